@@ -1,0 +1,1 @@
+"""Work on a queue; the queue only nudges, state lives in the database."""

@@ -1,0 +1,1 @@
+"""Hook specifications, the pack format, and the manager that finds and calls plugins."""

@@ -1,0 +1,37 @@
+"""A pack: datasets, indicators, schemes and directives, published together with a version."""
+
+from dataclasses import dataclass
+
+from core.evidence.model import Dataset
+from core.indicators.model import Indicator
+from core.policy.model import Directive
+from core.scoring.model import Curve, Scheme
+from core.texts import Text
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Everything a vendor publishes together.
+
+    ``curves`` gives each indicator's own curve by id; a scheme's item may name another.
+    ``digest`` is the SHA-256 of the pack's canonical content.
+    """
+
+    id: str
+    version: str
+    name: Text
+    sector: str
+    datasets: tuple[Dataset, ...]
+    indicators: tuple[Indicator, ...]
+    curves: dict[str, Curve]
+    schemes: tuple[Scheme, ...]
+    directives: tuple[Directive, ...]
+    digest: str
+
+    def dataset(self, name: str) -> Dataset | None:
+        """The dataset of that name, if the pack has one."""
+        return next((each for each in self.datasets if each.name == name), None)
+
+    def indicator(self, identity: str) -> Indicator | None:
+        """The indicator of that id, if the pack has one."""
+        return next((each for each in self.indicators if each.id == identity), None)

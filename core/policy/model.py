@@ -1,0 +1,50 @@
+"""A directive: which document, since when, whom and what it binds, which acts it forbids."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from core.texts import Text
+
+
+class Act(StrEnum):
+    """What may be done with a measure."""
+
+    COMPUTE = "compute"
+    LIGHT = "light"
+    TARGET = "target"
+    WEIGHT = "weight"
+    PUBLISH = "publish"
+    RANK = "rank"
+
+
+class Subject(StrEnum):
+    """Whom a measure is about, as a directive says it."""
+
+    INSTITUTION = "institution"
+    DEPARTMENT = "department"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """A rule in force. Empty tuples bind everything of their sort.
+
+    ``indicators`` are ids, ``families`` official systems (``Indicator.family``). ``allows`` lifts
+    a prohibition of a document listed in ``overrides``.
+    """
+
+    id: str
+    document: str
+    title: Text
+    issuer: Text
+    since: date
+    until: date | None = None
+    sectors: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    subjects: tuple[Subject, ...] = ()
+    indicators: tuple[str, ...] = ()
+    families: tuple[str, ...] = ()
+    forbids: tuple[Act, ...] = ()
+    allows: tuple[Act, ...] = ()
+    overrides: tuple[str, ...] = ()

@@ -1,0 +1,97 @@
+"""What a pack or an institution declares about points: curves, schemes, grades."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from core.texts import Text
+
+
+class Shape(StrEnum):
+    """The kinds of curve; each has its own parameters, all named in ``core.scoring.curves``."""
+
+    INTERVAL = "interval"
+    TARGET = "target"
+    LINE = "line"
+    STEPS = "steps"
+    EFFICACY = "efficacy"
+    Z_SCORE = "z-score"
+    PERCENTILE = "percentile"
+    EVENTS = "events"
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """How a value becomes a share of the full marks (0 to 1, or beyond where events add)."""
+
+    shape: Shape
+    parameters: Mapping[str, Decimal]
+
+
+class Missing(StrEnum):
+    """What a missing value does to the total."""
+
+    REDISTRIBUTE = "redistribute"
+    HOLD = "hold"
+    STATED = "stated"
+
+
+class Rounding(StrEnum):
+    """The two customs for the number of places in a grade's quota, and the cautious third."""
+
+    DOWN = "down"
+    HALF_UP = "half up"
+    UP = "up"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A leaf of the tree: one indicator with its weight and its curve."""
+
+    indicator: str
+    weight: Decimal
+    curve: Curve
+    missing: Missing | None = None
+    stated: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A branch of the tree; the weights below it add up to its own."""
+
+    id: str
+    name: Text
+    weight: Decimal
+    items: tuple[Item, ...]
+    cap: Decimal | None = None
+    floor: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A grade: the least total, and the largest share of the class that may have it."""
+
+    name: Text
+    least: Decimal | None = None
+    share: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """Who is scored (staff classes, posts), on what, to which full marks and grades.
+
+    ``grades`` are best first; the last takes the rest.
+    """
+
+    id: str
+    name: Text
+    version: int
+    classes: tuple[str, ...]
+    groups: tuple[Group, ...]
+    full: Decimal = Decimal(100)
+    missing: Missing = Missing.REDISTRIBUTE
+    posts: tuple[str, ...] = ()
+    grades: tuple[Grade, ...] = ()
+    rounding: Rounding = Rounding.DOWN
+    conversion: Mapping[str, Decimal] = field(default_factory=dict)

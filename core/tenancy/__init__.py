@@ -1,0 +1,1 @@
+"""Which tenant is being served; without one the answer is refusal."""

@@ -1,0 +1,1 @@
+"""Our own packs and adapters, each exactly in the form of a vendor's plugin."""

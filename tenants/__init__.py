@@ -1,0 +1,1 @@
+"""The life of a tenant: tree, members, installed packs, roll-up contracts."""
