@@ -10,11 +10,11 @@ from core.indicators.plan import Plan
 EXACT = pl.Decimal(38, 12)
 VALUES = pl.Schema(
     {
-        "subject": pl.String,
-        "indicator": pl.String,
+        "subject": pl.String(),
+        "indicator": pl.String(),
         "numerator": EXACT,
         "denominator": EXACT,
-        "value": pl.Float64,
+        "value": pl.Float64(),
     }
 )
 
