@@ -1,0 +1,1 @@
+"""Curves, totals, grades and receipts, against oracles in plain Python."""
