@@ -1,0 +1,1 @@
+"""Evidence: reading, checking, the store, import batches."""
