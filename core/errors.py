@@ -83,4 +83,15 @@ class BadFormula(BadInput):
 
 
 class BadPack(BadInput):
-    """A pack is refused."""
+    """A pack is refused; ``others`` are the further mistakes found in the same reading."""
+
+    def __init__(
+        self,
+        what: Text,
+        *,
+        where: str = "",
+        advice: Text | None = None,
+        others: "tuple[BadPack, ...]" = (),
+    ):
+        self.others = others
+        super().__init__(what, where=where, advice=advice)

@@ -3,4 +3,53 @@
 Plugins, ours included, import this package alone; it imports ``core`` alone.
 """
 
+from core.errors import BadFile, BadFormula, BadInput, BadPack, GonghengError
+from core.evidence.model import Dataset, Field, Kind, Role, Rule, Serves, Severity
+from core.indicators.model import Basis, Direction, Indicator, Level, Provenance
+from core.plugin.demonstration import City, Institution, Upload
+from core.plugin.hookspecs import hookimpl
+from core.plugin.model import Finding, Pack
+from core.plugin.packfile import load_pack
+from core.policy.model import Act, Directive, Subject
+from core.scoring.model import Curve, Grade, Group, Item, Scheme, Shape
+from core.texts import Text, same
+
 __version__ = "0.1.0"
+
+__all__ = [
+    "Act",
+    "BadFile",
+    "BadFormula",
+    "BadInput",
+    "BadPack",
+    "Basis",
+    "City",
+    "Curve",
+    "Dataset",
+    "Direction",
+    "Directive",
+    "Field",
+    "Finding",
+    "GonghengError",
+    "Grade",
+    "Group",
+    "Indicator",
+    "Institution",
+    "Item",
+    "Kind",
+    "Level",
+    "Pack",
+    "Provenance",
+    "Role",
+    "Rule",
+    "Scheme",
+    "Serves",
+    "Severity",
+    "Shape",
+    "Subject",
+    "Text",
+    "Upload",
+    "hookimpl",
+    "load_pack",
+    "same",
+]

@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 
-from core.evidence.model import Dataset
+from core.errors import BadPack
+from core.evidence.model import Dataset, Severity
 from core.indicators.model import Indicator
 from core.policy.model import Directive
 from core.scoring.model import Curve, Scheme
 from core.texts import Text
+
+Place = tuple[str | int, ...]
+"""A path inside a pack's content, as ``("indicators", "appeal_rate", "formula")``."""
 
 
 @dataclass(frozen=True)
@@ -35,3 +39,23 @@ class Pack:
     def indicator(self, identity: str) -> Indicator | None:
         """The indicator of that id, if the pack has one."""
         return next((each for each in self.indicators if each.id == identity), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check says about one place of a pack; an error refuses the pack."""
+
+    rule: str
+    place: Place
+    what: Text
+    advice: Text
+    severity: Severity = Severity.ERROR
+
+    @property
+    def where(self) -> str:
+        """The place with dots: ``indicators.appeal_rate.formula``."""
+        return ".".join(str(step) for step in self.place)
+
+    def as_error(self, where: str | None = None) -> BadPack:
+        """The refusal that says the same."""
+        return BadPack(self.what, where=where or self.where, advice=self.advice)

@@ -31,7 +31,7 @@ class Directive:
     """A rule in force. Empty tuples bind everything of their sort.
 
     ``indicators`` are ids, ``families`` official systems (``Indicator.family``). ``allows`` lifts
-    a prohibition of a document listed in ``overrides``.
+    a prohibition of a document listed in ``overrides``. ``note`` says what of it is unsure.
     """
 
     id: str
@@ -48,3 +48,4 @@ class Directive:
     forbids: tuple[Act, ...] = ()
     allows: tuple[Act, ...] = ()
     overrides: tuple[str, ...] = ()
+    note: Text | None = None

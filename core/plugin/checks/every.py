@@ -1,0 +1,62 @@
+"""All rules over a pack, in the order in which a vendor wants to hear of them."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from core.plugin.checks import datasets, directives, indicators, schemes, words
+from core.plugin.checks.formulas import FormulasCompile, RulesCompile
+from core.plugin.model import Finding, Pack
+
+
+class Rule(Protocol):
+    """One thing that must hold of a pack; ``name`` is what a report calls it."""
+
+    name: str
+
+    def look(self, pack: Pack) -> Iterator[Finding]:
+        """Each place where it does not hold."""
+        ...
+
+
+STRUCTURE: tuple[Rule, ...] = (
+    datasets.KeysAreFields(),
+    datasets.ClocksAreDates(),
+    datasets.RolesReachStaff(),
+    datasets.OnePrimaryRole(),
+    datasets.ReferencesLead(),
+    datasets.UnitFieldHoldsUnits(),
+    datasets.CodesOnCodes(),
+    datasets.BoundsInOrder(),
+    datasets.LabelsDiffer(),
+    datasets.StandardFieldsPresent(),
+    indicators.ClockKnown(),
+    indicators.RoleKnown(),
+    schemes.ItemsAreIndicators(),
+    schemes.ItemsHaveCurves(),
+    schemes.WeightsAddUp(),
+    schemes.StatedWhereNeeded(),
+    schemes.GradesInOrder(),
+    schemes.ClassesKnown(),
+    directives.IndicatorsKnown(),
+    directives.OverridesKnown(),
+    directives.DatesInOrder(),
+    words.Translated(),
+)
+"""What ``load_pack`` demands: it needs nothing but the pack."""
+
+COMPILED: tuple[Rule, ...] = (RulesCompile(), FormulasCompile())
+"""What needs the compiler of formulas as well."""
+
+
+def check_structure(pack: Pack) -> list[Finding]:
+    """Everything wrong with the pack that can be seen without compiling a formula."""
+    return _look(pack, STRUCTURE)
+
+
+def check_pack(pack: Pack) -> list[Finding]:
+    """Everything wrong or doubtful in the pack, formulas and rules of evidence included."""
+    return _look(pack, STRUCTURE + COMPILED)
+
+
+def _look(pack: Pack, rules: tuple[Rule, ...]) -> list[Finding]:
+    return [finding for rule in rules for finding in rule.look(pack)]

@@ -1,0 +1,49 @@
+"""Every name a user will read exists in both languages."""
+
+import re
+from collections.abc import Iterator
+
+from core.evidence.model import Severity
+from core.plugin.model import Finding, Pack, Place
+from core.texts import Text
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+class Translated:
+    """The Chinese name is in Chinese, the English one is not."""
+
+    name = "translations"
+
+    def look(self, pack: Pack) -> Iterator[Finding]:
+        """Names that were copied rather than translated; a remark, not a refusal."""
+        for place, name in _names(pack):
+            if _HAN.search(name.en):
+                what = Text(f"“{name.en}”不是英文", f'"{name.en}" is not English')
+                yield self._remark((*place, "en"), what, Text("译成英文", "Translate it"))
+            if not _HAN.search(name.zh):
+                what = Text(f"“{name.zh}”不是中文", f'"{name.zh}" is not Chinese')
+                yield self._remark((*place, "zh"), what, Text("译成中文", "Translate it"))
+
+    def _remark(self, place: Place, what: Text, advice: Text) -> Finding:
+        return Finding(self.name, place, what, advice, Severity.WARNING)
+
+
+def _names(pack: Pack) -> Iterator[tuple[Place, Text]]:
+    yield ("name",), pack.name
+    for dataset in pack.datasets:
+        home: Place = ("datasets", dataset.name)
+        yield (*home, "label"), dataset.label
+        for field in dataset.fields:
+            yield (*home, "fields", field.name, "label"), field.label
+        for count, rule in enumerate(dataset.rules):
+            yield (*home, "rules", count, "say"), rule.say
+    for indicator in pack.indicators:
+        yield ("indicators", indicator.id, "name"), indicator.name
+        yield ("indicators", indicator.id, "group"), indicator.group
+    for scheme in pack.schemes:
+        yield ("schemes", scheme.id, "name"), scheme.name
+        for group in scheme.groups:
+            yield ("schemes", scheme.id, "groups", group.id, "name"), group.name
+    for directive in pack.directives:
+        yield ("directives", directive.id, "title"), directive.title

@@ -1,0 +1,21 @@
+"""What a plugin may add: each hook is called by something today, with exactly these arguments."""
+
+import pluggy
+
+from core.plugin.demonstration import City
+from core.plugin.model import Pack
+
+PROJECT = "gongheng"
+
+hookspec = pluggy.HookspecMarker(PROJECT)
+hookimpl = pluggy.HookimplMarker(PROJECT)
+
+
+@hookspec
+def packs() -> list[Pack]:  # type: ignore[empty-body]
+    """The packs that the plugin publishes."""
+
+
+@hookspec
+def demonstration(seed: int, scale: float) -> City | None:
+    """An invented city to show the plugin's packs with; the same for the same seed and scale."""

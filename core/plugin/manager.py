@@ -1,0 +1,120 @@
+"""Finds plugins, asks them, and keeps the fault of one from reaching anything else."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any, Protocol
+
+import pluggy
+
+from core.errors import GonghengError, NotFound
+from core.plugin import hookspecs
+from core.plugin.demonstration import City
+from core.plugin.model import Pack
+from core.texts import Text
+
+GROUP = "gongheng.plugins"
+
+
+class Switches(Protocol):
+    """Which institution has which plugin on."""
+
+    def is_on(self, tenant: int, plugin: str) -> bool:
+        """Whether the plugin of that name is on for the tenant."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A plugin that failed: its name, the hook (``load`` when it could not be), the error."""
+
+    plugin: str
+    hook: str
+    error: Exception
+
+    def message(self, locale: str) -> str:
+        """One line for an operator."""
+        said = (
+            self.error.message(locale)
+            if isinstance(self.error, GonghengError)
+            else f"{type(self.error).__name__}: {self.error}"
+        )
+        return f"{self.plugin} · {self.hook} · {said}"
+
+
+class Plugins:
+    """The plugins of this process, in order of their names; ``faults`` is what went wrong."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+        self._manager = pluggy.PluginManager(hookspecs.PROJECT)
+        self._manager.add_hookspecs(hookspecs)
+
+    @property
+    def names(self) -> list[str]:
+        """Every plugin that was added."""
+        return sorted(name for name, _ in self._manager.list_name_plugin())
+
+    def find(self) -> "Plugins":
+        """Add every installed plugin, found by the entry point group ``gongheng.plugins``."""
+        for point in sorted(entry_points(group=GROUP), key=lambda each: each.name):
+            self._load(point)
+        return self
+
+    def add(self, name: str, plugin: object) -> None:
+        """Add one plugin; what it gets wrong at that is a fault, not an error."""
+        try:
+            self._manager.register(plugin, name)
+            self._manager.check_pending()
+        except Exception as error:
+            self._manager.unregister(name=name)
+            self.faults.append(Fault(name, "load", error))
+
+    def packs(self, names: list[str] | None = None) -> list[Pack]:
+        """The packs of these plugins (all of them unless told), in order of plugin and pack."""
+        answers = self._ask("packs", names or self.names)
+        return [pack for _, published in answers for pack in published]
+
+    def packs_for(self, tenant: int, switches: Switches) -> list[Pack]:
+        """The packs of the plugins that the tenant has on."""
+        on = [name for name in self.names if switches.is_on(tenant, name)]
+        return self.packs(on) if on else []
+
+    def pack(self, identity: str) -> Pack:
+        """The pack of that id; NotFound lists what there is."""
+        published = {pack.id: pack for pack in self.packs()}
+        if identity not in published:
+            known = ", ".join(sorted(published)) or "—"
+            raise NotFound(
+                Text(f"没有指标包“{identity}”", f'There is no pack "{identity}"'),
+                advice=Text(f"可用：{known}", f"Known: {known}"),
+            )
+        return published[identity]
+
+    def demonstration(self, *, seed: int, scale: float) -> City:
+        """The first invented city that a plugin offers; NotFound if none does."""
+        for _, city in self._ask("demonstration", self.names, seed=seed, scale=scale):
+            offered: City = city
+            return offered
+        raise NotFound(Text("没有插件提供演示城市", "No plugin offers a demonstration city"))
+
+    def _load(self, point: EntryPoint) -> None:
+        try:
+            plugin = point.load()
+        except Exception as error:
+            self.faults.append(Fault(point.name, "load", error))
+            return
+        self.add(point.name, plugin)
+
+    def _ask(self, hook: str, names: list[str], **arguments: Any) -> Iterator[tuple[str, Any]]:
+        """Each plugin's answer, with the plugin; one that raises is noted and left out."""
+        registered = dict(self._manager.list_name_plugin())
+        for name in sorted(names):
+            others = [plugin for each, plugin in registered.items() if each != name]
+            caller = self._manager.subset_hook_caller(hook, others)
+            try:
+                answers = caller(**arguments)
+            except Exception as error:
+                self.faults.append(Fault(name, hook, error))
+                continue
+            yield from ((name, answer) for answer in answers)

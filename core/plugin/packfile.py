@@ -1,0 +1,69 @@
+"""A folder of YAML becomes a pack, or a refusal that says file, line, place and what would do."""
+
+from pathlib import Path
+from typing import Any
+
+from core.errors import BadPack
+from core.evidence.model import Severity
+from core.plugin import building, scheme_building
+from core.plugin.checks.every import check_structure
+from core.plugin.digest import digest_of
+from core.plugin.model import Finding, Pack
+from core.plugin.schema import mistakes_in
+from core.plugin.sources import Sources, gather
+from core.texts import Text
+
+MAX_REPORTED = 50
+
+
+def load_pack(folder: Path) -> Pack:
+    """The pack in ``folder``.
+
+    Every mistake is a BadPack: the first is raised, the others (fifty at most) are in ``others``.
+    Formulas are checked by ``core.plugin.checks.every.check_pack``, which needs the compiler.
+    """
+    sources = _gathered(folder)
+    _refuse(list(mistakes_in(sources.content)), sources)
+    pack = build(sources.content)
+    _refuse(check_structure(pack), sources)
+    return pack
+
+
+def build(content: dict[str, Any]) -> Pack:
+    """A pack from content that fits the schema."""
+    indicators = content.get("indicators", {})
+    curves = scheme_building.curves(indicators)
+    schemes = content.get("schemes", {})
+    directives = content.get("directives", {})
+    return Pack(
+        id=content["pack"],
+        version=content["version"],
+        name=building.text(content["name"]),
+        sector=content["sector"],
+        datasets=tuple(building.dataset(name, it) for name, it in content["datasets"].items()),
+        indicators=tuple(building.indicator(name, it) for name, it in indicators.items()),
+        curves=curves,
+        schemes=tuple(scheme_building.scheme(name, it, curves) for name, it in schemes.items()),
+        directives=tuple(building.directive(name, it) for name, it in directives.items()),
+        digest=digest_of(content),
+    )
+
+
+def _gathered(folder: Path) -> Sources:
+    try:
+        return gather(folder)
+    except OSError as error:
+        raise BadPack(
+            Text("不能读取指标包的文件", "A file of the pack cannot be read"),
+            where=Path(str(error.filename or folder)).name,
+            advice=Text("检查文件夹和权限", "Check the folder and its permissions"),
+        ) from error
+
+
+def _refuse(findings: list[Finding], sources: Sources) -> None:
+    wrong = [each for each in findings if each.severity is Severity.ERROR][:MAX_REPORTED]
+    if not wrong:
+        return
+    first, *others = [each.as_error(sources.where(each.place)) for each in wrong]
+    first.others = tuple(others)
+    raise first

@@ -1,0 +1,1 @@
+"""Packs, the loader, the manager."""
