@@ -5,6 +5,11 @@ from collections.abc import Iterable
 import polars as pl
 
 from core.evidence.model import Dataset
+from core.expressions.frames import Frames
+from core.expressions.names import Scope
+from core.expressions.parser import parse
+from core.expressions.terms import Type
+from core.expressions.types import check, wanted
 
 
 def condition(text: str, dataset: Dataset, datasets: Iterable[Dataset] = ()) -> pl.Expr:
@@ -13,4 +18,7 @@ def condition(text: str, dataset: Dataset, datasets: Iterable[Dataset] = ()) -> 
     Fields are named bare (``closed_on >= filed_on``) or with their dataset. BadFormula says at
     which character it is wrong and what to write instead.
     """
-    raise NotImplementedError
+    known = {each.name: each for each in (*datasets, dataset)}
+    tree = parse(text)
+    term = wanted(Type.TRUTH, tree, check(tree, Scope(known, own=dataset)))
+    return Frames().expr(term)
