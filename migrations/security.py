@@ -1,0 +1,72 @@
+"""What a migration says about whose rows a table holds; on SQLite the guard alone sees to it.
+
+Three roles that cannot log in share the work: one sees a single tenant's rows, one the global
+tables, one everything. A login of the product is a member of all three without inheriting them,
+so a connection that has taken none of them sees nothing.
+"""
+
+from alembic import op
+from sqlalchemy import Connection, text
+
+from core.tenancy.model import Reach
+
+TENANT, GLOBAL, EVERYBODY = (reach.value for reach in Reach)
+MINE = "tenant_id = nullif(current_setting('gongheng.tenant_id', true), '')::bigint"
+"""A connection that has served a tenant before holds an empty string, not null."""
+
+ROLE = """
+DO $$ BEGIN
+    CREATE ROLE {role} NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+END $$
+"""
+
+
+def own(*tables: str) -> None:
+    """Shut each of these tenant-owned tables to all but the tenant being served."""
+    for table in tables:
+        _execute(
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+            f"CREATE POLICY one_tenant ON {table} TO {TENANT} USING ({MINE}) WITH CHECK ({MINE})",
+            f"CREATE POLICY everybody ON {table} TO {EVERYBODY} USING (true) WITH CHECK (true)",
+            f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {TENANT}, {EVERYBODY}",
+        )
+
+
+def share(*tables: str) -> None:
+    """Give these global tables to the sessions that serve no tenant."""
+    for table in tables:
+        _execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {GLOBAL}, {EVERYBODY}")
+
+
+def everybody() -> None:
+    """See all tenants' rows in the rest of this migration."""
+    _execute(f"SET LOCAL ROLE {EVERYBODY}")
+
+
+def _execute(*statements: str) -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        for statement in statements:
+            op.execute(statement)
+
+
+def make_roles(connection: Connection, login: str) -> None:
+    """Make the three roles where they are missing, and let ``login`` take them."""
+    for reach in Reach:
+        connection.execute(text(ROLE.format(role=reach.value)))
+    quoted = connection.dialect.identifier_preparer.quote(login)
+    superuser, inherits = connection.execute(
+        text("SELECT rolsuper, rolinherit FROM pg_roles WHERE rolname = :login"), {"login": login}
+    ).one()
+    if superuser:
+        return
+    modern = connection.dialect.server_version_info >= (16,)  # type: ignore[operator]
+    for reach in Reach:
+        terms = " WITH INHERIT FALSE, SET TRUE" if modern else ""
+        connection.execute(text(f"GRANT {reach.value} TO {quoted}{terms}"))
+    if inherits and not modern:
+        # before version 16 it is the login that inherits or not, the schema's right included
+        if login == connection.engine.url.username:
+            connection.execute(text(f"GRANT CREATE ON SCHEMA public TO {quoted}"))
+        connection.execute(text(f"ALTER ROLE {quoted} NOINHERIT"))
