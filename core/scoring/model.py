@@ -47,7 +47,10 @@ class Rounding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A leaf of the tree: one indicator with its weight and its curve."""
+    """A leaf of the tree: one indicator with its weight and its curve.
+
+    ``stated`` is the share of the full marks given where there is no value (rule ``stated``).
+    """
 
     indicator: str
     weight: Decimal
