@@ -92,6 +92,8 @@ def overwritten(
 ) -> pl.DataFrame:
     """Keys that the batch wrote and a later batch wrote again, with that batch's number."""
     there = after.collect_schema()
+    if not there:
+        return pl.DataFrame()
     keys = pl.Schema({name: there[name] for name in key} | {BATCH: pl.Int64()})
     mine = after.filter(pl.col(BATCH) == batch).select(key)
     was = completed(earlier, keys).select(*key, pl.col(BATCH).alias("_was"))

@@ -139,7 +139,7 @@ class DeltaEvidence:
         before = None if table is None else table.version()
         if table is None or not back.rows.height:
             return UndoResult(0, 0, refused, before, before)
-        counts = {"inserted": 0, "updated": back.restored, "removed": back.removed}
+        counts = {"updated": back.restored, "removed": back.removed, "refused": refused.height}
         merger = _merger(table, back.rows, dataset.key, _properties(batch, counts))
         kept = [name for name in back.rows.columns if name != changes.GONE]
         merger.when_matched_delete(f"s.{changes.GONE}").when_matched_update(
@@ -252,7 +252,7 @@ def _properties(batch: int, counts: Mapping[str, int]) -> CommitProperties:
 
 def _commit(entry: Mapping[str, Any]) -> Commit:
     version = int(entry["version"])
-    names = ("inserted", "updated", "unchanged", "removed")
+    names = ("inserted", "updated", "unchanged", "removed", "refused")
     counts = {name: int(entry[name]) for name in names if name in entry}
     return Commit(version - 1 if version else None, version, counts)
 

@@ -1,6 +1,6 @@
 """What evidence answers to: one tenant's tables, and what a change to them reports."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -44,11 +44,11 @@ class UndoResult:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A batch found in the table's log."""
+    """A batch in the table's log: the versions around it and the rows it changed."""
 
     before: int | None
-    version: int
-    counts: dict[str, int]
+    version: int | None
+    counts: Mapping[str, int]
 
 
 class Evidence(Protocol):
