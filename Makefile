@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check bench assets clean
+.PHONY: demo test check bench assets wheel clean
 .DEFAULT_GOAL := test
 
 $(READY): setup.cfg pyproject.toml constraints.txt
@@ -30,6 +30,9 @@ assets: $(READY)
 
 bench: $(READY)
 	for claim in scoring importing pipeline; do $(BIN)/python -m benchmarks.$$claim --json || exit 1; done
+
+wheel: $(READY) assets
+	$(BIN)/python -m tests.wheel
 
 clean:
 	rm -rf $(VENV) node_modules web/static/built

@@ -1,0 +1,212 @@
+"""A scoring run from request to stored result: what a page starts and a worker carries out."""
+
+import io
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import polars as pl
+import structlog
+
+from core.errors import GonghengError, NotFound, Unavailable
+from core.evidence.ports import Evidence
+from core.indicators.atoms import Atoms
+from core.indicators.compute import compute
+from core.indicators.periods import Period
+from core.indicators.plan import Plan, plan
+from core.scoring.inputs import Inputs, gather
+from core.scoring.outcome import FRAMES, Outcome, all_values, outcome
+from core.scoring.ports import Institution, Institutions, Rules
+from core.scoring.roster import roster
+from core.scoring.rows import bound, registers
+from core.scoring.runs import Ledger, Run, Step, Stopped
+from core.scoring.sql import TotalRow
+from core.tenancy.model import TenantId
+from core.texts import Text
+
+KIND = "score"
+"""The kind of job that the queue carries for a run."""
+
+HEARTBEAT_SECONDS = 15.0
+log = structlog.get_logger(__name__)
+
+
+class Store(Protocol):
+    """Where the tenants' evidence is."""
+
+    def for_tenant(self, tenant_id: int) -> Evidence:
+        """The evidence of one tenant."""
+        ...
+
+
+class Queue(Protocol):
+    """Tells a worker to look."""
+
+    def nudge(self, kind: str, tenant_id: TenantId, object_id: int) -> None:
+        """There may be work of that kind on that object."""
+        ...
+
+
+@dataclass(frozen=True)
+class Scoring:
+    """Starts runs, carries them out, and reads what they stored.
+
+    ``finished`` is called after a run is done, for instance to deliver aggregates upward.
+    """
+
+    ledger: Ledger
+    store: Store
+    institutions: Institutions
+    queue: Queue
+    finished: Callable[[Run], None] = lambda run: None
+    _plans: dict[str, Plan] = field(default_factory=dict)
+
+    def start(self, tenant: TenantId, period: Period, *, by: str = "") -> Run:
+        """Ask for a period to be scored; answers at once."""
+        self.institutions.institution(tenant)
+        run = self.ledger.request(tenant, period, by=by)
+        self.queue.nudge(KIND, tenant, run.number)
+        return run
+
+    def work(self, tenant: TenantId, number: int) -> None:
+        """Carry out a run if it is free; safe to call twice, late, or on two machines at once."""
+        token = self.ledger.claim(tenant, number)
+        if token is None:
+            return
+        try:
+            with self._alive(tenant, number, token):
+                self._score(tenant, number, token)
+        except Stopped:
+            self.ledger.stopped(tenant, number, token)
+        except GonghengError as error:
+            self.ledger.fail(tenant, number, token, fault=error)
+        except Exception:
+            log.exception("run failed", tenant=tenant, run=number)
+            self.ledger.fail(tenant, number, token, fault=_internal(tenant, number))
+
+    def plan_of(self, pack: Rules) -> Plan:
+        """The compiled formulas of a pack, kept per digest."""
+        if pack.digest not in self._plans:
+            self._plans[pack.digest] = plan(pack.indicators, pack.datasets)
+        return self._plans[pack.digest]
+
+    def outcome(self, run: Run) -> Outcome:
+        """The frames that a finished run stored."""
+        evidence = self.store.for_tenant(run.tenant)
+        frames = {
+            name: pl.read_parquet(io.BytesIO(evidence.kept(_frame_name(run.inputs_digest, name))))
+            for name in FRAMES
+        }
+        return Outcome(**frames)
+
+    def atoms(self, run: Run) -> Atoms:
+        """The atoms that a finished run computed."""
+        return Atoms.load(self.store.for_tenant(run.tenant).kept(_atoms_name(run.inputs_digest)))
+
+    def _score(self, tenant: TenantId, number: int, token: str) -> None:
+        run = self.ledger.run(tenant, number)
+        evidence = self.store.for_tenant(tenant)
+        institution = self.institutions.institution(tenant)
+        period = Period.parse(run.period)
+
+        def begin(step: Step) -> None:
+            self.ledger.report(tenant, number, token, step=step)
+
+        begin(Step.EVIDENCE)
+        inputs = gather(institution, evidence, period)
+        begin(Step.ATOMS)
+        atoms = self._atoms(institution, evidence, inputs)
+        begin(Step.VALUES)
+        compiled = self.plan_of(institution.pack)
+        found = all_values(compiled, atoms, period, tenant=institution.slug)
+        begin(Step.POINTS)
+        subjects = _subjects(institution, evidence, inputs)
+        result = outcome(subjects, found, institution.pack.schemes)
+        begin(Step.STORE)
+        for name in FRAMES:
+            content = io.BytesIO()
+            getattr(result, name).write_parquet(content)
+            evidence.keep(_frame_name(inputs.digest, name), content.getvalue())
+        changes = {
+            "inputs": inputs.as_json(),
+            "inputs_digest": inputs.digest,
+            "digest": result.digest,
+        }
+        totals = _totals(number, result)
+        if self.ledger.finish(tenant, number, token, changes=changes, totals=totals):
+            self.finished(self.ledger.run(tenant, number))
+
+    def _atoms(self, institution: Institution, evidence: Evidence, inputs: Inputs) -> Atoms:
+        name = _atoms_name(inputs.digest)
+        try:
+            return Atoms.load(evidence.kept(name))
+        except NotFound:
+            rows = bound(institution.pack, evidence, inputs.versions)
+            period = Period.parse(inputs.period)
+            atoms = compute(self.plan_of(institution.pack), rows, institution.calendar, period)
+            evidence.keep(name, atoms.dump())
+            return atoms
+
+    @contextmanager
+    def _alive(self, tenant: TenantId, number: int, token: str) -> Iterator[None]:
+        """Keep the run's heartbeat young while the body works."""
+        over = threading.Event()
+
+        def beat() -> None:
+            while not over.wait(HEARTBEAT_SECONDS):
+                self.ledger.beat(tenant, number, token)
+
+        thread = threading.Thread(target=beat, daemon=True, name=f"run-{tenant}-{number}")
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
+
+
+def _subjects(institution: Institution, evidence: Evidence, inputs: Inputs) -> pl.DataFrame:
+    period = Period.parse(inputs.period)
+    rows = bound(institution.pack, evidence, inputs.versions)
+    return roster(
+        registers(institution.pack, rows),
+        first=institution.calendar.start(period),
+        last=institution.calendar.end(period),
+        tenant=institution.slug,
+        tenant_name=institution.name.zh,
+    )
+
+
+def _totals(number: int, result: Outcome) -> list[TotalRow]:
+    return [
+        TotalRow(
+            run=number,
+            scheme=row["scheme"],
+            subject=row["subject"],
+            total=row["converted"],
+            full=row["counted"],
+            grade=row["grade"] or "",
+            reason=row["reason"] or "",
+        )
+        for row in result.totals.iter_rows(named=True)
+    ]
+
+
+def _atoms_name(digest: str) -> str:
+    return f"runs/{digest}/atoms.bin"
+
+
+def _frame_name(digest: str, frame: str) -> str:
+    return f"runs/{digest}/{frame}.parquet"
+
+
+def _internal(tenant: TenantId, number: int) -> GonghengError:
+    return Unavailable(
+        Text("计分时发生内部错误，结果没有改变", "an internal error; no result has changed"),
+        advice=Text(
+            f"请把编号 {tenant}-{number} 告诉管理员",
+            f"tell the administrator the number {tenant}-{number}",
+        ),
+    )
