@@ -11,7 +11,8 @@ class Finding:
     """A remark about a cell or a row.
 
     ``row`` counts from 1 as the user's spreadsheet does, 0 is the sheet as a whole. ``column`` is
-    the user's own header, empty for the row as a whole; ``field`` the dataset's field, if any.
+    the user's own header (several joined by 、), empty for the row as a whole; ``fields`` are the
+    dataset's fields at fault.
     """
 
     sheet: str
@@ -20,7 +21,7 @@ class Finding:
     value: str | None
     reason: Text
     severity: Severity = Severity.ERROR
-    field: str | None = None
+    fields: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """Plain values, for the command line and the API."""
@@ -31,7 +32,7 @@ class Finding:
             "value": self.value,
             "reason": {"zh": self.reason.zh, "en": self.reason.en},
             "severity": self.severity.value,
-            "field": self.field,
+            "fields": list(self.fields),
         }
 
 

@@ -9,7 +9,8 @@ class Limits:
     """How large a file may be; each bound has its own message.
 
     ``bytes`` as handed over, ``unpacked`` bytes of an archive's content, ``ratio`` of the two,
-    ``rows`` and ``columns`` of a sheet, ``sheets`` of a workbook.
+    ``rows`` and ``columns`` of a sheet, ``cells`` of the rectangle they span (32 bytes each while
+    a workbook is read), ``sheets`` of a workbook.
     """
 
     bytes: int = 512 * 2**20
@@ -17,6 +18,7 @@ class Limits:
     ratio: int = 200
     rows: int = 3_000_000
     columns: int = 500
+    cells: int = 60_000_000
     sheets: int = 100
 
 

@@ -1,0 +1,129 @@
+"""Where the header of a sheet stands, be it one row or two, under however many titles."""
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from core.errors import BadFile
+from core.evidence.headers import LINE, OWN_REASON, OWN_ROW, Column, Header, Mapping, Names, plain
+from core.evidence.model import Dataset
+from core.texts import Text
+
+OURS = Text("本系统添加的列", "a column that this system added")
+IGNORED = Text("按已保存的对应关系忽略", "ignored by the saved mapping")
+UNKNOWN = Text("不在数据集中，未读取", "not in the dataset, not read")
+UNNAMED = Text("没有表头，未读取", "has no header, not read")
+TWICE = Text(
+    "另有一列更符合同一字段，未读取", "another column fits the same field better, not read"
+)
+LOOKED_AT = 30
+OURSELVES = frozenset({plain(OWN_ROW), plain(OWN_REASON)})
+
+
+def locate(cells: pl.DataFrame, dataset: Dataset, mapping: Mapping, *, where: str) -> Header | None:
+    """The row, or pair of rows, that names the most fields; none if no row names any.
+
+    Raises ``BadFile`` when two columns of different content claim one field.
+    """
+    names = Names(dataset, mapping)
+    top = [_texts(row) for row in cells.head(LOOKED_AT).rows()]
+    most, best = min(2, len(dataset.fields)) - 1, None
+    for first in range(len(top)):
+        for data, headers in _readings(top, first):
+            count = _count(headers, names)
+            if count > most:
+                most, best = count, (first, data, headers)
+    if best is None:
+        return None
+    first, data, headers = best
+    return Header(first, data, _columns(cells.slice(data), headers, names, where=where))
+
+
+def _texts(row: tuple[str | None, ...]) -> list[str]:
+    return [" ".join((cell or "").split()) for cell in row]
+
+
+def _readings(top: list[list[str]], first: int) -> list[tuple[int, list[str]]]:
+    """The row as a header of its own, and with the next row as its second line."""
+    alone = [(first + 1, top[first])]
+    if first + 1 == len(top):
+        return alone
+    return [*alone, (first + 2, _two_lines(top[first], top[first + 1]))]
+
+
+def _two_lines(upper: list[str], lower: list[str]) -> list[str]:
+    """Both lines of each column; a cell over several columns stands only in the first of them."""
+    headers, above = [], ""
+    for high, low in zip(upper, lower, strict=True):
+        above = high or (above if low else "")
+        headers.append(LINE.join(filter(None, (above, low))))
+    return headers
+
+
+def _count(headers: Iterable[str], names: Names) -> int:
+    found = (names.find(each) for each in headers)
+    return len({each[0] for each in found if each})
+
+
+def _columns(
+    body: pl.DataFrame, headers: list[str], names: Names, *, where: str
+) -> tuple[Column, ...]:
+    """Every column with its field, or the reason why it has none."""
+    claims: dict[str, list[tuple[int, int]]] = {}
+    for position, header in enumerate(headers):
+        found = names.find(header) if plain(header) not in OURSELVES else None
+        if found:
+            claims.setdefault(found[0], []).append((found[1], position))
+    chosen = {
+        _chosen(sorted(claim), body, headers, where=where): name for name, claim in claims.items()
+    }
+    taken = {position for claim in claims.values() for _, position in claim}
+    free = names.without(claims)
+    return tuple(
+        Column(position, header, chosen[position])
+        if position in chosen
+        else Column(
+            position,
+            header,
+            None,
+            *_unread(header, taken=position in taken, names=names, free=free),
+        )
+        for position, header in enumerate(headers)
+        if header or body[str(position)].null_count() < body.height
+    )
+
+
+def _chosen(
+    claim: list[tuple[int, int]], body: pl.DataFrame, headers: list[str], *, where: str
+) -> int:
+    """The surest column for a field; of two equally sure ones, either if they hold the same."""
+    sureness, position = claim[0]
+    for other_sureness, other in claim[1:]:
+        alike = body[str(position)].equals(body[str(other)])
+        if other_sureness == sureness and not alike:
+            raise BadFile(
+                Text(
+                    f"第 {position + 1} 列“{headers[position]}”与第 {other + 1} 列"
+                    f"“{headers[other]}”都对应同一字段，内容却不同",
+                    f"columns {position + 1} “{headers[position]}” and {other + 1} "
+                    f"“{headers[other]}” are the same field but differ",
+                ),
+                where=where,
+                advice=Text("请删去或改名其中一列", "delete or rename one of them"),
+            )
+    return position
+
+
+def _unread(
+    header: str, *, taken: bool, names: Names, free: frozenset[str]
+) -> tuple[str | None, Text]:
+    """A suggestion, if any, and why the column is not read."""
+    if plain(header) in OURSELVES:
+        return None, OURS
+    if names.ignores(header):
+        return None, IGNORED
+    if taken:
+        return None, TWICE
+    if not header:
+        return None, UNNAMED
+    return names.nearest(header, free), UNKNOWN

@@ -1,0 +1,164 @@
+"""Whole files: what is read, what is held back, what is no data."""
+
+from datetime import date
+from decimal import Decimal
+
+import polars as pl
+import pytest
+
+from core.errors import BadFile
+from core.evidence import schema
+from core.evidence.context import Context
+from core.evidence.headers import Mapping
+from core.evidence.preparation import survey
+from core.evidence.reading.source import FileSource
+from tests.unit.reading.samples import CASES, DIRECTORY, HEAD, bring, csv_of, xlsx_of
+
+ROW = ("（2024）粤0306民初1号", "2024-03-05")
+
+
+def test_a_clean_file_comes_in_typed() -> None:
+    head = ("案号", "立案日期", "结案日期", "标的额", "是否网上立案", "当事人数")
+    found = bring(csv_of([head, (*ROW, "2024-04-01", "1234.50", "是", 3)]))
+    assert found.rows.schema == {**schema.columns(CASES), "_sheet": pl.String, "_row": pl.Int64}
+    row = found.rows.row(0, named=True)
+    assert (row["filed_on"], row["amount"]) == (date(2024, 3, 5), Decimal("1234.50"))
+    assert (row["online"], row["parties"], row["_row"]) == (True, 3, 2)
+    assert found.held == ()
+    assert found.present == ("case_no", "filed_on", "closed_on", "amount", "online", "parties")
+
+
+def test_a_workbook_comes_in_like_the_same_text() -> None:
+    head = (*HEAD, "标的额", "支持比例")
+    sheet = [
+        head,
+        (ROW[0], date(2024, 3, 5), 1234.5, 0.85),
+        ("（2024）粤0306民初2号", 45356, "", ""),
+    ]
+    rows = bring(xlsx_of({"案件": sheet}), name="案件.xlsx").rows
+    assert rows["filed_on"].to_list() == [date(2024, 3, 5)] * 2
+    assert rows["amount"].to_list() == [Decimal("1234.50"), None]
+    assert rows["share"].to_list() == [Decimal("0.850000"), None]
+    assert rows["_sheet"].to_list() == ["案件"] * 2
+
+
+def test_a_missing_value_and_a_wrong_one_hold_their_rows_back() -> None:
+    found = bring(
+        csv_of(
+            [
+                HEAD,
+                (
+                    "",
+                    "2024-01-01",
+                ),
+                ("（2024）粤民初2号", "昨天"),
+                ROW,
+            ]
+        )
+    )
+    assert found.rows["_row"].to_list() == [4]
+    assert [(each.row, each.column, each.value) for each in found.held] == [
+        (2, "案号", None),
+        (3, "立案日期", "昨天"),
+    ]
+    assert found.held_rows == 2
+
+
+def test_rules_hold_rows_back_and_name_both_columns() -> None:
+    rows = [(*HEAD, "结案日期"), (*ROW, "2024-03-04"), ("（2024）粤0306民初2号", "2024-03-05", "")]
+
+    def condition(text: str, *_: object) -> pl.Expr:
+        left, right = text.split(" >= ")
+        return pl.col(left) >= pl.col(right)
+
+    found = bring(csv_of(rows), context=Context(condition=condition))
+    assert [(each.row, each.column) for each in found.held] == [(2, "立案日期、结案日期")]
+    assert found.rows.height == 1
+
+
+def test_numbers_outside_their_bounds_are_held_back() -> None:
+    found = bring(csv_of([(*HEAD, "标的额"), (*ROW, "-0.01")]))
+    assert [(each.value, each.reason.en) for each in found.held] == [
+        ("-0.01", "below the least, 0")
+    ]
+
+
+def test_identical_rows_are_merged_with_a_remark() -> None:
+    found = bring(csv_of([HEAD, ROW, ("(2024) 粤0306民初1号", "2024/3/5")]))
+    assert found.rows["_row"].to_list() == [2]
+    assert [(each.row, each.reason.zh) for each in found.warnings if each.row] == [
+        (3, "与第 2 行相同，已合并")
+    ]
+
+
+def test_rows_of_one_key_that_contradict_are_all_held_back() -> None:
+    found = bring(
+        csv_of([HEAD, ROW, (ROW[0], "2024-03-06"), ("（2024）粤0306民初2号", "2024-03-05")])
+    )
+    assert [each.row for each in found.held] == [2, 3]
+    assert found.rows["_row"].to_list() == [4]
+
+
+def test_a_row_that_repeats_a_held_one_is_not_lost() -> None:
+    found = bring(csv_of([(*HEAD, "标的额"), (*ROW, "abc"), (*ROW, "")]))
+    assert {each.row for each in found.held} == {2, 3}
+    assert found.rows.is_empty()
+
+
+def test_all_sheets_are_read_and_one_without_data_is_reported() -> None:
+    other = ("（2024）粤0306民初2号", "2024-03-05")
+    book = xlsx_of({"一月": [HEAD, ROW], "说明": [("本表由立案庭填写",)], "二月": [HEAD, other]})
+    found = bring(book, name="案件.xlsx")
+    assert found.rows["_sheet"].to_list() == ["一月", "二月"]
+    assert [(each.sheet, each.row) for each in found.not_data] == [("说明", 0)]
+
+
+def test_a_sheet_without_a_required_column_is_an_error_beside_a_complete_one() -> None:
+    found = bring(
+        xlsx_of({"一月": [HEAD, ROW], "二月": [("案号", "标的额"), ("x", 1)]}), name="a.xlsx"
+    )
+    assert [(each.sheet, each.row) for each in found.held] == [("二月", 0)]
+    assert "立案日期" in found.held[0].reason.zh
+
+
+def test_a_missing_required_column_is_refused_with_a_suggestion() -> None:
+    with pytest.raises(BadFile) as refused:
+        bring(csv_of([("案号", "立案时间", "标的额"), (*ROW, 1)]), name="案件.csv")
+    message = refused.value.message("zh")
+    assert "案件.csv" in message
+    assert "缺少必需的列：立案日期" in message
+    assert "“立案时间”是否为“立案日期”？" in message
+
+
+def test_a_saved_mapping_names_a_foreign_header() -> None:
+    content = csv_of([("案号", "收案时间", "备用"), (*ROW, 1)])
+    mapping = Mapping.from_json({"fields": {"收案时间": "filed_on"}, "ignored": ["备用"]})
+    found = bring(content, context=Context(mapping=mapping))
+    assert found.rows["filed_on"].to_list() == [date(2024, 3, 5)]
+    assert [each for each in found.warnings if each.column == "备用"] == []
+    assert Mapping.from_json(mapping.as_json()) == mapping
+
+
+def test_a_survey_shows_headers_though_columns_are_missing() -> None:
+    source = FileSource("案件.csv", csv_of([("案号", "立案时间", "标的额"), (*ROW, 1)]))
+    (sheet,) = survey(source, CASES, DIRECTORY)
+    assert [each.suggestion for each in sheet.columns] == [None, "filed_on", None]
+    assert "filed_on" in sheet.missing
+
+
+def test_references_must_be_known_and_are_written_as_the_key_is() -> None:
+    from core.evidence.model import Dataset, Field, Kind
+    from core.texts import Text
+
+    case = Field("case", Kind.REFERENCE, Text("原审案号", "Case"), refers="cases")
+    number = Field("no", Kind.CASE_NUMBER, Text("二审案号", "Appeal"))
+    appeals = Dataset("appeals", Text("上诉", "Appeals"), ("no",), (number, case))
+    context = Context(datasets={"cases": CASES}, known={"cases": pl.Series([ROW[0]])})
+    rows = [
+        ("二审案号", "原审案号"),
+        ("（2024）粤民终1号", "〔2024〕粤0306民初1号"),
+        ("（2024）粤民终2号", "x"),
+    ]
+    found = bring(csv_of(rows), appeals, context)
+    assert found.rows["case"].to_list() == [ROW[0]]
+    assert [each.value for each in found.held] == ["x"]
