@@ -118,6 +118,11 @@ def as_weight(units: int) -> Decimal:
     return Decimal(units).scaleb(-4)
 
 
+def written(units: int | None) -> str | None:
+    """Points as text with eight places."""
+    return None if units is None else f"{as_points(units):f}"
+
+
 def shown(points: Decimal) -> Decimal:
     """Points as everybody sees them: two places, a half goes up."""
     return Decimal(half_up(int(points.scaleb(8)), 1_000_000)).scaleb(-2)

@@ -1,0 +1,181 @@
+"""Verifying a receipt in plain Python: digest, values, shares, points and total, all redone.
+
+A receipt comes from outside: whatever is wrong with it is a finding, never an exception.
+"""
+
+import json
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from core.errors import BadInput
+from core.scoring import marks
+from core.scoring.curves.family import Standing
+from core.scoring.curves.shares import plain_share
+from core.scoring.model import Curve, Missing, Shape
+from core.scoring.receipt import FORMAT, Content, digest
+from core.texts import Text
+
+ONE_DIVISION = Fraction(1, 10**12)
+"""How far, in relation, a value may lie from the quotient of its exact numbers."""
+
+LARGEST_EXPONENT = 400
+UNREADABLE = (KeyError, TypeError, ValueError, ArithmeticError, AttributeError, BadInput)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What does not agree, and where in the receipt."""
+
+    place: str
+    what: Text
+
+
+def verify(receipt: Mapping[str, Any]) -> list[Finding]:
+    """Everything in the receipt that does not agree with itself; empty when it verifies."""
+    try:
+        return list(_all(receipt))
+    except UNREADABLE as broken:
+        what = Text(f"凭据无法读取: {broken!r}", f"the receipt cannot be read: {broken!r}")
+        return [Finding("", what)]
+
+
+def verify_text(text: str | bytes) -> list[Finding]:
+    """The same for a receipt as it was downloaded."""
+    try:
+        receipt = json.loads(text)
+    except (ValueError, RecursionError):
+        return [Finding("", Text("文件不是 JSON 格式的凭据", "the file is not a JSON receipt"))]
+    if not isinstance(receipt, dict):
+        return [Finding("", Text("文件不是凭据", "the file is not a receipt"))]
+    return verify(receipt)
+
+
+def _all(receipt: Mapping[str, Any]) -> Iterator[Finding]:
+    if receipt["receipt"] != FORMAT:
+        yield Finding("receipt", Text("凭据格式未知", "the receipt has an unknown format"))
+        return
+    yield from _same("digest", receipt["digest"], digest(receipt))
+    kept, held = [], []
+    for group in receipt["groups"]:
+        for item in group["items"]:
+            place = f"{group['id']} · {item['indicator']}"
+            yield from _item(place, item)
+            if item["points"] is None and item["missing"] == Missing.HOLD.value:
+                held.append(item["indicator"])
+        kept.append(_marks(group))
+        yield from _group(group, kept[-1])
+    yield from _total(receipt["total"], kept, held)
+
+
+def _item(place: str, item: Content) -> Iterator[Finding]:
+    value = None if item["value"] is None else float(item["value"])
+    yield from _value(place, item, value)
+    share = plain_share(value, _curve(item["curve"]), _standing(item["standing"]))
+    if (share is None) != (item["missing"] is not None):
+        yield _differs(f"{place} · missing", item["missing"], "no data" if share is None else None)
+    if share is None and item["missing"] == Missing.STATED.value:
+        share = float(_number(item["stated"]))
+    yield from _same(f"{place} · share", item["share"], None if share is None else repr(share))
+    weight = marks.weight_units(_number(item["weight"]))
+    points = None if share is None else marks.item_points(weight, share)
+    yield from _same(f"{place} · points", item["points"], marks.written(points))
+
+
+def _value(place: str, item: Content, value: float | None) -> Iterator[Finding]:
+    """The value against its numerator and denominator, which are exact."""
+    if item["numerator"] is None:
+        return
+    exact: Fraction | None = Fraction(_number(item["numerator"]))
+    if item["denominator"] is not None:
+        below = Fraction(_number(item["denominator"]))
+        exact = exact / below if exact is not None and below else None
+    if exact is None or value is None or not math.isfinite(value):
+        if exact is not None or value is not None:
+            yield _differs(f"{place} · value", item["value"], exact)
+    elif abs(Fraction(value) - exact) > ONE_DIVISION * abs(exact):
+        yield _differs(f"{place} · value", item["value"], float(exact))
+
+
+def _curve(written: Content) -> Curve:
+    parameters = {name: _number(number) for name, number in written["parameters"].items()}
+    return Curve(Shape(written["shape"]), parameters)
+
+
+def _standing(written: Content | None) -> Standing | None:
+    if written is None:
+        return None
+    return Standing(
+        count=written["count"],
+        mean=float(written["mean"]),
+        deviation=float(written["deviation"]),
+        below=written["below"],
+        equal=written["equal"],
+    )
+
+
+def _marks(group: Content) -> marks.GroupMarks:
+    """The group's marks, from its items as written."""
+    known = [item for item in group["items"] if item["points"] is not None]
+    return marks.GroupMarks(
+        weight=marks.weight_units(_number(group["weight"])),
+        counted=sum(marks.weight_units(_number(item["weight"])) for item in known),
+        raw=sum(_units(item["points"]) for item in known),
+        cap=None if group["cap"] is None else marks.point_units(_number(group["cap"])),
+        floor=None if group["floor"] is None else marks.point_units(_number(group["floor"])),
+    )
+
+
+def _group(group: Content, kept: marks.GroupMarks) -> Iterator[Finding]:
+    place = group["id"]
+    earned = marks.earned(kept) if kept.counted else None
+    yield from _same(f"{place} · counted", group["counted"], _weight(kept.counted))
+    yield from _same(f"{place} · earned", group["earned"], marks.written(earned))
+    yield from _same(f"{place} · points", group["points"], marks.written(marks.group_points(kept)))
+
+
+def _total(written: Content, kept: list[marks.GroupMarks], held: list[str]) -> Iterator[Finding]:
+    sums = marks.add_up(kept)
+    total = None if held else sums.total
+    ratio = marks.weight_units(_number(written["ratio"]))
+    converted = None if total is None else marks.converted(total, ratio)
+    yield from _same("total · held", written["held"], held)
+    yield from _same("total · counted", written["counted"], _weight(sums.counted))
+    yield from _same(
+        "total · earned", written["earned"], marks.written(sums.earned if sums.counted else None)
+    )
+    yield from _same("total · points", written["points"], marks.written(total))
+    yield from _same("total · converted", written["converted"], marks.written(converted))
+
+
+def _units(points: str) -> int:
+    return int(_number(points).scaleb(8))
+
+
+def _number(text: str) -> Decimal:
+    """A number of a size that can be computed with."""
+    number = Decimal(text)
+    if not number.is_finite() or abs(number.adjusted()) > LARGEST_EXPONENT:
+        raise ValueError(text)
+    return number
+
+
+def _weight(units: int) -> str:
+    return f"{marks.as_weight(units):f}"
+
+
+def _same(place: str, written: object, redone: object) -> Iterator[Finding]:
+    if written != redone:
+        yield _differs(place, written, redone)
+
+
+def _differs(place: str, written: object, redone: object) -> Finding:
+    return Finding(
+        place,
+        Text(
+            f"凭据写为 {written}，重算为 {redone}", f"the receipt says {written}, redone {redone}"
+        ),
+    )
