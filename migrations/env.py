@@ -7,6 +7,7 @@ from alembic.autogenerate import rewriter
 from alembic.autogenerate.api import AutogenContext
 from alembic.autogenerate.render import renderers
 from alembic.operations import MigrateOperation, ops
+from sqlalchemy import JSON, BigInteger
 from sqlalchemy.schema import Table
 
 from core.columns import Exact, Moment
@@ -38,11 +39,18 @@ def _write_line(autogenerate: AutogenContext, operation: WhoseRows) -> str:
 
 
 def _write_type(sort: str, item: Any, autogenerate: AutogenContext) -> str | Literal[False]:
-    """A version spells types out, so that it keeps meaning what it meant."""
-    if isinstance(item, Moment):
-        return "sa.DateTime(timezone=True)"
-    if isinstance(item, Exact):
-        return "sa.Numeric().with_variant(sa.String(64), 'sqlite')"
+    """A version names its types from ``migrations.columns``, which never change."""
+    if sort != "type":
+        return False
+    for kind, name in (
+        (Moment, "MOMENT"),
+        (Exact, "EXACT"),
+        (JSON, "DOCUMENT"),
+        (BigInteger, "WHOLE"),
+    ):
+        if isinstance(item, kind):
+            autogenerate.imports.add(f"from migrations.columns import {name}")
+            return name
     return False
 
 

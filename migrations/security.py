@@ -37,7 +37,10 @@ def own(*tables: str) -> None:
 def share(*tables: str) -> None:
     """Give these global tables to the sessions that serve no tenant."""
     for table in tables:
-        _execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {GLOBAL}, {EVERYBODY}")
+        _execute(
+            f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {GLOBAL}, {EVERYBODY}",
+            f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {GLOBAL}, {EVERYBODY}",
+        )
 
 
 def everybody() -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, inspect, make_url, text
 
 from core.database import Database, address
-from migrations.run import upgrade
+from migrations.run import owner_connection, upgrade
 
 LOGIN = "gongheng_test_login"
 MAKE_LOGIN = f"""
@@ -52,10 +52,10 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_template() -> Iterator[str]:
-    """The name of a migrated database to copy, owned by an ordinary login."""
+def postgresql_once() -> Iterator[str]:
+    """The name of a migrated database, owned by an ordinary login."""
     _server("GONGHENG_TEST_POSTGRES_URL")
-    name = f"template_{uuid4().hex[:12]}"
+    name = f"test_{uuid4().hex[:12]}"
     administer(MAKE_LOGIN, f"CREATE DATABASE {name} OWNER {LOGIN}")
     upgrade(postgres_url(name))
     yield name
@@ -86,13 +86,14 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgresql_url(postgres_template: str) -> Iterator[str]:
+def postgresql_url(postgresql_once: str) -> str:
     """A migrated, empty PostgreSQL database, reached by an ordinary login."""
-    name = f"test_{uuid4().hex[:12]}"
-    administer(f"CREATE DATABASE {name} TEMPLATE {postgres_template} STRATEGY FILE_COPY")
-    administer(f"ALTER DATABASE {name} OWNER TO {LOGIN}")
-    yield postgres_url(name)
-    administer(f"DROP DATABASE {name} WITH (FORCE)")
+    url = postgres_url(postgresql_once)
+    with owner_connection(url) as connection:
+        every = inspect(connection).get_table_names()
+        names = ", ".join(name for name in every if name != "alembic_version")
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
+    return url
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])

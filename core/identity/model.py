@@ -1,0 +1,77 @@
+"""Who somebody is (an account), and who somebody is in an institution (an actor)."""
+
+from dataclasses import dataclass
+
+from core.errors import NotAllowed
+from core.identity.permissions import ROLES, Permission, Role, permitted
+from core.tenancy.model import TenantId
+from core.texts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A login. ``sessions`` counts revocations: a session that began under another is over."""
+
+    id: int
+    name: str
+    label: str
+    operator: bool
+    active: bool
+    sessions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """An account at work in an institution; services ask it what it may do.
+
+    ``staff_no`` is whose own figures it sees, ``unit_no`` the unit that it heads.
+    """
+
+    account_id: int
+    name: str
+    tenant_id: TenantId
+    roles: frozenset[Role]
+    staff_no: str | None = None
+    unit_no: str | None = None
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """Everything that the actor's roles permit."""
+        return permitted(self.roles)
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the actor may do this."""
+        return permission in self.permissions
+
+    def must(self, permission: Permission) -> None:
+        """Raise NotAllowed unless the actor may do this; says which roles could."""
+        if self.may(permission):
+            return
+        able = [terms.label for terms in ROLES.values() if permission in terms.permits]
+        raise NotAllowed(
+            Text("您没有此项权限", "You are not permitted to do this"),
+            where=permission.value,
+            advice=Text(
+                "可由以下角色办理：" + "、".join(label.zh for label in able),
+                "These roles may: " + ", ".join(label.en for label in able),
+            ),
+        )
+
+
+def wrong_sign_in() -> NotAllowed:
+    """The one answer to a wrong name, a wrong password and a closed account."""
+    return NotAllowed(
+        Text("用户名或密码不正确", "Wrong name or password"),
+        advice=Text(
+            "请重新输入，或联系安全管理员", "Try again, or ask your security administrator"
+        ),
+    )
+
+
+def too_many(seconds: int) -> NotAllowed:
+    """The answer while sign-in is shut after too many failures."""
+    minutes = -(-seconds // 60)
+    return NotAllowed(
+        Text("登录失败次数过多，已暂停登录", "Too many failed attempts to sign in"),
+        advice=Text(f"请于 {minutes} 分钟后再试", f"Try again in {minutes} min"),
+    )

@@ -1,0 +1,115 @@
+"""Everything that can be permitted, and the roles that an institution gives to its members."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.texts import Text
+
+
+class Permission(StrEnum):
+    """One thing that an actor may or may not do; each page and command names one."""
+
+    SEE_OWN = "see own figures"
+    SEE_UNIT = "see the figures of the own unit"
+    SEE_ALL = "see all figures of the institution"
+    SEE_ROWS = "see the records behind the figures of others"
+    EXPORT = "export tables"
+    IMPORT = "import records"
+    UNDO_IMPORT = "undo an import"
+    RUN = "start a scoring run"
+    ENTER_POINTS = "enter ledger points"
+    APPROVE_POINTS = "approve ledger points"
+    EDIT_SCHEME = "edit schemes"
+    CHOOSE_PACKS = "install packs"
+    SEE_LOWER = "see the roll-up of lower institutions"
+    EXPLORE_OWN_CASES = "explore associations of own cases"
+    EXPLORE_APPROVED = "explore associations of approved matters"
+    ADMINISTER = "administer settings and calendars"
+    MANAGE_MEMBERS = "manage members and their roles"
+    READ_AUDIT = "read the audit log"
+    OPERATE = "operate the platform and its institutions"
+
+
+class Role(StrEnum):
+    """What a member is in an institution; ``OPERATOR`` alone stands outside of them."""
+
+    SYSTEM_ADMINISTRATOR = "system administrator"
+    SECURITY_ADMINISTRATOR = "security administrator"
+    AUDITOR = "auditor"
+    APPRAISAL_OFFICE = "appraisal office"
+    LEADER = "leader"
+    DEPARTMENT_HEAD = "department head"
+    MEMBER = "member"
+    SUPERVISION_OFFICER = "supervision officer"
+    OPERATOR = "operator"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleTerms:
+    """What users call a role, and what it permits."""
+
+    label: Text
+    permits: frozenset[Permission]
+
+
+def _terms(zh: str, en: str, *permits: Permission) -> RoleTerms:
+    return RoleTerms(Text(zh, en), frozenset(permits))
+
+
+ROLES: Mapping[Role, RoleTerms] = {
+    Role.SYSTEM_ADMINISTRATOR: _terms(
+        "系统管理员", "System administrator", Permission.ADMINISTER, Permission.CHOOSE_PACKS
+    ),
+    Role.SECURITY_ADMINISTRATOR: _terms(
+        "安全管理员", "Security administrator", Permission.MANAGE_MEMBERS
+    ),
+    Role.AUDITOR: _terms("审计员", "Auditor", Permission.READ_AUDIT),
+    Role.APPRAISAL_OFFICE: _terms(
+        "考核办",
+        "Appraisal office",
+        Permission.SEE_OWN,
+        Permission.SEE_ALL,
+        Permission.SEE_ROWS,
+        Permission.SEE_LOWER,
+        Permission.EXPORT,
+        Permission.IMPORT,
+        Permission.UNDO_IMPORT,
+        Permission.RUN,
+        Permission.ENTER_POINTS,
+        Permission.EDIT_SCHEME,
+        Permission.CHOOSE_PACKS,
+    ),
+    Role.LEADER: _terms(
+        "院领导",
+        "Leader",
+        Permission.SEE_OWN,
+        Permission.SEE_ALL,
+        Permission.SEE_ROWS,
+        Permission.SEE_LOWER,
+        Permission.EXPORT,
+        Permission.APPROVE_POINTS,
+    ),
+    Role.DEPARTMENT_HEAD: _terms(
+        "部门负责人",
+        "Department head",
+        Permission.SEE_OWN,
+        Permission.SEE_UNIT,
+        Permission.SEE_ROWS,
+        Permission.EXPORT,
+        Permission.ENTER_POINTS,
+    ),
+    Role.MEMBER: _terms("干警", "Staff member", Permission.SEE_OWN, Permission.EXPLORE_OWN_CASES),
+    Role.SUPERVISION_OFFICER: _terms(
+        "督察人员", "Supervision officer", Permission.SEE_OWN, Permission.EXPLORE_APPROVED
+    ),
+    Role.OPERATOR: _terms("平台运营", "Operator", Permission.OPERATE),
+}
+
+SEPARATED = frozenset({Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDITOR})
+"""三员分立: no account holds two of these, in whatever institutions."""
+
+
+def permitted(roles: Collection[Role]) -> frozenset[Permission]:
+    """Everything that any of the roles permits."""
+    return frozenset().union(*(ROLES[role].permits for role in roles))

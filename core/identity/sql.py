@@ -1,0 +1,26 @@
+"""Accounts as rows."""
+
+from datetime import datetime
+
+from sqlalchemy import Boolean, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.columns import Moment, now
+from core.database import Base, Global
+from core.tenancy.tables import WHOLE
+
+
+class AccountRow(Base, Global):
+    """A login with the hash of its password."""
+
+    __tablename__ = "accounts"
+    why_global = "one person may belong to several institutions, and signs in before choosing one"
+
+    id: Mapped[int] = mapped_column(WHOLE, primary_key=True)
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    label: Mapped[str] = mapped_column(String(120))
+    password: Mapped[str] = mapped_column(String(255))
+    operator: Mapped[bool] = mapped_column(Boolean, default=False)
+    active: Mapped[bool] = mapped_column(Boolean, default=True)
+    sessions: Mapped[int] = mapped_column(Integer, default=1)
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now)

@@ -1,0 +1,116 @@
+"""Who belongs to an institution, and as what."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+
+from core.database import Database, UnitOfWork
+from core.errors import BadInput, NotFound
+from core.identity.model import Account, Actor
+from core.identity.permissions import ROLES, SEPARATED, Role
+from core.tenancy.model import TenantId
+from core.texts import Text
+from tenants.model import Member
+from tenants.sql import MembershipRow
+
+LOOKING = "a person's institutions are looked up before one is entered"
+CHANGING = "membership joins an account with an institution"
+
+
+class Members:
+    """Memberships of all institutions."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def join(
+        self,
+        tenant_id: TenantId,
+        account_id: int,
+        *,
+        roles: Collection[Role],
+        staff_no: str | None = None,
+        unit_no: str | None = None,
+    ) -> Member:
+        """Make the account a member with exactly these roles; BadInput if they must be separate."""
+        if not roles or Role.OPERATOR in roles:
+            raise BadInput(Text("请选择单位内的角色", "Choose roles within the institution"))
+        with self._database.global_session(CHANGING) as session:
+            _check_separate(session, tenant_id, account_id, roles)
+            row = MembershipRow(
+                account_id=account_id,
+                member_of=tenant_id,
+                roles=sorted(role.value for role in roles),
+                staff_no=staff_no,
+                unit_no=unit_no,
+            )
+            session.merge(row)
+            session.commit()
+        return _member(row)
+
+    def leave(self, tenant_id: TenantId, account_id: int) -> None:
+        """End the membership, if there is one."""
+        with self._database.global_session(CHANGING) as session:
+            row = session.get(MembershipRow, (account_id, tenant_id))
+            if row is not None:
+                session.delete(row)
+            session.commit()
+
+    def of_tenant(self, tenant_id: TenantId) -> list[Member]:
+        """All members, in the order of account ids."""
+        return self._select(MembershipRow.member_of == tenant_id)
+
+    def of_account(self, account_id: int) -> list[Member]:
+        """Every institution that the account belongs to, in the order of their ids."""
+        return self._select(MembershipRow.account_id == account_id)
+
+    def actor(self, account: Account, tenant_id: TenantId) -> Actor:
+        """The account at work in the institution; NotFound for one that is no member."""
+        mine = [each for each in self.of_account(account.id) if each.tenant_id == tenant_id]
+        if not mine:
+            raise NotFound(Text("没有这个单位", "There is no such institution"))
+        return Actor(
+            account_id=account.id,
+            name=account.label,
+            tenant_id=tenant_id,
+            roles=mine[0].roles,
+            staff_no=mine[0].staff_no,
+            unit_no=mine[0].unit_no,
+        )
+
+    def _select(self, condition: object) -> list[Member]:
+        query = select(MembershipRow).where(condition)  # type: ignore[arg-type]
+        query = query.order_by(MembershipRow.member_of, MembershipRow.account_id)
+        with self._database.global_session(LOOKING) as session:
+            return [_member(row) for row in session.scalars(query)]
+
+
+def _member(row: MembershipRow) -> Member:
+    return Member(
+        tenant_id=TenantId(row.member_of),
+        account_id=row.account_id,
+        roles=frozenset(Role(role) for role in row.roles),
+        staff_no=row.staff_no,
+        unit_no=row.unit_no,
+    )
+
+
+def _check_separate(
+    session: UnitOfWork, tenant_id: TenantId, account_id: int, roles: Collection[Role]
+) -> None:
+    """三员分立, over all institutions of the account."""
+    elsewhere = session.scalars(
+        select(MembershipRow).where(
+            MembershipRow.account_id == account_id, MembershipRow.member_of != tenant_id
+        )
+    )
+    held = {Role(role) for row in elsewhere for role in row.roles} | set(roles)
+    clashing = sorted(held & SEPARATED)
+    if len(clashing) > 1:
+        labels = [ROLES[role].label for role in clashing]
+        raise BadInput(
+            Text(
+                "三员分立，同一账号不能兼任：" + "、".join(each.zh for each in labels),
+                "Different accounts must hold: " + ", ".join(each.en for each in labels),
+            )
+        )

@@ -1,0 +1,80 @@
+"""An institution, its place in the tree, its members, the packs it has installed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from core.identity.permissions import Role
+from core.tenancy.model import TenantId
+from core.texts import Text
+
+
+class Sector(StrEnum):
+    """What kind of institution it is; packs and directives go by it."""
+
+    COURT = "court"
+    PROCURATORATE = "procuratorate"
+    TOWNSHIP = "township"
+
+
+LEVELS: Mapping[Sector, Mapping[str, Text]] = {
+    Sector.COURT: {
+        "high": Text("高级法院", "High court"),
+        "intermediate": Text("中级法院", "Intermediate court"),
+        "basic": Text("基层法院", "Basic court"),
+    },
+    Sector.PROCURATORATE: {
+        "provincial": Text("省级检察院", "Provincial procuratorate"),
+        "municipal": Text("市级检察院", "Municipal procuratorate"),
+        "basic": Text("基层检察院", "Basic procuratorate"),
+    },
+    Sector.TOWNSHIP: {
+        "city": Text("市", "City"),
+        "county": Text("县（区）", "County"),
+        "township": Text("乡镇（街道）", "Township"),
+    },
+}
+"""The levels of each sector, highest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    """An institution."""
+
+    id: TenantId
+    slug: str
+    name: Text
+    sector: Sector
+    level: str
+    parent: TenantId | None = None
+
+    @property
+    def level_label(self) -> Text:
+        """What users call its level."""
+        return LEVELS[self.sector][self.level]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An account within an institution.
+
+    ``staff_no`` is whose own figures it sees, ``unit_no`` the unit that a department head leads.
+    """
+
+    tenant_id: TenantId
+    account_id: int
+    roles: frozenset[Role]
+    staff_no: str | None = None
+    unit_no: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledPack:
+    """A pack that the institution works with, in exactly one version."""
+
+    id: str
+    version: str
+    digest: str
+    enabled: bool
+    installed_at: datetime

@@ -1,0 +1,61 @@
+"""Which packs an institution works with; this is the switch that the plugin manager asks."""
+
+from sqlalchemy import select
+
+from core.columns import now
+from core.database import Database
+from core.plugin.model import Pack
+from core.tenancy.model import TenantId
+from tenants.model import InstalledPack
+from tenants.sql import InstalledPackRow
+
+
+class InstalledPacks:
+    """Packs by institution: one version of each at a time."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def install(self, tenant_id: TenantId, pack: Pack) -> InstalledPack:
+        """Work with exactly this version from now on, and turn it on."""
+        with self._database.session(tenant_id) as session:
+            row = InstalledPackRow(
+                tenant_id=tenant_id,
+                pack=pack.id,
+                version=pack.version,
+                digest=pack.digest,
+                enabled=True,
+                installed_at=now(),
+            )
+            session.merge(row)
+            session.commit()
+        return _installed(row)
+
+    def turn_off(self, tenant_id: TenantId, pack: str) -> None:
+        """Keep the pack installed without using it."""
+        with self._database.session(tenant_id) as session:
+            row = session.find(InstalledPackRow, pack)
+            if row is not None:
+                row.enabled = False
+            session.commit()
+
+    def of(self, tenant_id: TenantId) -> list[InstalledPack]:
+        """The packs that are on, in the order of their ids."""
+        query = select(InstalledPackRow).where(InstalledPackRow.enabled)
+        with self._database.reading(tenant_id) as session:
+            rows = session.scalars(query.order_by(InstalledPackRow.pack)).all()
+        return [_installed(row) for row in rows]
+
+    def is_on(self, tenant: int, plugin: str) -> bool:
+        """Whether the pack that the plugin brings is on for the tenant."""
+        return any(each.id == plugin for each in self.of(TenantId(tenant)))
+
+
+def _installed(row: InstalledPackRow) -> InstalledPack:
+    return InstalledPack(
+        id=row.pack,
+        version=row.version,
+        digest=row.digest,
+        enabled=row.enabled,
+        installed_at=row.installed_at,
+    )

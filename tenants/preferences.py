@@ -1,0 +1,69 @@
+"""An institution's own settings, each in numbered versions; the calendar is one of them."""
+
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from core.database import Database
+from core.indicators.periods import Calendar, Ending
+from core.tenancy.model import TenantId
+from tenants.sql import SettingRow
+
+CALENDAR = "calendar"
+
+
+class Preferences:
+    """Settings by institution; setting one adds a version and keeps those before."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def put(self, tenant_id: TenantId, name: str, value: Any) -> int:
+        """Set it to anything that JSON can say; returns the version, kept if nothing changed."""
+        with self._database.session(tenant_id) as session:
+            newest = session.scalar(_newest(name))
+            if newest is not None and newest.value == value:
+                return newest.version
+            version = newest.version + 1 if newest else 1
+            session.add(SettingRow(name=name, version=version, value=value))
+            session.commit()
+        return version
+
+    def get(self, tenant_id: TenantId, name: str, version: int | None = None) -> Any:
+        """The newest value, or that of a version; None if it was never set."""
+        return self._found(tenant_id, name, version)[1]
+
+    def calendar(self, tenant_id: TenantId, version: int | None = None) -> Calendar:
+        """How the institution counts months; by the wall calendar until it says otherwise."""
+        number, value = self._found(tenant_id, CALENDAR, version)
+        if value is None:
+            return Calendar()
+        return Calendar(
+            version=number,
+            endings=tuple(Ending(each["since"], each["last_day"]) for each in value["endings"]),
+            first_month=value["first_month"],
+        )
+
+    def set_calendar(self, tenant_id: TenantId, calendar: Calendar) -> Calendar:
+        """Count months like this from now on."""
+        endings = [{"since": each.since, "last_day": each.last_day} for each in calendar.endings]
+        value = {"endings": endings, "first_month": calendar.first_month}
+        self.put(tenant_id, CALENDAR, value)
+        return self.calendar(tenant_id)
+
+    def _found(self, tenant_id: TenantId, name: str, version: int | None) -> tuple[int, Any]:
+        with self._database.reading(tenant_id) as session:
+            if version is None:
+                row = session.scalar(_newest(name))
+            else:
+                row = session.find(SettingRow, name, version)
+        return (row.version, row.value) if row else (0, None)
+
+
+def _newest(name: str) -> Select[SettingRow]:
+    return (
+        select(SettingRow)
+        .where(SettingRow.name == name)
+        .order_by(SettingRow.version.desc())
+        .limit(1)
+    )

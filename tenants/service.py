@@ -1,0 +1,149 @@
+"""The tree of institutions: added, found, walked."""
+
+import re
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from core.database import Database
+from core.errors import BadInput, Conflict, NotFound
+from core.tenancy.model import TenantId
+from core.texts import Text
+from tenants.model import LEVELS, Sector, Tenant
+from tenants.sql import TenantRow
+
+SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+LOOKING = "the tree of institutions is looked at before one is entered"
+CHANGING = "an institution is added to the tree"
+
+
+class Tenants:
+    """All institutions; their own data is reached through ``Database.session(tenant.id)``."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(
+        self, slug: str, *, name: Text, sector: str, level: str, parent: str | None = None
+    ) -> Tenant:
+        """A new institution below the one with the slug ``parent``; BadInput or Conflict."""
+        kind = _checked(slug, sector, level)
+        above = self.get(parent) if parent else None
+        if above:
+            _check_below(kind, level, above)
+        row = TenantRow(
+            slug=slug,
+            name_zh=name.zh,
+            name_en=name.en,
+            sector=kind.value,
+            level=level,
+            parent_id=above.id if above else None,
+        )
+        with self._database.global_session(CHANGING) as session:
+            session.add(row)
+            try:
+                session.commit()
+            except IntegrityError:
+                raise Conflict(Text("单位代码已被使用", "The slug is taken"), where=slug) from None
+            return _tenant(row)
+
+    def get(self, slug: str) -> Tenant:
+        """The institution with that slug; NotFound."""
+        found = self._select(TenantRow.slug == slug)
+        if not found:
+            raise NotFound(Text("没有这个单位", "There is no such institution"), where=slug[:40])
+        return found[0]
+
+    def of_id(self, tenant_id: TenantId) -> Tenant:
+        """The institution with that id; NotFound."""
+        found = self._select(TenantRow.id == tenant_id)
+        if not found:
+            what = Text("没有这个单位", "There is no such institution")
+            raise NotFound(what, where=str(tenant_id))
+        return found[0]
+
+    def all(self) -> list[Tenant]:
+        """Every institution, in the order of slugs."""
+        return self._select()
+
+    def children(self, tenant: Tenant) -> list[Tenant]:
+        """The institutions directly below, in the order of slugs."""
+        return self._select(TenantRow.parent_id == tenant.id)
+
+    def ancestors(self, tenant: Tenant) -> list[Tenant]:
+        """The institutions above, nearest first."""
+        known = {each.id: each for each in self.all()}
+        found: list[Tenant] = []
+        while (above := (found[-1] if found else tenant).parent) is not None:
+            found.append(known[above])
+        return found
+
+    def subtree(self, tenant: Tenant) -> list[Tenant]:
+        """The institution itself, then everything below it, each before what is below it."""
+        below: dict[TenantId | None, list[Tenant]] = {}
+        for each in self.all():
+            below.setdefault(each.parent, []).append(each)
+        return _walk(tenant, below)
+
+    def _select(self, *conditions: object) -> list[Tenant]:
+        query = select(TenantRow).where(*conditions).order_by(TenantRow.slug)  # type: ignore[arg-type]
+        with self._database.global_session(LOOKING) as session:
+            return [_tenant(row) for row in session.scalars(query)]
+
+
+def _walk(tenant: Tenant, below: dict[TenantId | None, list[Tenant]]) -> list[Tenant]:
+    found = [tenant]
+    for child in below.get(tenant.id, ()):
+        found.extend(_walk(child, below))
+    return found
+
+
+def _tenant(row: TenantRow) -> Tenant:
+    return Tenant(
+        id=TenantId(row.id),
+        slug=row.slug,
+        name=Text(row.name_zh, row.name_en),
+        sector=Sector(row.sector),
+        level=row.level,
+        parent=None if row.parent_id is None else TenantId(row.parent_id),
+    )
+
+
+def _checked(slug: str, sector: str, level: str) -> Sector:
+    """The sector, once slug, sector and level make sense."""
+    if not SLUG.fullmatch(slug) or len(slug) > 40:
+        raise BadInput(
+            Text(
+                "单位代码只能用小写字母、数字和连字符，且不超过 40 个字符",
+                "A slug has lower-case letters, digits and hyphens, 40 characters at most",
+            ),
+            where=slug[:60],
+        )
+    if sector not in list(Sector):
+        raise _not_among("没有这个系统", "There is no such sector", sector, list(Sector))
+    kind = Sector(sector)
+    if level not in LEVELS[kind]:
+        raise _not_among("没有这个层级", "There is no such level", level, list(LEVELS[kind]))
+    return kind
+
+
+def _not_among(zh: str, en: str, given: str, choices: Sequence[str]) -> BadInput:
+    listed = ", ".join(choices)
+    return BadInput(
+        Text(zh, en), where=given[:40], advice=Text(f"可选：{listed}", f"One of {listed}")
+    )
+
+
+def _check_below(sector: Sector, level: str, above: Tenant) -> None:
+    """An institution stands below one of its own sector and of a higher level."""
+    order = list(LEVELS[sector])
+    if above.sector is sector and order.index(above.level) < order.index(level):
+        return
+    raise BadInput(
+        Text(
+            "上级单位须属同一系统且层级更高",
+            "The parent must be of the same sector, on a higher level",
+        ),
+        where=above.slug,
+    )

@@ -1,0 +1,63 @@
+"""Tenants, members, installed packs and settings as rows."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Boolean, ForeignKey, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.columns import Json, Moment, now
+from core.database import Base, Global, TenantOwned
+from core.tenancy.tables import WHOLE
+
+
+class TenantRow(Base, Global):
+    """An institution of the tree."""
+
+    __tablename__ = "tenants"
+    why_global = "the tree of institutions is what a tenant is found in"
+
+    id: Mapped[int] = mapped_column(WHOLE, primary_key=True)
+    slug: Mapped[str] = mapped_column(String(40), unique=True)
+    name_zh: Mapped[str] = mapped_column(String(200))
+    name_en: Mapped[str] = mapped_column(String(200))
+    sector: Mapped[str] = mapped_column(String(20))
+    level: Mapped[str] = mapped_column(String(20))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("tenants.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
+class MembershipRow(Base, Global):
+    """An account within an institution."""
+
+    __tablename__ = "memberships"
+    why_global = "after sign-in a person chooses among the institutions it belongs to"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    member_of: Mapped[int] = mapped_column(ForeignKey("tenants.id"), primary_key=True, index=True)
+    roles: Mapped[list[str]] = mapped_column(Json)
+    staff_no: Mapped[str | None] = mapped_column(String(64))
+    unit_no: Mapped[str | None] = mapped_column(String(64))
+
+
+class InstalledPackRow(Base, TenantOwned):
+    """The version of a pack that an institution works with."""
+
+    __tablename__ = "installed_packs"
+
+    pack: Mapped[str] = mapped_column(String(80), primary_key=True)
+    version: Mapped[str] = mapped_column(String(40))
+    digest: Mapped[str] = mapped_column(String(64))
+    enabled: Mapped[bool] = mapped_column(Boolean, default=True)
+    installed_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
+class SettingRow(Base, TenantOwned):
+    """One version of a setting; older ones stay, because receipts name them."""
+
+    __tablename__ = "tenant_settings"
+
+    name: Mapped[str] = mapped_column(String(63), primary_key=True)
+    version: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    value: Mapped[Any] = mapped_column(Json)
+    set_at: Mapped[datetime] = mapped_column(Moment, default=now)

@@ -1,0 +1,1 @@
+"""The tree of institutions, their members, packs and settings."""
