@@ -12,7 +12,7 @@ Whatever the rule, the marks that counted are reported with the marks earned ("8
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from itertools import accumulate
 
 import numpy as np
 import polars as pl
@@ -20,34 +20,11 @@ import polars as pl
 from core.scoring import marks
 from core.scoring.checks import readable
 from core.scoring.model import Group, Missing, Scheme
-from core.scoring.points import ItemScores, group_scores, side_by_side
+from core.scoring.points import Sheet, sheet
 from core.texts import Text
 
 POINTS = pl.Decimal(38, 8)
 WEIGHT = pl.Decimal(38, 4)
-GROUPS = pl.Schema(
-    {
-        "subject": pl.String(),
-        "group": pl.String(),
-        "weight": WEIGHT,
-        "counted": WEIGHT,
-        "earned": POINTS,
-        "points": POINTS,
-    }
-)
-TOTALS = pl.Schema(
-    {
-        "subject": pl.String(),
-        "earned": POINTS,
-        "counted": WEIGHT,
-        "full": WEIGHT,
-        "total": POINTS,
-        "ratio": WEIGHT,
-        "converted": POINTS,
-        "reason": pl.String(),
-        "held": pl.List(pl.String),
-    }
-)
 HELD = "held"
 NO_DATA = "no data"
 
@@ -76,14 +53,14 @@ def score(values: pl.DataFrame, scheme: Scheme, subjects: pl.DataFrame) -> Score
     ratios). Raises BadPack for a scheme that cannot be computed.
     """
     readable(scheme)
-    wide = side_by_side(values, scheme, subjects)
-    groups = [(group, group_scores(group, scheme, wide)) for group in scheme.groups]
+    made = sheet(values, scheme, subjects)
     names = subjects["subject"].cast(pl.String)
-    marked = [_marks(group, scores, len(names)) for group, scores in groups]
+    firsts = accumulate((len(group.items) for group in scheme.groups), initial=0)
+    marked = [_marks(group, made, at) for group, at in zip(scheme.groups, firsts, strict=False)]
     return Scored(
-        points=_points_frame(names, groups),
+        points=_points_frame(names, made),
         groups=_groups_frame(names, scheme, marked),
-        totals=_totals_frame(subjects, scheme, marked, _held(groups, len(names))),
+        totals=_totals_frame(subjects, scheme, marked, _held(made)),
     )
 
 
@@ -99,13 +76,13 @@ def why(reason: str | None, held: Sequence[Text] = ()) -> Text:
     return Text("", "")
 
 
-def _marks(group: Group, scores: Sequence[ItemScores], count: int) -> list[marks.GroupMarks]:
-    """The group's marks for each subject."""
-    raw = np.zeros(count, dtype=np.int64)
-    counted = np.zeros(count, dtype=np.int64)
-    for each in scores:
-        raw += np.where(each.known, each.units, 0)
-        counted += np.where(each.known, marks.weight_units(each.item.weight), 0)
+def _marks(group: Group, made: Sheet, first: int) -> list[marks.GroupMarks]:
+    """The group's marks for each subject; its leaves stand from ``first`` on."""
+    here = slice(first, first + len(group.items))
+    weights = np.array([marks.weight_units(item.weight) for item in group.items], dtype=np.int64)
+    known = made.known[:, here]
+    raw = np.where(known, made.units[:, here], 0).sum(axis=1)
+    counted = (known * weights).sum(axis=1)
     weight = marks.weight_units(group.weight)
     cap, floor = marks.point_units(group.cap), marks.point_units(group.floor)
     return [
@@ -114,40 +91,48 @@ def _marks(group: Group, scores: Sequence[ItemScores], count: int) -> list[marks
     ]
 
 
-def _held(groups: Sequence[tuple[Group, list[ItemScores]]], count: int) -> list[list[str]]:
+def _held(made: Sheet) -> list[list[str]]:
     """For each subject the indicators whose missing value holds the total back."""
-    held: list[list[str]] = [[] for _ in range(count)]
-    for _, scores in groups:
-        for each in scores:
-            if each.rule is Missing.HOLD:
-                for at in np.flatnonzero(~each.known):
-                    held[at].append(each.item.indicator)
+    held: list[list[str]] = [[] for _ in range(len(made.known))]
+    for at, leaf in enumerate(made.leaves):
+        if leaf.rule is Missing.HOLD:
+            for row in np.flatnonzero(~made.known[:, at]):
+                held[row].append(leaf.item.indicator)
     return held
 
 
-def _points_frame(
-    names: pl.Series, groups: Sequence[tuple[Group, list[ItemScores]]]
-) -> pl.DataFrame:
-    """One row per subject and item, subjects in their order, items as declared."""
-    parts = [_item_frame(names, group, each) for group, scores in groups for each in scores]
-    return pl.concat(parts).sort("at", maintain_order=True).drop("at")
-
-
-def _item_frame(names: pl.Series, group: Group, each: ItemScores) -> pl.DataFrame:
-    units = pl.Series("points", each.units).to_frame().with_row_index("at")
-    unit = pl.lit(marks.as_points(1), dtype=POINTS)
-    return units.select(
-        "at",
-        names.alias("subject"),
-        pl.lit(group.id).alias("group"),
-        pl.lit(each.item.indicator).alias("indicator"),
-        each.values.cast(pl.Float64).alias("value"),
-        each.shares.alias("share"),
-        pl.lit(each.item.weight, dtype=WEIGHT).alias("weight"),
-        pl.when(pl.Series(each.known))
-        .then((pl.col("points").cast(POINTS) * unit).cast(POINTS))
-        .alias("points"),
-        pl.when(pl.Series(~each.given)).then(pl.lit(each.rule.value)).alias("missing"),
+def _points_frame(names: pl.Series, made: Sheet) -> pl.DataFrame:
+    """One row per subject and leaf, subjects in their order, items as declared."""
+    count, leaves = len(names), made.leaves
+    rows = pl.Series(np.repeat(np.arange(count), len(leaves)))
+    columns = pl.Series(np.tile(np.arange(len(leaves)), count))
+    across = pl.DataFrame(
+        {
+            "group": [leaf.group.id for leaf in leaves],
+            "indicator": [leaf.item.indicator for leaf in leaves],
+            "weight": pl.Series([leaf.item.weight for leaf in leaves], dtype=WEIGHT),
+            "rule": [leaf.rule.value for leaf in leaves],
+        }
+    )
+    numbers = pl.DataFrame(
+        {
+            "value": pl.Series(made.values.ravel(), nan_to_null=True),
+            "share": pl.Series(made.shares.ravel(), nan_to_null=True),
+            "points": made.units.ravel(),
+            "given": made.given.ravel(),
+            "known": made.known.ravel(),
+        }
+    )
+    wide = pl.concat([across[columns], numbers], how="horizontal")
+    return wide.select(
+        names.gather(rows).alias("subject"),
+        "group",
+        "indicator",
+        "value",
+        "share",
+        "weight",
+        pl.when("known").then(_points("points")).alias("points"),
+        pl.when(~pl.col("given")).then("rule").alias("missing"),
     )
 
 
@@ -155,23 +140,25 @@ def _groups_frame(
     names: pl.Series, scheme: Scheme, marked: Sequence[Sequence[marks.GroupMarks]]
 ) -> pl.DataFrame:
     """One row per subject and group."""
-    rows = [
-        _group_row(name, group, each[at])
-        for at, name in enumerate(names)
-        for group, each in zip(scheme.groups, marked, strict=True)
-    ]
-    return pl.DataFrame(rows, schema=GROUPS, orient="row")
-
-
-def _group_row(name: str, group: Group, one: marks.GroupMarks) -> tuple[object, ...]:
-    points = marks.group_points(one)
-    return (
-        name,
-        group.id,
-        group.weight,
-        marks.as_weight(one.counted),
-        None if points is None else marks.as_points(marks.earned(one)),
-        None if points is None else marks.as_points(points),
+    rows = [each[at] for at in range(len(names)) for each in marked]
+    count = len(scheme.groups)
+    return pl.DataFrame(
+        {
+            "subject": names.gather(np.repeat(np.arange(len(names)), count)),
+            "group": [group.id for group in scheme.groups] * len(names),
+            "weight": [each.weight for each in rows],
+            "counted": [each.counted for each in rows],
+            "earned": [marks.earned(each) if each.counted else None for each in rows],
+            "points": [marks.group_points(each) for each in rows],
+        },
+        schema_overrides=dict.fromkeys(("weight", "counted", "earned", "points"), pl.Int64),
+    ).select(
+        "subject",
+        "group",
+        _weight("weight"),
+        _weight("counted"),
+        _points("earned"),
+        _points("points"),
     )
 
 
@@ -183,38 +170,57 @@ def _totals_frame(
 ) -> pl.DataFrame:
     """One row per subject."""
     ratios = _ratios(subjects, scheme)
-    names = subjects["subject"].cast(pl.String)
-    rows = [
-        (name, *_total([each[at] for each in marked], scheme.full, ratios[at], held[at]))
-        for at, name in enumerate(names)
-    ]
-    return pl.DataFrame(rows, schema=TOTALS, orient="row")
-
-
-def _total(
-    groups: Sequence[marks.GroupMarks], full: Decimal, ratio: Decimal, held: list[str]
-) -> tuple[object, ...]:
-    sums = marks.add_up(groups)
-    total = None if held else sums.total
-    reason = HELD if held else (None if total is not None else NO_DATA)
-    units = marks.weight_units(ratio)
-    return (
-        None if sums.total is None else marks.as_points(sums.earned),
-        marks.as_weight(sums.counted),
-        full,
-        None if total is None else marks.as_points(total),
-        ratio,
-        None if total is None else marks.as_points(marks.converted(total, units)),
-        reason,
-        held,
+    sums = [marks.add_up([each[at] for each in marked]) for at in range(len(ratios))]
+    totals = [None if held[at] else each.total for at, each in enumerate(sums)]
+    frame = pl.DataFrame(
+        {
+            "subject": subjects["subject"].cast(pl.String),
+            "earned": [each.earned if each.counted else None for each in sums],
+            "counted": [each.counted for each in sums],
+            "full": [marks.weight_units(scheme.full)] * len(sums),
+            "total": totals,
+            "ratio": ratios,
+            "converted": [
+                None if total is None else marks.converted(total, ratio)
+                for total, ratio in zip(totals, ratios, strict=True)
+            ],
+            "held": held,
+        },
+        schema_overrides=dict.fromkeys(("earned", "total", "converted"), pl.Int64)
+        | {"held": pl.List(pl.String)},
+    )
+    no_total = pl.when(pl.col("held").list.len() > 0).then(pl.lit(HELD)).otherwise(pl.lit(NO_DATA))
+    return frame.select(
+        "subject",
+        _points("earned"),
+        _weight("counted"),
+        _weight("full"),
+        _points("total"),
+        _weight("ratio"),
+        _points("converted"),
+        pl.when(pl.col("total").is_null()).then(no_total).alias("reason"),
+        "held",
     )
 
 
-def _ratios(subjects: pl.DataFrame, scheme: Scheme) -> list[Decimal]:
+def _ratios(subjects: pl.DataFrame, scheme: Scheme) -> list[int]:
     """Each subject's conversion ratio: that of its post, else of its staff class, else one."""
-    ratios = [Decimal(1)] * len(subjects)
+    by_code = {code: marks.weight_units(ratio) for code, ratio in scheme.conversion.items()}
+    ratios = [marks.WEIGHT_UNIT] * len(subjects)
     for name in ("staff_class", "post"):
         if name in subjects.columns:
             for at, code in enumerate(subjects[name]):
-                ratios[at] = scheme.conversion.get(code, ratios[at])
+                ratios[at] = by_code.get(code, ratios[at])
     return ratios
+
+
+def _points(name: str) -> pl.Expr:
+    """Units of points as a decimal with eight places."""
+    unit = pl.lit(marks.as_points(1), dtype=POINTS)
+    return (pl.col(name).cast(POINTS) * unit).cast(POINTS).alias(name)
+
+
+def _weight(name: str) -> pl.Expr:
+    """Units of weight as a decimal with four places."""
+    unit = pl.lit(marks.as_weight(1), dtype=WEIGHT)
+    return (pl.col(name).cast(WEIGHT) * unit).cast(WEIGHT).alias(name)
