@@ -7,10 +7,14 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import create_engine, inspect, make_url, text
 
 from core.database import Database, address
 from migrations.run import owner_connection, upgrade
+
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 LOGIN = "gongheng_test_login"
 MAKE_LOGIN = f"""
