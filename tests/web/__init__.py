@@ -1,1 +1,1 @@
-"""Tests of this kind; see the names of the modules."""
+"""Pages over plain services: what each route answers, and to whom."""

@@ -1,0 +1,64 @@
+"""Who may open a view: each declares a permission, or that it is public and why.
+
+A view without a declaration is refused when the application is made. What an account may not see
+answers as if it did not exist.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, Protocol, TypeVar, cast
+
+from flask import Flask
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Permission(StrEnum):
+    """What a member may do in an institution."""
+
+    SEE_OWN = "see own"
+    SEE_RESULTS = "see results"
+    SEE_CITY = "see city"
+    IMPORT = "import"
+    SCORE = "score"
+    EXPORT = "export"
+
+
+class Declared(Protocol):
+    """A view with its declaration: permissions of which one is enough, or a reason."""
+
+    permissions: frozenset[Permission]
+    signed_in: bool
+    public: str
+
+
+def requires(*anyone_of: Permission) -> Callable[[View], View]:
+    """The view belongs to an institution and needs one of these permissions there."""
+    return _declared(permissions=frozenset(anyone_of), signed_in=True, public="")
+
+
+def signed_in(view: View) -> View:
+    """The view needs an account but no institution."""
+    return _declared(permissions=frozenset(), signed_in=True, public="")(view)
+
+
+def public(reason: str) -> Callable[[View], View]:
+    """Anybody may open the view; the reason says why that is right."""
+    return _declared(permissions=frozenset(), signed_in=False, public=reason)
+
+
+def _declared(
+    *, permissions: frozenset[Permission], signed_in: bool, public: str
+) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        marked = cast(Declared, view)
+        marked.permissions, marked.signed_in, marked.public = permissions, signed_in, public
+        return view
+
+    return mark
+
+
+def declaration(app: Flask, endpoint: str) -> Declared | None:
+    """What the view behind an endpoint declares, if it does."""
+    view = app.view_functions.get(endpoint)
+    return cast(Declared, view) if hasattr(view, "permissions") else None

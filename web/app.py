@@ -1,0 +1,73 @@
+"""The web application: pages over the services that are handed in."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import Blueprint, Flask
+
+from web import shown
+from web.built import Built, read_manifest
+from web.failures import answer_failures
+from web.gate import guard_views
+from web.language import speak
+from web.navigation import furnish
+from web.pages.city.routes import city
+from web.pages.courts.routes import courts
+from web.pages.data.routes import data
+from web.pages.figure.routes import figure
+from web.pages.home.routes import home
+from web.pages.layout.routes import layout
+from web.pages.person.routes import person
+from web.pages.results.routes import results
+from web.pages.rules.routes import rules
+from web.pages.runs.routes import runs
+from web.pages.signin.routes import signin
+from web.ports import Services
+from web.security import protect
+
+PAGES: tuple[Blueprint, ...] = (
+    layout,
+    signin,
+    courts,
+    home,
+    data,
+    runs,
+    results,
+    person,
+    figure,
+    city,
+    rules,
+)
+"""Every folder of pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What the pages need to know of the installation."""
+
+    secret_key: str
+    secure_cookies: bool = True
+    largest_upload: int = 200 * 2**20
+
+
+def create_app(services: Services, face: Face, *, assets: dict[str, str] | None = None) -> Flask:
+    """The application; ``assets`` replaces the manifest of the built files."""
+    app = Flask("web", template_folder="pages")
+    app.config.update(
+        SECRET_KEY=face.secret_key,
+        MAX_CONTENT_LENGTH=face.largest_upload,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
+    )
+    app.extensions["gongheng"] = services
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["built"] = Built(read_manifest() if assets is None else assets)
+    protect(app, secure_cookies=face.secure_cookies)
+    speak(app)
+    shown.furnish(app)
+    furnish(app)
+    for page in PAGES:
+        app.register_blueprint(page)
+    answer_failures(app)
+    guard_views(app)
+    return app

@@ -1,0 +1,119 @@
+"""Errors become pages: what happened, where, what to do, and a number for the log."""
+
+import logging
+import secrets
+
+from flask import Flask, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from core import errors
+from core.texts import Text, same
+from web.language import say
+
+LOG = logging.getLogger("gongheng.web")
+
+STATUS: tuple[tuple[type[errors.GonghengError], int], ...] = (
+    (errors.NotFound, 404),
+    (errors.NotAllowed, 404),
+    (errors.Forbidden, 403),
+    (errors.Conflict, 409),
+    (errors.Unavailable, 503),
+    (errors.BadInput, 422),
+)
+MISSING = Text("没有找到这个页面", "This page was not found")
+MISSING_ADVICE = Text(
+    "可能不存在，也可能不在您的权限内。需要查看请联系本单位考核办。",
+    "It may not exist, or it may be outside your permissions. Ask your appraisal office.",
+)
+PLAIN: dict[int, tuple[Text, Text]] = {
+    400: (
+        Text("请求不完整", "The request is incomplete"),
+        Text("返回上一页，重新填写后再提交。", "Go back, fill in the form again and send it."),
+    ),
+    405: (
+        Text("这个地址不能这样打开", "This address cannot be opened this way"),
+        Text("请从页面上的按钮进入。", "Use the button on the page instead."),
+    ),
+    413: (
+        Text("文件太大，没有接收", "The file is too large and was not taken"),
+        Text("请按月份或部门拆分后再导入。", "Split it by month or department and import again."),
+    ),
+}
+BROKEN = Text("程序出错，没有完成", "A fault of ours; the work was not completed")
+BROKEN_ADVICE = Text(
+    "已有数据没有变化。请稍后再试；仍然出错时，请把编号告诉管理员。",
+    "Nothing has been changed. Try again later; if it fails again, give the number to your "
+    "administrator.",
+)
+EXPIRED = Text("页面已过期，没有提交", "The page has expired; nothing was sent")
+EXPIRED_ADVICE = Text("刷新页面后再提交一次。", "Reload the page and send the form again.")
+
+
+def answer_failures(app: Flask) -> None:
+    """Register a page for every way to fail."""
+    app.register_error_handler(errors.GonghengError, _ours)
+    app.register_error_handler(CSRFError, _expired)
+    app.register_error_handler(HTTPException, _plain)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _ours(error: errors.GonghengError) -> ResponseReturnValue:
+    status = next((code for kind, code in STATUS if isinstance(error, kind)), None)
+    if status is None:
+        return _unexpected(error)
+    if status == 404:
+        return page(404, MISSING, advice=MISSING_ADVICE)
+    document = error.document if isinstance(error, errors.Forbidden) else ""
+    return page(
+        status, error.what, where=error.where, advice=error.advice, document=document, log=_log()
+    )
+
+
+def _expired(error: CSRFError) -> ResponseReturnValue:
+    return page(400, EXPIRED, advice=EXPIRED_ADVICE)
+
+
+def _plain(error: HTTPException) -> ResponseReturnValue:
+    code = error.code or 500
+    if code < 400:
+        return error
+    if code == 404:
+        return page(404, MISSING, advice=MISSING_ADVICE)
+    what, advice = PLAIN.get(code, (same(error.name), same("")))
+    return page(code, what, advice=advice)
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    number = _log()
+    LOG.error("%s %s %s", number, request.method, request.path, exc_info=error)
+    return page(500, BROKEN, advice=BROKEN_ADVICE, log=number)
+
+
+def _log() -> str:
+    return "E-" + secrets.token_hex(2).upper()
+
+
+def page(
+    status: int,
+    what: Text,
+    *,
+    where: str = "",
+    advice: Text | None = None,
+    document: str = "",
+    log: str = "",
+) -> ResponseReturnValue:
+    """The page of a failure; a fragment when only a part of a page was asked for."""
+    partial = request.headers.get("HX-Request") == "true"
+    body = render_template(
+        "layout/failure_part.html" if partial else "layout/failure.html",
+        what=say(what),
+        where=where,
+        advice=say(advice),
+        document=document,
+        log=log,
+        status=status,
+        way_back="/",
+    )
+    return make_response(body, status)

@@ -1,0 +1,117 @@
+"""The gate before every view: who is asking, and whether the view is for them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound as NoSuchPage
+
+from core.errors import NotFound, SettingsError
+from core.texts import Text
+from web.access import Permission, declaration
+from web.ports import Services
+from web.values import Account, Membership, Place
+
+NOBODY = Text("没有这一项", "There is no such thing")
+
+
+def guard_views(app: Flask) -> None:
+    """Refuse views without a declaration now, and callers without the permission later."""
+    silent = [
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint != "static" and declaration(app, rule.endpoint) is None
+    ]
+    if silent:
+        raise SettingsError(
+            Text("有页面没有声明权限", "Views without a declared permission"),
+            where=", ".join(silent),
+        )
+    app.before_request(_gate)
+
+
+def services() -> Services:
+    """The services of the application being run."""
+    found: Services = current_app.extensions["gongheng"]
+    return found
+
+
+def account() -> Account | None:
+    """The account that has signed in, read once per request."""
+    if "account" not in g:
+        number = session.get("account")
+        g.account = services().identity.account(number) if isinstance(number, int) else None
+    found: Account | None = g.account
+    return found
+
+
+def actor() -> Account:
+    """The account that has signed in; views behind the gate always have one."""
+    found = account()
+    if found is None:
+        raise NotFound(NOBODY)
+    return found
+
+
+def memberships() -> Sequence[Membership]:
+    """Every institution of the account, read once per request."""
+    if "memberships" not in g:
+        who = account()
+        g.memberships = services().identity.memberships(who) if who else ()
+    found: Sequence[Membership] = g.memberships
+    return found
+
+
+def member() -> Membership:
+    """The membership under which the institution of this page is seen."""
+    found: Membership | None = g.get("member")
+    if found is None:
+        raise NotFound(NOBODY)
+    return found
+
+
+def place() -> Place:
+    """The institution of this page."""
+    return member().place
+
+
+def may(permission: Permission) -> bool:
+    """Whether the member has the permission here."""
+    found: Membership | None = g.get("member")
+    return found is not None and permission in found.permissions
+
+
+def only_own(staff_no: str) -> None:
+    """Refuse the figures of others to a member who may see only their own."""
+    if not may(Permission.SEE_RESULTS) and member().staff_no != staff_no:
+        raise NotFound(NOBODY)
+
+
+def _gate() -> ResponseReturnValue | None:
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    declared = declaration(current_app, request.endpoint)
+    if declared is None:
+        raise NoSuchPage
+    if declared.signed_in and account() is None:
+        return redirect(url_for("signin.form", next=_way_back()))
+    if declared.permissions:
+        g.member = _membership(request.view_args or {})
+        if not declared.permissions & g.member.permissions:
+            raise NotFound(NOBODY)
+        g.periods = services().results.periods(g.member.place)
+        g.period = (request.view_args or {}).get("period")
+    return None
+
+
+def _way_back() -> str | None:
+    return request.full_path.rstrip("?") if request.method == "GET" else None
+
+
+def _membership(arguments: dict[str, Any]) -> Membership:
+    slug = arguments.get("slug")
+    for each in memberships():
+        if each.place.slug == slug:
+            return each
+    raise NotFound(NOBODY)

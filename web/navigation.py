@@ -1,0 +1,149 @@
+"""The side bar and the period switch: what a member may reach from every page of an institution."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from flask import Flask, g, request, url_for
+
+from core.indicators.periods import Period
+from core.texts import Text
+from web import gate
+from web.access import Permission
+from web.language import LANGUAGES, language
+from web.values import Membership
+
+THEMES = ("light", "dark")
+THEME_COOKIE = "theme"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the side bar; ``pages`` are the blueprints that it stands for."""
+
+    label: Text
+    icon: str
+    address: str
+    pages: tuple[str, ...]
+
+    @property
+    def here(self) -> bool:
+        """Whether the page being shown is one of the item's."""
+        return request.blueprint in self.pages
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of the side bar with its items."""
+
+    label: Text | None
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """The scored periods of one year, for the period switch."""
+
+    year: int
+    periods: tuple[str, ...]
+
+
+def furnish(app: Flask) -> None:
+    """Offer the shell to every template."""
+
+    @app.context_processor
+    def shell() -> dict[str, object]:
+        member: Membership | None = g.get("member")
+        return {
+            "account": gate.account(),
+            "member": member,
+            "many_places": len(gate.memberships()) > 1,
+            "sections": sections(member) if member else (),
+            "tabs": tabs(member) if member else (),
+            "years": years(g.get("periods", ())),
+            "other_period": other_period,
+            "way_back": request.full_path if request.method == "GET" else "/",
+            "shown_period": g.get("period"),
+            "languages": LANGUAGES,
+            "language": language(),
+            "theme": theme(),
+            "may": gate.may,
+            "Permission": Permission,
+        }
+
+
+def theme() -> str:
+    """``light`` or ``dark``, as the reader has chosen."""
+    chosen = request.cookies.get(THEME_COOKIE, "light")
+    return chosen if chosen in THEMES else "light"
+
+
+def sections(member: Membership) -> Sequence[Section]:
+    """The side bar; an item without permission is absent."""
+    slug, held = member.place.slug, member.permissions
+    period = g.get("period") or next(iter(g.get("periods", ())), None)
+    work: list[Item] = []
+    if held & {Permission.IMPORT}:
+        address = url_for("data.overview", slug=slug)
+        work.append(Item(Text("数据", "Data"), "database", address, ("data",)))
+    if held & {Permission.SCORE}:
+        address = url_for("runs.overview", slug=slug)
+        work.append(Item(Text("计分", "Scoring"), "calculator", address, ("runs",)))
+    if period and held & {Permission.SEE_RESULTS}:
+        address = url_for("results.table", slug=slug, period=period)
+        pages = ("results", "person", "figure")
+        work.append(Item(Text("结果", "Results"), "table", address, pages))
+    elif period and member.staff_no and held & {Permission.SEE_OWN}:
+        address = url_for("person.one", slug=slug, period=period, staff_no=member.staff_no)
+        work.append(Item(Text("我的结果", "My results"), "user", address, ("person", "figure")))
+    return tuple(
+        section
+        for section in (
+            Section(None, (_home(slug),)),
+            Section(Text("本期工作", "This period"), tuple(work)),
+            Section(Text("查阅", "Look up"), _look_up(member, period)),
+        )
+        if section.items
+    )
+
+
+def tabs(member: Membership) -> Sequence[Item]:
+    """The bottom bar of a phone: the first four items of the side bar."""
+    return tuple(item for section in sections(member) for item in section.items)[:4]
+
+
+def other_period(period: str) -> str:
+    """The address of this page for another period."""
+    known = {**(request.view_args or {}), **request.args.to_dict(), "period": period}
+    known.pop("page", None)
+    return url_for(request.endpoint or "courts.front", **known)
+
+
+def _home(slug: str) -> Item:
+    address = url_for("home.front", slug=slug)
+    return Item(Text("首页", "Home"), "home", address, ("home",))
+
+
+def _look_up(member: Membership, period: str | None) -> tuple[Item, ...]:
+    slug = member.place.slug
+    items = []
+    if period and Permission.SEE_CITY in member.permissions:
+        address = url_for("city.overview", slug=slug, period=period)
+        items.append(Item(Text("全市概览", "The city"), "building-community", address, ("city",)))
+    address = url_for("rules.all_rules", slug=slug)
+    items.append(Item(Text("制度依据", "Directives"), "file-certificate", address, ("rules",)))
+    return tuple(items)
+
+
+def years(periods: Sequence[str]) -> tuple[Years, ...]:
+    """Scored periods by year, newest first; within a year from the longest to the months."""
+    parsed = sorted({Period.parse(each) for each in periods}, key=_place)
+    return tuple(
+        Years(year, tuple(str(period) for period in several))
+        for year, several in groupby(parsed, lambda period: period.year)
+    )
+
+
+def _place(period: Period) -> tuple[int, int, int]:
+    spans = ("year", "half", "quarter", "month")
+    return (-period.year, spans.index(period.span.value), period.number)

@@ -1,0 +1,1 @@
+"""The institutions of a city side by side."""

@@ -1,0 +1,50 @@
+"""The institutions of a city side by side, merged exactly."""
+
+from flask import Blueprint, Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from core.errors import NotFound
+from web import gate
+from web.access import Permission, requires
+from web.gate import NOBODY
+from web.pages.city.view import arrange
+from web.pages.results.routes import KINDS
+from web.pages.results.view import Wish
+
+city = Blueprint("city", __name__, url_prefix="/t/<slug>/city")
+
+
+@city.get("/<period>")
+@requires(Permission.SEE_CITY)
+def overview(slug: str, period: str) -> ResponseReturnValue:
+    """Every institution's figures against the reasonable intervals."""
+    table = gate.services().results.city(gate.place(), period)
+    view = arrange(table, request.args.get("measures", ""))
+    return render_template(
+        "city/overview.html",
+        view=view,
+        open_places={
+            each.place.slug
+            for each in gate.memberships()
+            if Permission.SEE_RESULTS in each.permissions
+        },
+        slug=slug,
+        period=period,
+        export=lambda kind: url_for(
+            "city.take_away", slug=slug, period=period, kind=kind, measures=view.measures.id
+        ),
+    )
+
+
+@city.get("/<period>/city.<kind>")
+@requires(Permission.SEE_CITY)
+def take_away(slug: str, period: str, kind: str) -> ResponseReturnValue:
+    """The same table as a file, in the institutions' own order."""
+    if kind not in KINDS:
+        raise NotFound(NOBODY)
+    mimetype, write = KINDS[kind]
+    table = gate.services().results.city(gate.place(), period)
+    wish = Wish(measures=request.args.get("measures", ""))
+    answer = Response(write(table, wish), mimetype=mimetype)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{slug}-{period}-city.{kind}"'
+    return answer

@@ -1,0 +1,1 @@
+"""Datasets, import with its preview, batches and their undo."""

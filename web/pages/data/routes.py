@@ -1,0 +1,135 @@
+"""Evidence coming in: choose a dataset, hand over a file, look, confirm; take a batch back."""
+
+from typing import Any, BinaryIO, cast
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from core.errors import BadInput, NotFound
+from core.texts import Text
+from web import gate
+from web.access import Permission, requires
+from web.gate import NOBODY
+from web.pages.data.view import arrange, headline
+from web.values import DatasetState
+
+data = Blueprint("data", __name__, url_prefix="/t/<slug>/data")
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NO_FILE = Text("没有选择文件", "No file was chosen")
+NO_FILE_ADVICE = Text(
+    "请选择一个 .xlsx、.xls、.ods、.csv 或 Parquet 文件。",
+    "Choose an .xlsx, .xls, .ods, .csv or Parquet file.",
+)
+
+
+@data.get("")
+@requires(Permission.IMPORT)
+def overview(slug: str) -> ResponseReturnValue:
+    """Datasets with what is in them, and the last batches."""
+    imports = gate.services().imports
+    return render_template(
+        "data/overview.html",
+        datasets=imports.datasets(gate.place()),
+        batches=imports.batches(gate.place()),
+        slug=slug,
+    )
+
+
+@data.get("/<dataset>")
+@requires(Permission.IMPORT)
+def choose(slug: str, dataset: str) -> ResponseReturnValue:
+    """The fields of a dataset, and the form that takes a file for it."""
+    return render_template("data/choose.html", state=_dataset(dataset), slug=slug)
+
+
+@data.post("/<dataset>")
+@requires(Permission.IMPORT)
+def hand_over(slug: str, dataset: str) -> ResponseReturnValue:
+    """Keep the file and show what importing it would do."""
+    state = _dataset(dataset)
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        raise BadInput(NO_FILE, where=state.dataset.label.zh, advice=NO_FILE_ADVICE)
+    kept = gate.services().imports.keep(
+        gate.place(),
+        gate.actor(),
+        dataset=dataset,
+        name=file.filename,
+        file=cast(BinaryIO, file.stream),
+    )
+    return redirect(url_for("data.preview", slug=slug, dataset=dataset, token=kept.token))
+
+
+@data.get("/<dataset>/uploads/<token>")
+@requires(Permission.IMPORT)
+def preview(slug: str, dataset: str, token: str) -> ResponseReturnValue:
+    """What passed, what is held back and why, what was no data."""
+    found = gate.services().imports.preview(gate.place(), gate.actor(), token)
+    page = request.args.get("page", "1")
+    view = arrange(
+        found,
+        tab=request.args.get("tab", ""),
+        reason=request.args.get("reason", ""),
+        page=int(page) if page.isdecimal() and len(page) < 7 else 1,
+    )
+    here: dict[str, Any] = {"slug": slug, "dataset": dataset, "token": token}
+    return render_template(
+        "data/preview.html",
+        view=view,
+        headline=headline(found),
+        here=here,
+        tab=lambda name, reason="": url_for(
+            "data.preview", **here, tab=name, reason=reason or None
+        ),
+        address=lambda number: url_for(
+            "data.preview", **here, tab=view.tab, reason=view.reason or None, page=number
+        ),
+        slug=slug,
+    )
+
+
+@data.get("/<dataset>/uploads/<token>/held-back.xlsx")
+@requires(Permission.IMPORT)
+def held_back(slug: str, dataset: str, token: str) -> ResponseReturnValue:
+    """The rows held back as a workbook, ready to correct and import again."""
+    workbook = gate.services().imports.held_back(gate.place(), gate.actor(), token)
+    answer = Response(workbook, mimetype=WORKBOOK)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{dataset}-held-back.xlsx"'
+    return answer
+
+
+@data.post("/<dataset>/uploads/<token>")
+@requires(Permission.IMPORT)
+def confirm(slug: str, dataset: str, token: str) -> ResponseReturnValue:
+    """Commit what passed."""
+    batch = gate.services().imports.bring_in(gate.place(), gate.actor(), token)
+    flash(
+        gettext(
+            "已导入：新增 %(inserted)s 行，更新 %(updated)s 行，无变化 %(unchanged)s 行，"
+            "留置 %(held)s 行。第 %(number)s 批，可以整批撤销。",
+            inserted=batch.inserted,
+            updated=batch.updated,
+            unchanged=batch.unchanged,
+            held=batch.held,
+            number=batch.number,
+        ),
+        "ok",
+    )
+    return redirect(url_for("data.overview", slug=slug))
+
+
+@data.post("/batches/<int:number>/undo")
+@requires(Permission.IMPORT)
+def undo(slug: str, number: int) -> ResponseReturnValue:
+    """Take a batch back."""
+    gate.services().imports.undo(gate.place(), gate.actor(), number)
+    flash(gettext("已撤销第 %(number)s 批，数据回到导入以前。", number=number), "ok")
+    return redirect(url_for("data.overview", slug=slug))
+
+
+def _dataset(name: str) -> DatasetState:
+    for each in gate.services().imports.datasets(gate.place()):
+        if each.dataset.name == name:
+            return each
+    raise NotFound(NOBODY)

@@ -1,0 +1,1 @@
+"""One figure explained down to its rows."""

@@ -1,0 +1,77 @@
+"""One figure explained, and its rows to take away."""
+
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from core.errors import NotFound
+from core.indicators.model import Level
+from web import gate
+from web.access import Permission, requires
+from web.gate import NOBODY
+from web.pages.figure.rows import as_workbook
+from web.pages.figure.view import arrange, written_cell
+from web.values import Figure
+
+figure = Blueprint("figure", __name__, url_prefix="/t/<slug>/results")
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@figure.get("/<period>/<level>/<subject>/<indicator>")
+@requires(Permission.SEE_OWN, Permission.SEE_RESULTS)
+def one(slug: str, period: str, level: str, subject: str, indicator: str) -> ResponseReturnValue:
+    """The formula, the fraction, the curve, and every row counted or left out."""
+    here: dict[str, Any] = {
+        "slug": slug,
+        "period": period,
+        "level": level,
+        "subject": subject,
+        "indicator": indicator,
+    }
+    found = _found(period, level, subject=subject, indicator=indicator)
+    page = request.args.get("page", "1")
+    view = arrange(
+        found,
+        part=request.args.get("part", ""),
+        reason=request.args.get("reason", ""),
+        page=int(page) if page.isdecimal() and len(page) < 7 else 1,
+    )
+    return render_template(
+        "figure/one.html",
+        view=view,
+        here=here,
+        written_cell=written_cell,
+        part=lambda name, reason="": url_for(
+            "figure.one", **here, part=name, reason=reason or None
+        ),
+        address=lambda number: url_for(
+            "figure.one", **here, part=view.part.value, reason=view.reason or None, page=number
+        ),
+        own=level == Level.PERSON and gate.member().staff_no == subject,
+        slug=slug,
+        period=period,
+    )
+
+
+@figure.get("/<period>/<level>/<subject>/<indicator>/rows.xlsx")
+@requires(Permission.SEE_OWN, Permission.SEE_RESULTS)
+def rows(slug: str, period: str, level: str, subject: str, indicator: str) -> ResponseReturnValue:
+    """Every row counted and left out, with the reason, as a workbook."""
+    found = _found(period, level, subject=subject, indicator=indicator)
+    answer = Response(as_workbook(found), mimetype=WORKBOOK)
+    name = f"{slug}-{period}-{indicator}.xlsx"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _found(period: str, level: str, *, subject: str, indicator: str) -> Figure:
+    if level not in set(Level):
+        raise NotFound(NOBODY)
+    if level == Level.PERSON:
+        gate.only_own(subject)
+    elif not gate.may(Permission.SEE_RESULTS):
+        raise NotFound(NOBODY)
+    return gate.services().results.figure(
+        gate.place(), period, level=Level(level), subject=subject, indicator=indicator
+    )

@@ -1,0 +1,40 @@
+"""The first page of an institution."""
+
+from flask import Blueprint, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from core.indicators.model import Level
+from web import gate
+from web.access import Permission, requires
+from web.pages.home.view import front as arrange
+
+home = Blueprint("home", __name__, url_prefix="/t/<slug>")
+
+
+@home.get("/")
+@requires(*Permission)
+def front(slug: str) -> ResponseReturnValue:
+    """The office sees the state of the work; a member goes to their own figures."""
+    service, place = gate.services(), gate.place()
+    period = next(iter(g.periods), None)
+    office = gate.may(Permission.IMPORT)
+    if not office and period:
+        return _elsewhere(slug, period)
+    table = service.results.table(place, period, Level.TENANT) if office and period else None
+    view = arrange(
+        service.imports.datasets(place) if office else (),
+        service.runs.latest(place) if office else (),
+        table,
+    )
+    return render_template("home/front.html", view=view, slug=slug, office=office, newest=period)
+
+
+def _elsewhere(slug: str, period: str) -> ResponseReturnValue:
+    member = gate.member()
+    if gate.may(Permission.SEE_CITY):
+        return redirect(url_for("city.overview", slug=slug, period=period))
+    if gate.may(Permission.SEE_RESULTS):
+        return redirect(url_for("results.table", slug=slug, period=period))
+    if member.staff_no:
+        return redirect(url_for("person.one", slug=slug, period=period, staff_no=member.staff_no))
+    return redirect(url_for("rules.all_rules", slug=slug))

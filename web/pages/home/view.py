@@ -1,0 +1,68 @@
+"""The first page of an appraisal office: what is there, what was scored, which lights are on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from web.strips import Strip, strip
+from web.values import Cell, Column, DatasetState, Light, Run, Table
+
+ORDER = {Light.CRIT: 0, Light.WARN: 1, Light.NONE: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Lamp:
+    """One measure of the institution with its light."""
+
+    column: Column
+    cell: Cell
+    strip: Strip | None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything the template shows."""
+
+    datasets: Sequence[DatasetState]
+    filled: int
+    held: int
+    last_run: Run | None
+    lamps: tuple[Lamp, ...]
+    crit: int
+    warn: int
+    ok: int
+    table: Table | None
+
+
+def front(datasets: Sequence[DatasetState], runs: Sequence[Run], table: Table | None) -> View:
+    """The page; ``table`` is the institution's own line of the newest period, if there is one."""
+    lamps = _lamps(table)
+    lights = [lamp.cell.light for lamp in lamps]
+    return View(
+        datasets=datasets,
+        filled=sum(1 for each in datasets if each.records),
+        held=sum(each.last.held for each in datasets if each.last and not each.last.undone),
+        last_run=runs[0] if runs else None,
+        lamps=lamps,
+        crit=lights.count(Light.CRIT),
+        warn=lights.count(Light.WARN),
+        ok=lights.count(Light.OK),
+        table=table,
+    )
+
+
+def _lamps(table: Table | None) -> tuple[Lamp, ...]:
+    """Measures with a light, those outside first, otherwise in the pack's order."""
+    if table is None or not table.rows:
+        return ()
+    cells = table.rows[0].cells
+    found = [
+        Lamp(column, cell, strip(column.interval, cell))
+        for column in table.columns
+        for cell in [cells.get(column.indicator.id)]
+        if cell is not None and cell.light is not None
+    ]
+    return tuple(sorted(found, key=_place))
+
+
+def _place(lamp: Lamp) -> int:
+    return ORDER.get(lamp.cell.light, 2) if lamp.cell.light else 2

@@ -1,0 +1,1 @@
+"""The frame around every page, failures, and the small switches."""

@@ -1,0 +1,30 @@
+"""One person in one period."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from web import gate
+from web.access import Permission, requires
+from web.pages.person.view import arrange
+from web.pages.results.view import sets_of_measures
+
+person = Blueprint("person", __name__, url_prefix="/t/<slug>/results")
+
+
+@person.get("/<period>/people/<staff_no>")
+@requires(Permission.SEE_OWN, Permission.SEE_RESULTS)
+def one(slug: str, period: str, staff_no: str) -> ResponseReturnValue:
+    """Own figures for everybody; those of others for who may see them."""
+    gate.only_own(staff_no)
+    result = gate.services().results.person(gate.place(), period, staff_no)
+    scheme = f"scheme:{result.row.scheme}"
+    sets = sets_of_measures(result.table)
+    columns = next((each.columns for each in sets if each.id == scheme), result.table.columns)
+    return render_template(
+        "person/one.html",
+        view=arrange(result, columns),
+        table=result.table,
+        own=gate.member().staff_no == staff_no,
+        slug=slug,
+        period=period,
+    )

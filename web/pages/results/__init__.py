@@ -1,0 +1,1 @@
+"""Figures and points of people, departments and the institution."""

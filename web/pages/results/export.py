@@ -1,0 +1,117 @@
+"""The results as a workbook or as CSV that Excel opens in Chinese: same rows, same order."""
+
+import csv
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from io import BytesIO, StringIO
+
+import xlsxwriter
+
+from core.indicators.model import Level
+from core.texts import Text
+from web.language import say
+from web.pages.results.view import Wish, every_row, withheld
+from web.shown import interval, moment, period_name
+from web.values import Column, Number, Row, Table
+
+Value = str | int | float | None
+HEADS = {
+    Level.PERSON: (
+        (Text("工号", "Staff no."), lambda row: row.subject),
+        (Text("姓名", "Name"), lambda row: row.name),
+        (Text("部门", "Department"), lambda row: row.unit),
+        (Text("人员类别", "Class"), lambda row: row.staff_class),
+    ),
+    Level.UNIT: (
+        (Text("部门编号", "Department no."), lambda row: row.subject),
+        (Text("部门", "Department"), lambda row: row.name),
+    ),
+    Level.TENANT: (
+        (Text("单位编号", "Institution no."), lambda row: row.subject),
+        (Text("单位", "Institution"), lambda row: row.name),
+    ),
+}
+PARTS = (
+    Text("分子", "numerator"),
+    Text("分母", "denominator"),
+    Text("指标值", "value"),
+    Text("得分", "points"),
+)
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def lines(table: Table, wish: Wish) -> Iterator[list[Value]]:
+    """A header and then one line per subject; figures as numbers, no data as nothing."""
+    columns, rows = every_row(table, wish)
+    heads: Sequence[tuple[Text, Callable[[Row], str]]] = HEADS[table.level]
+    named = [f"{say(each.indicator.name)} · {say(part)}" for each in columns for part in PARTS]
+    yield [*(say(label) for label, _ in heads), *named, say(Text("总分", "Total"))]
+    for row in rows:
+        figures = [part for column in columns for part in _figures(row, column)]
+        yield [*(read(row) for _, read in heads), *figures, _number(row.total)]
+
+
+def _figures(row: Row, column: Column) -> list[Value]:
+    cell = row.cells.get(column.indicator.id)
+    if cell is None or not cell.applies:
+        return [None, None, None, None]
+    parts = (cell.numerator, cell.denominator, cell.value, cell.points)
+    return [_number(part) for part in parts]
+
+
+def _number(value: Number | None) -> Value:
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def as_csv(table: Table, wish: Wish) -> bytes:
+    """UTF-8 with a byte order mark; a text that a spreadsheet would run is quoted."""
+    sheet = StringIO()
+    writer = csv.writer(sheet)
+    for line in lines(table, wish):
+        writer.writerow([_harmless(value) for value in line])
+    return ("\ufeff" + sheet.getvalue()).encode()
+
+
+def _harmless(value: Value) -> Value:
+    runs = isinstance(value, str) and value.startswith(FORMULA_SIGNS)
+    return f"'{value}" if runs else value
+
+
+def as_workbook(table: Table, wish: Wish) -> bytes:
+    """A workbook: the table, and a sheet that says where the figures come from."""
+    made = BytesIO()
+    book = xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False})
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    sheet = book.add_worksheet(say(Text("结果", "Results")))
+    for number, line in enumerate(lines(table, wish)):
+        for place, value in enumerate(line):
+            if isinstance(value, str):
+                sheet.write_string(number, place, value, bold if number == 0 else None)
+            elif value is not None:
+                sheet.write_number(number, place, value)
+    sheet.freeze_panes(1, 2)
+    sheet.set_column(0, 60, 13)
+    _write_source(book.add_worksheet(say(Text("凭据", "Source"))), table, wish)
+    book.close()
+    return made.getvalue()
+
+
+def _write_source(sheet: xlsxwriter.worksheet.Worksheet, table: Table, wish: Wish) -> None:
+    from_where = table.provenance
+    columns, _ = every_row(table, wish)
+    facts = [
+        (Text("考核周期", "Period"), period_name(table.period)),
+        (Text("数据截至", "Data as of"), moment(from_where.as_of)),
+        (Text("统计历", "Calendar"), say(from_where.calendar)),
+        (Text("考核方案", "Scheme"), say(from_where.scheme)),
+        (Text("指标包", "Pack"), say(from_where.pack)),
+        (Text("计分凭据", "Receipt"), f"{from_where.run} · {from_where.digest}"),
+    ]
+    facts += [(Text("不得排名", "Ranking withheld"), d.document) for d in withheld(table, columns)]
+    facts += [
+        (each.indicator.name, interval(each.interval, each.indicator.unit)) for each in columns
+    ]
+    for number, (label, fact) in enumerate(facts):
+        sheet.write_string(number, 0, say(label))
+        sheet.write_string(number, 1, fact)
+    sheet.set_column(0, 1, 40)

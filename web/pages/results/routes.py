@@ -1,0 +1,73 @@
+"""The results of a period: people, departments, the institution; on the page and to take away."""
+
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from core.errors import NotFound
+from core.indicators.model import Level
+from web import gate
+from web.access import Permission, requires
+from web.gate import NOBODY
+from web.pages.results.export import as_csv, as_workbook
+from web.pages.results.view import Wish, arrange
+from web.values import Table
+
+results = Blueprint("results", __name__, url_prefix="/t/<slug>/results")
+KINDS = {
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_workbook),
+    "csv": ("text/csv; charset=utf-8", as_csv),
+}
+
+
+@results.get("/<period>")
+@requires(Permission.SEE_RESULTS)
+def table(slug: str, period: str) -> ResponseReturnValue:
+    """One level of a period as a table."""
+    level, found = _asked(period)
+    service, place = gate.services().results, gate.place()
+    person = level is Level.PERSON
+    units = service.table(place, period, Level.UNIT) if person else None
+    whole = service.table(place, period, Level.TENANT) if level is not Level.TENANT else None
+    view = arrange(
+        found,
+        Wish.of(request.args),
+        units=units,
+        whole=whole.rows[0] if whole and whole.rows else None,
+    )
+    keep: dict[str, Any] = {key: value for key, value in request.args.items() if key != "page"}
+    here: dict[str, Any] = {"slug": slug, "period": period}
+    return render_template(
+        "results/table.html",
+        view=view,
+        level=level,
+        levels=Level,
+        address=lambda page: url_for("results.table", **here, **keep, page=page),
+        sort=lambda order: url_for("results.table", **here, **{**keep, "order": order}),
+        export=lambda kind: url_for("results.take_away", **here, kind=kind, **keep),
+        slug=slug,
+        period=period,
+    )
+
+
+@results.get("/<period>/results.<kind>")
+@requires(Permission.EXPORT)
+def take_away(slug: str, period: str, kind: str) -> ResponseReturnValue:
+    """The same table as a file; ranking that is withheld on the page is withheld here."""
+    if kind not in KINDS:
+        raise NotFound(NOBODY)
+    mimetype, write = KINDS[kind]
+    level, found = _asked(period)
+    answer = Response(write(found, Wish.of(request.args)), mimetype=mimetype)
+    name = f"{slug}-{period}-{level.value}.{kind}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _asked(period: str) -> tuple[Level, Table]:
+    wanted = request.args.get("level", Level.PERSON.value)
+    if wanted not in set(Level):
+        raise NotFound(NOBODY)
+    level = Level(wanted)
+    return level, gate.services().results.table(gate.place(), period, level)

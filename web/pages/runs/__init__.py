@@ -1,0 +1,1 @@
+"""Scoring a period and following it."""

@@ -1,0 +1,44 @@
+"""Scoring a period: starting it, following it, leaving it alone."""
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from core.indicators.periods import Period
+from web import gate
+from web.access import Permission, requires
+from web.pages.runs.view import offered
+
+runs = Blueprint("runs", __name__, url_prefix="/t/<slug>/runs")
+
+
+@runs.get("")
+@requires(Permission.SCORE)
+def overview(slug: str) -> ResponseReturnValue:
+    """The last runs, and the form that starts one."""
+    latest = gate.services().runs.latest(gate.place())
+    return render_template("runs/overview.html", runs=latest, choices=offered(g.periods), slug=slug)
+
+
+@runs.post("")
+@requires(Permission.SCORE)
+def start(slug: str) -> ResponseReturnValue:
+    """Put a run on the queue and show its progress."""
+    period = str(Period.parse(request.form.get("period", "")))
+    run = gate.services().runs.start(gate.place(), period)
+    return redirect(url_for("runs.one", slug=slug, run_id=run.id))
+
+
+@runs.get("/<int:run_id>")
+@requires(Permission.SCORE)
+def one(slug: str, run_id: int) -> ResponseReturnValue:
+    """One run, whole page."""
+    run = gate.services().runs.get(gate.place(), run_id)
+    return render_template("runs/one.html", run=run, slug=slug)
+
+
+@runs.get("/<int:run_id>/progress")
+@requires(Permission.SCORE)
+def progress(slug: str, run_id: int) -> ResponseReturnValue:
+    """The part of the page that asks again while the run is under way."""
+    run = gate.services().runs.get(gate.place(), run_id)
+    return render_template("runs/progress.html", run=run, slug=slug)

@@ -1,0 +1,118 @@
+"""What the pages ask for: small protocols, fulfilled by the services that are handed in.
+
+The pages know these and ``web.values`` alone; ``web.bootstrap`` hands over the services.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import BinaryIO, Protocol
+
+from core.indicators.model import Level
+from core.policy.model import Directive
+from web.values import (
+    Account,
+    Batch,
+    DatasetState,
+    DemonstrationAccount,
+    Figure,
+    Membership,
+    PersonResult,
+    Place,
+    Preview,
+    Run,
+    Table,
+    Upload,
+)
+
+
+class Identity(Protocol):
+    """Accounts and what they may do."""
+
+    def sign_in(self, name: str, password: str) -> Account:
+        """The account; NotAllowed when name and password do not fit."""
+
+    def account(self, account_id: int) -> Account | None:
+        """The account of a session, unless it has been closed."""
+
+    def memberships(self, account: Account) -> Sequence[Membership]:
+        """Every institution the account belongs to, in the order of the institutions."""
+
+
+class Results(Protocol):
+    """Scored figures of one institution, or of a city rolled up."""
+
+    def periods(self, place: Place) -> Sequence[str]:
+        """Periods that have been scored, newest first, as ``2025``, ``2025-Q3``, ``2025-09``."""
+
+    def table(self, place: Place, period: str, level: Level) -> Table:
+        """Every subject of the level; NotFound when the period has not been scored."""
+
+    def person(self, place: Place, period: str, staff_no: str) -> PersonResult:
+        """One person; NotFound when the period has no such person."""
+
+    def figure(
+        self, place: Place, period: str, *, level: Level, subject: str, indicator: str
+    ) -> Figure:
+        """One figure with every row counted and left out."""
+
+    def city(self, place: Place, period: str) -> Table:
+        """The institution and those below it at tenant level; the first row is the whole."""
+
+
+class Runs(Protocol):
+    """Scoring of a period in the background."""
+
+    def start(self, place: Place, period: str) -> Run:
+        """Put a run on the queue; the one already under way is returned instead of a second."""
+
+    def get(self, place: Place, run_id: int) -> Run:
+        """The run, or NotFound."""
+
+    def latest(self, place: Place) -> Sequence[Run]:
+        """The last runs, newest first."""
+
+
+class Imports(Protocol):
+    """Evidence coming in, batch by batch."""
+
+    def datasets(self, place: Place) -> Sequence[DatasetState]:
+        """Every dataset of the installed packs."""
+
+    def keep(
+        self, place: Place, account: Account, *, dataset: str, name: str, file: BinaryIO
+    ) -> Upload:
+        """Keep an upload of this account until it is confirmed or a day has passed."""
+
+    def preview(self, place: Place, account: Account, token: str) -> Preview:
+        """Read and check the kept file; BadFile when it cannot be read at all."""
+
+    def held_back(self, place: Place, account: Account, token: str) -> bytes:
+        """The workbook of the rows held back, ready to correct and import again."""
+
+    def bring_in(self, place: Place, account: Account, token: str) -> Batch:
+        """Commit what passed the checks; the kept file is gone afterwards."""
+
+    def undo(self, place: Place, account: Account, number: int) -> Batch:
+        """Take a batch back; Conflict when a later batch touched its rows."""
+
+    def batches(self, place: Place) -> Sequence[Batch]:
+        """The last batches, newest first."""
+
+
+class Directives(Protocol):
+    """The documents that bind an institution."""
+
+    def all(self, place: Place) -> Sequence[Directive]:
+        """Every directive of the installed packs, newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything the pages stand on."""
+
+    identity: Identity
+    results: Results
+    runs: Runs
+    imports: Imports
+    directives: Directives
+    demonstration: Sequence[DemonstrationAccount] = ()

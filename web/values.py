@@ -1,0 +1,309 @@
+"""The frozen values that pass between the services and the pages."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from core.evidence.model import Dataset
+from core.indicators.model import Indicator, Level
+from core.policy.model import Directive
+from core.scoring.model import Curve, Scheme
+from core.texts import Text
+from web.access import Permission
+
+Number = int | float | Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An institution as pages see it."""
+
+    id: int
+    slug: str
+    name: Text
+    sector: str
+    level: str
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who has signed in."""
+
+    id: int
+    name: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """What an account may do in one institution, and who it is there."""
+
+    place: Place
+    role: Text
+    permissions: frozenset[Permission]
+    staff_no: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DemonstrationAccount:
+    """An account of the demonstration city that the sign-in page shows with its password."""
+
+    name: str
+    password: str
+    who: Text
+
+
+class Light(StrEnum):
+    """The four lights; a figure without a light rule has none of them."""
+
+    OK = "ok"
+    WARN = "warn"
+    CRIT = "crit"
+    NONE = "none"
+
+
+class Side(StrEnum):
+    """On which side of the interval a figure lies."""
+
+    HIGH = "high"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The reasonable interval; a missing end is open."""
+
+    low: Decimal | None
+    high: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The guard's answer on one act, with the document it rests on."""
+
+    allowed: bool
+    directive: Directive | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One measure of a table: how it is shown, its interval, and whether it may be ranked."""
+
+    indicator: Indicator
+    interval: Interval | None = None
+    ranking: Verdict = Verdict(allowed=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One figure. ``value`` is null when there is no data; it never turns into 0.
+
+    ``points`` of ``full`` are null where the scheme does not score the measure.
+    """
+
+    value: Number | None
+    numerator: Number | None = None
+    denominator: Number | None = None
+    points: Decimal | None = None
+    full: Decimal | None = None
+    light: Light | None = None
+    side: Side | None = None
+    applies: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One subject with its figures, by indicator id, and the total of those that are scored."""
+
+    subject: str
+    name: str
+    cells: Mapping[str, Cell]
+    unit_no: str | None = None
+    unit: str = ""
+    staff_class: str = ""
+    post: str = ""
+    total: Decimal | None = None
+    full: Decimal | None = None
+    grade: Text | None = None
+    scheme: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where the figures come from, for the line below them."""
+
+    as_of: datetime
+    calendar: Text
+    scheme: Text
+    pack: Text
+    run: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All subjects of one level in a period, in the institution's own order (机构序列)."""
+
+    period: str
+    level: Level
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    provenance: Provenance
+    total_ranking: Verdict = Verdict(allowed=True)
+    schemes: Sequence[Scheme] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One past period of a figure or a total."""
+
+    period: str
+    value: Number | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonResult:
+    """One person in a period, with the period before and the whole institution beside it."""
+
+    row: Row
+    before: Row | None
+    institution: Row | None
+    table: Table
+    trend: Sequence[Point] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row of evidence behind a figure. ``failed`` is the condition that left it out."""
+
+    cells: Sequence[object]
+    counted: bool = True
+    in_numerator: bool = False
+    failed: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure explained: its formula, its rows, its points, its past.
+
+    ``line`` is the curve as (value, points) corners, from left to right; ``clock`` and
+    ``attribution`` say which date and whose name put a record here.
+    """
+
+    column: Column
+    row: Row
+    cell: Cell
+    formula: str
+    clock: Text
+    attribution: Text
+    headers: Sequence[Text]
+    records: Sequence[Record]
+    provenance: Provenance
+    curve: Curve | None = None
+    line: Sequence[tuple[Decimal, Decimal]] = ()
+    trend: Sequence[Point] = ()
+    numerator_means: Text | None = None
+    denominator_means: Text | None = None
+    versions: Mapping[str, int] = field(default_factory=dict)
+    directives: Sequence[Directive] = ()
+
+
+class RunState(StrEnum):
+    """Where a run is."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One scoring of a period, as a page follows it."""
+
+    id: int
+    period: str
+    state: RunState
+    step: int = 0
+    steps: int = 0
+    doing: Text | None = None
+    percent: int = 0
+    begun: datetime | None = None
+    ended: datetime | None = None
+    problem: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """A header of the file and the field it was matched to."""
+
+    header: str
+    field: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A row that is held back, remarked on, or no data at all."""
+
+    sheet: str
+    row: int
+    header: str
+    value: str
+    reason: Text
+    advice: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an import would do; nothing has been written yet."""
+
+    dataset: Dataset
+    file: str
+    size: int
+    rows: int
+    accepted: int
+    mapping: Sequence[Mapped]
+    held: Sequence[Finding] = ()
+    warnings: Sequence[Finding] = ()
+    not_data: Sequence[Finding] = ()
+    inserted: int | None = None
+    updated: int | None = None
+    unchanged: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One import that was committed, or undone since."""
+
+    number: int
+    dataset: Text
+    file: str
+    at: datetime
+    by: str
+    inserted: int
+    updated: int
+    unchanged: int
+    held: int
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetState:
+    """A dataset with what the institution has in it."""
+
+    dataset: Dataset
+    records: int | None
+    last: Batch | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that was handed over and waits for its confirmation."""
+
+    token: str
+    name: str
+    size: int
+    dataset: str
