@@ -5,23 +5,13 @@ answers as if it did not exist.
 """
 
 from collections.abc import Callable
-from enum import StrEnum
 from typing import Any, Protocol, TypeVar, cast
 
 from flask import Flask
 
+from core.identity.permissions import Permission
+
 View = TypeVar("View", bound=Callable[..., Any])
-
-
-class Permission(StrEnum):
-    """What a member may do in an institution."""
-
-    SEE_OWN = "see own"
-    SEE_RESULTS = "see results"
-    SEE_CITY = "see city"
-    IMPORT = "import"
-    SCORE = "score"
-    EXPORT = "export"
 
 
 class Declared(Protocol):

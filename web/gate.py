@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound as NoSuchPage
 
 from core.errors import NotFound, SettingsError
+from core.identity.permissions import Permission
 from core.texts import Text
-from web.access import Permission, declaration
+from web.access import declaration
 from web.ports import Services
 from web.values import Account, Membership, Place
 
@@ -84,7 +85,7 @@ def may(permission: Permission) -> bool:
 
 def only_own(staff_no: str) -> None:
     """Refuse the figures of others to a member who may see only their own."""
-    if not may(Permission.SEE_RESULTS) and member().staff_no != staff_no:
+    if not may(Permission.SEE_ALL) and member().staff_no != staff_no:
         raise NotFound(NOBODY)
 
 

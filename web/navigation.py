@@ -6,10 +6,10 @@ from itertools import groupby
 
 from flask import Flask, g, request, url_for
 
+from core.identity.permissions import Permission
 from core.indicators.periods import Period
 from core.texts import Text
 from web import gate
-from web.access import Permission
 from web.language import LANGUAGES, language
 from web.values import Membership
 
@@ -86,10 +86,10 @@ def sections(member: Membership) -> Sequence[Section]:
     if held & {Permission.IMPORT}:
         address = url_for("data.overview", slug=slug)
         work.append(Item(Text("数据", "Data"), "database", address, ("data",)))
-    if held & {Permission.SCORE}:
+    if held & {Permission.RUN}:
         address = url_for("runs.overview", slug=slug)
         work.append(Item(Text("计分", "Scoring"), "calculator", address, ("runs",)))
-    if period and held & {Permission.SEE_RESULTS}:
+    if period and held & {Permission.SEE_ALL}:
         address = url_for("results.table", slug=slug, period=period)
         pages = ("results", "person", "figure")
         work.append(Item(Text("结果", "Results"), "table", address, pages))
@@ -127,7 +127,7 @@ def _home(slug: str) -> Item:
 def _look_up(member: Membership, period: str | None) -> tuple[Item, ...]:
     slug = member.place.slug
     items = []
-    if period and Permission.SEE_CITY in member.permissions:
+    if period and Permission.SEE_LOWER in member.permissions:
         address = url_for("city.overview", slug=slug, period=period)
         items.append(Item(Text("全市概览", "The city"), "building-community", address, ("city",)))
     address = url_for("rules.all_rules", slug=slug)

@@ -7,11 +7,11 @@ from decimal import Decimal
 from enum import StrEnum
 
 from core.evidence.model import Dataset
+from core.identity.permissions import Permission
 from core.indicators.model import Indicator, Level
 from core.policy.model import Directive
 from core.scoring.model import Curve, Scheme
 from core.texts import Text
-from web.access import Permission
 
 Number = int | float | Decimal
 

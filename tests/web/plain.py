@@ -8,11 +8,11 @@ from io import BytesIO
 from typing import BinaryIO
 
 from core.errors import BadFile, Conflict, NotAllowed, NotFound
+from core.identity.permissions import Permission
 from core.indicators.model import Level
 from core.policy.model import Directive
 from core.texts import Text
 from tests.web import city
-from web.access import Permission
 from web.ports import Services
 from web.values import (
     Account,
@@ -37,7 +37,7 @@ from web.values import (
 
 NOW = datetime(2025, 10, 12, 0, 40, tzinfo=UTC)
 GONE = Text("没有", "none")
-OFFICE = frozenset(Permission) - {Permission.SEE_CITY}
+OFFICE = frozenset(Permission) - {Permission.SEE_LOWER}
 ROLES: dict[str, tuple[str, Text, frozenset[Permission], str | None]] = {
     "office": ("wangjiang", Text("考核办", "Appraisal office"), OFFICE, None),
     "judge": ("wangjiang", Text("干警", "Member"), frozenset({Permission.SEE_OWN}), "1008"),

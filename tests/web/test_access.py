@@ -8,8 +8,9 @@ from flask import Blueprint, Flask
 from werkzeug.routing import Rule
 
 from core.errors import SettingsError
+from core.identity.permissions import Permission
 from tests.web.conftest import Reader, made
-from web.access import Permission, declaration
+from web.access import declaration
 from web.gate import guard_views
 
 Route = tuple[str, str, str]
@@ -106,7 +107,7 @@ def held(who: str) -> set[Permission]:
     return {
         "elsewhere": set(),
         "judge": {Permission.SEE_OWN},
-        "office": everything - {Permission.SEE_CITY},
+        "office": everything - {Permission.SEE_LOWER},
         "city": everything,
     }[who]
 

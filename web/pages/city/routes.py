@@ -4,8 +4,9 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.errors import NotFound
+from core.identity.permissions import Permission
 from web import gate
-from web.access import Permission, requires
+from web.access import requires
 from web.gate import NOBODY
 from web.pages.city.view import arrange
 from web.pages.results.routes import KINDS
@@ -15,7 +16,7 @@ city = Blueprint("city", __name__, url_prefix="/t/<slug>/city")
 
 
 @city.get("/<period>")
-@requires(Permission.SEE_CITY)
+@requires(Permission.SEE_LOWER)
 def overview(slug: str, period: str) -> ResponseReturnValue:
     """Every institution's figures against the reasonable intervals."""
     table = gate.services().results.city(gate.place(), period)
@@ -24,9 +25,7 @@ def overview(slug: str, period: str) -> ResponseReturnValue:
         "city/overview.html",
         view=view,
         open_places={
-            each.place.slug
-            for each in gate.memberships()
-            if Permission.SEE_RESULTS in each.permissions
+            each.place.slug for each in gate.memberships() if Permission.SEE_ALL in each.permissions
         },
         slug=slug,
         period=period,
@@ -37,7 +36,7 @@ def overview(slug: str, period: str) -> ResponseReturnValue:
 
 
 @city.get("/<period>/city.<kind>")
-@requires(Permission.SEE_CITY)
+@requires(Permission.SEE_LOWER)
 def take_away(slug: str, period: str, kind: str) -> ResponseReturnValue:
     """The same table as a file, in the institutions' own order."""
     if kind not in KINDS:

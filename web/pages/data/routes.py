@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from core.errors import BadInput, NotFound
+from core.identity.permissions import Permission
 from core.texts import Text
 from web import gate
-from web.access import Permission, requires
+from web.access import requires
 from web.gate import NOBODY
 from web.pages.data.view import arrange, headline
 from web.values import DatasetState

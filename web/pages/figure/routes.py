@@ -6,9 +6,10 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.errors import NotFound
+from core.identity.permissions import Permission
 from core.indicators.model import Level
 from web import gate
-from web.access import Permission, requires
+from web.access import requires
 from web.gate import NOBODY
 from web.pages.figure.rows import as_workbook
 from web.pages.figure.view import arrange, written_cell
@@ -19,7 +20,7 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @figure.get("/<period>/<level>/<subject>/<indicator>")
-@requires(Permission.SEE_OWN, Permission.SEE_RESULTS)
+@requires(Permission.SEE_OWN, Permission.SEE_ALL)
 def one(slug: str, period: str, level: str, subject: str, indicator: str) -> ResponseReturnValue:
     """The formula, the fraction, the curve, and every row counted or left out."""
     here: dict[str, Any] = {
@@ -55,7 +56,7 @@ def one(slug: str, period: str, level: str, subject: str, indicator: str) -> Res
 
 
 @figure.get("/<period>/<level>/<subject>/<indicator>/rows.xlsx")
-@requires(Permission.SEE_OWN, Permission.SEE_RESULTS)
+@requires(Permission.SEE_OWN, Permission.SEE_ALL)
 def rows(slug: str, period: str, level: str, subject: str, indicator: str) -> ResponseReturnValue:
     """Every row counted and left out, with the reason, as a workbook."""
     found = _found(period, level, subject=subject, indicator=indicator)
@@ -70,7 +71,7 @@ def _found(period: str, level: str, *, subject: str, indicator: str) -> Figure:
         raise NotFound(NOBODY)
     if level == Level.PERSON:
         gate.only_own(subject)
-    elif not gate.may(Permission.SEE_RESULTS):
+    elif not gate.may(Permission.SEE_ALL):
         raise NotFound(NOBODY)
     return gate.services().results.figure(
         gate.place(), period, level=Level(level), subject=subject, indicator=indicator

@@ -3,9 +3,10 @@
 from flask import Blueprint, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from core.identity.permissions import Permission
 from core.indicators.model import Level
 from web import gate
-from web.access import Permission, requires
+from web.access import requires
 from web.pages.home.view import front as arrange
 
 home = Blueprint("home", __name__, url_prefix="/t/<slug>")
@@ -31,9 +32,9 @@ def front(slug: str) -> ResponseReturnValue:
 
 def _elsewhere(slug: str, period: str) -> ResponseReturnValue:
     member = gate.member()
-    if gate.may(Permission.SEE_CITY):
+    if gate.may(Permission.SEE_LOWER):
         return redirect(url_for("city.overview", slug=slug, period=period))
-    if gate.may(Permission.SEE_RESULTS):
+    if gate.may(Permission.SEE_ALL):
         return redirect(url_for("results.table", slug=slug, period=period))
     if member.staff_no:
         return redirect(url_for("person.one", slug=slug, period=period, staff_no=member.staff_no))

@@ -3,8 +3,9 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from core.identity.permissions import Permission
 from web import gate
-from web.access import Permission, requires
+from web.access import requires
 from web.pages.person.view import arrange
 from web.pages.results.view import sets_of_measures
 
@@ -12,7 +13,7 @@ person = Blueprint("person", __name__, url_prefix="/t/<slug>/results")
 
 
 @person.get("/<period>/people/<staff_no>")
-@requires(Permission.SEE_OWN, Permission.SEE_RESULTS)
+@requires(Permission.SEE_OWN, Permission.SEE_ALL)
 def one(slug: str, period: str, staff_no: str) -> ResponseReturnValue:
     """Own figures for everybody; those of others for who may see them."""
     gate.only_own(staff_no)

@@ -6,9 +6,10 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.errors import NotFound
+from core.identity.permissions import Permission
 from core.indicators.model import Level
 from web import gate
-from web.access import Permission, requires
+from web.access import requires
 from web.gate import NOBODY
 from web.pages.results.export import as_csv, as_workbook
 from web.pages.results.view import Wish, arrange
@@ -22,7 +23,7 @@ KINDS = {
 
 
 @results.get("/<period>")
-@requires(Permission.SEE_RESULTS)
+@requires(Permission.SEE_ALL)
 def table(slug: str, period: str) -> ResponseReturnValue:
     """One level of a period as a table."""
     level, found = _asked(period)

@@ -3,10 +3,11 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from core.identity.permissions import Permission
 from core.policy.model import Act, Subject
 from core.texts import Text
 from web import gate
-from web.access import Permission, requires
+from web.access import requires
 
 rules = Blueprint("rules", __name__, url_prefix="/t/<slug>")
 ACTS = {

@@ -3,16 +3,17 @@
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from core.identity.permissions import Permission
 from core.indicators.periods import Period
 from web import gate
-from web.access import Permission, requires
+from web.access import requires
 from web.pages.runs.view import offered
 
 runs = Blueprint("runs", __name__, url_prefix="/t/<slug>/runs")
 
 
 @runs.get("")
-@requires(Permission.SCORE)
+@requires(Permission.RUN)
 def overview(slug: str) -> ResponseReturnValue:
     """The last runs, and the form that starts one."""
     latest = gate.services().runs.latest(gate.place())
@@ -20,7 +21,7 @@ def overview(slug: str) -> ResponseReturnValue:
 
 
 @runs.post("")
-@requires(Permission.SCORE)
+@requires(Permission.RUN)
 def start(slug: str) -> ResponseReturnValue:
     """Put a run on the queue and show its progress."""
     period = str(Period.parse(request.form.get("period", "")))
@@ -29,7 +30,7 @@ def start(slug: str) -> ResponseReturnValue:
 
 
 @runs.get("/<int:run_id>")
-@requires(Permission.SCORE)
+@requires(Permission.RUN)
 def one(slug: str, run_id: int) -> ResponseReturnValue:
     """One run, whole page."""
     run = gate.services().runs.get(gate.place(), run_id)
@@ -37,7 +38,7 @@ def one(slug: str, run_id: int) -> ResponseReturnValue:
 
 
 @runs.get("/<int:run_id>/progress")
-@requires(Permission.SCORE)
+@requires(Permission.RUN)
 def progress(slug: str, run_id: int) -> ResponseReturnValue:
     """The part of the page that asks again while the run is under way."""
     run = gate.services().runs.get(gate.place(), run_id)
