@@ -2,10 +2,17 @@
 
 from pathlib import Path
 
-from gongheng import Pack, hookimpl, load_pack
+from gongheng import City, Pack, hookimpl, load_pack
+from plugins.court.demonstration.city import city
 
 
 @hookimpl
 def packs() -> list[Pack]:
     """The one pack of trial and enforcement."""
     return [load_pack(Path(__file__).parent / "pack")]
+
+
+@hookimpl
+def demonstration(seed: int, scale: float) -> City:
+    """The invented city of ten courts."""
+    return city(seed, scale)

@@ -1,0 +1,1 @@
+"""The court pack and its demonstration city."""
