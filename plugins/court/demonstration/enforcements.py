@@ -150,7 +150,7 @@ def _recovered(
         default=0.0,
     )
     cents = np.floor(claimed * share).astype(np.int64)
-    going_on = np.array([each is None for each in method])
+    going_on = np.array([each is None for each in method], dtype=bool)
     paid = np.where(going_on & (part > 0.85), claimed // 10, cents)
     blank = (going_on & (part <= 0.85)) | (~going_on & (paid == 0) & (part < 0.1))
     return [None if gone else int(each) for each, gone in zip(paid, blank, strict=True)]
