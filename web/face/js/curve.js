@@ -32,7 +32,7 @@ export function curve(given, t) {
       symbolSize: 12,
       data: [given.here],
       itemStyle: { color: t(given.light ? given.light + "-glyph" : "c1") },
-      label: { show: true, formatter: given.says, position: late ? "left" : "right", color: colour, fontWeight: 600, distance: 10 },
+      label: { show: true, formatter: given.says, position: "top", align: late ? "right" : "left", color: colour, fontWeight: 600, distance: 8 },
     });
   }
   return {
