@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime
 from flask import Flask
 
+from core.alerts.lights import Interval, Light, Side
 from core.indicators.periods import Period, Span
 from core.texts import Text
 from web.language import language, say
-from web.values import Interval, Light, Number, Side
+from web.values import Number
 
 NO_DATA = Text("无数据", "no data")
 NOT_APPLICABLE = Text("不适用", "not applicable")

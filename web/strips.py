@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from web.values import Cell, Interval, Light, Number
+from core.alerts.lights import Interval, Light
+from web.values import Cell, Number
 
 EDGE = 4
 

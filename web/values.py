@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from core.alerts.lights import Interval, Light, Side
 from core.evidence.model import Dataset
 from core.identity.permissions import Permission
 from core.indicators.model import Indicator, Level
@@ -54,30 +55,6 @@ class DemonstrationAccount:
     name: str
     password: str
     who: Text
-
-
-class Light(StrEnum):
-    """The four lights; a figure without a light rule has none of them."""
-
-    OK = "ok"
-    WARN = "warn"
-    CRIT = "crit"
-    NONE = "none"
-
-
-class Side(StrEnum):
-    """On which side of the interval a figure lies."""
-
-    HIGH = "high"
-    LOW = "low"
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """The reasonable interval; a missing end is open."""
-
-    low: Decimal | None
-    high: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from core.alerts.lights import Interval, Light, Side
 from core.evidence.model import Dataset, Field, Kind
 from core.indicators.model import Basis, Direction, Indicator, Level
 from core.policy.model import Act, Directive, Subject
 from core.scoring.model import Curve, Group, Item, Scheme, Shape
 from core.texts import Text, same
-from web.values import Cell, Column, Interval, Light, Place, Provenance, Row, Side, Verdict
+from web.values import Cell, Column, Place, Provenance, Row, Verdict
 
 D = Decimal
 UPPER = Place(1, "anlan", Text("安澜市中级人民法院", "Anlan Intermediate Court"), "court", "city")

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from core.alerts.lights import Light
 from core.policy.model import Directive
 from core.texts import Text
 from web.pages.results.view import Choice, Measures, sets_of_measures, withheld
-from web.values import Light, Row, Table
+from web.values import Row, Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from core.alerts.lights import Interval
 from core.texts import Text
 from web.language import say
 from web.shown import bare, exact, marks, points, short_period, unit_word, with_unit, written
-from web.values import Cell, Figure, Interval, Number, Record
+from web.values import Cell, Figure, Number, Record
 
 PAGE = 20
 WORD = re.compile(

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.alerts.lights import Light
 from web.strips import Strip, strip
-from web.values import Cell, Column, DatasetState, Light, Run, Table
+from web.values import Cell, Column, DatasetState, Run, Table
 
 ORDER = {Light.CRIT: 0, Light.WARN: 1, Light.NONE: 3}
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from core.alerts.lights import Light
 from core.policy.model import Directive
 from web.pages.results.view import withheld
 from web.shown import exact, short_period, written
 from web.strips import Strip, strip
-from web.values import Cell, Column, Light, PersonResult, Row
+from web.values import Cell, Column, PersonResult, Row
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from core.alerts.lights import Light
 from core.indicators.model import Level
 from core.policy.model import Directive
 from core.texts import Text
 from web.shown import exact
-from web.values import Cell, Column, Light, Number, Row, Table
+from web.values import Cell, Column, Number, Row, Table
 
 PAGE = 50
 LIGHTS = (Light.WARN, Light.CRIT, Light.OK)
