@@ -16,6 +16,8 @@ REMARK = (
     r"经办|联系人|联系电话|打印|导出|制作|报送|备注|附注|注|说明|数据来源|资料来源|截至|"
     r"prepared|approved|printed|exported|source|notes?)[^:：]{0,12}[:：]"
 )
+HINTS = ["计", "共", "总数", "total", ":", "："]
+"""One of them is in every total and remark."""
 IS_TOTAL = Text("合计、小计行", "a total")
 IS_REMARK = Text("签名、说明行", "a signature or remark")
 IS_HEADER = Text("重复的表头", "the header again")
@@ -28,11 +30,25 @@ def split(
     body: pl.DataFrame, header: Header, dataset: Dataset, *, sheet: str
 ) -> tuple[pl.DataFrame, tuple[NotData, ...]]:
     """The records, and the other rows with the reason; ``body`` has ``_row``."""
-    reasons = body.select(_reason(body, header, dataset)).to_series()
-    others = reasons.is_not_null()
-    if not others.any():
+    doubtful = body.filter(_doubtful(body, header))
+    reasons = doubtful.select(_reason(body, header, dataset)).to_series()
+    others = doubtful.filter(reasons.is_not_null())
+    if others.is_empty():
         return body, ()
-    return body.filter(~others), tuple(_listed(body.filter(others), reasons.drop_nulls(), sheet))
+    records = body.filter(~pl.col("_row").is_in(others["_row"].implode()))
+    return records, tuple(_listed(others, reasons.drop_nulls(), sheet))
+
+
+def _doubtful(body: pl.DataFrame, header: Header) -> pl.Expr:
+    """A cheap first look, so that only a few rows are looked at closely."""
+    first = pl.coalesce(pl.col(name) for name in body.columns if name != "_row").str.strip_chars()
+    headers = [word for column in header.columns for word in _words(column)]
+    return (
+        first.is_null()
+        | (first == "")
+        | first.str.contains_any(HINTS, ascii_case_insensitive=True)
+        | first.is_in(headers)
+    )
 
 
 def _reason(body: pl.DataFrame, header: Header, dataset: Dataset) -> pl.Expr:
@@ -67,11 +83,13 @@ def _filled(column: pl.Expr) -> pl.Expr:
 def _repeats(columns: list[Column]) -> pl.Expr:
     """Whether the first few cells say what the header says."""
     return pl.all_horizontal(
-        pl.col(str(column.position))
-        .str.strip_chars()
-        .is_in([column.header, *column.header.split(LINE)])
+        pl.col(str(column.position)).str.strip_chars().is_in(_words(column))
         for column in columns[:3]
     )
+
+
+def _words(column: Column) -> list[str]:
+    return [column.header, *column.header.split(LINE)]
 
 
 def _listed(rows: pl.DataFrame, reasons: pl.Series, sheet: str) -> list[NotData]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 
 import polars as pl
@@ -93,11 +94,20 @@ def staff(text: pl.Series, directory: Directory, units: pl.Series | None) -> Coe
         found = directory.find(cell, unit)
         return SEVERAL if found is UNKNOWN and len(BETWEEN.split(cell)) > 1 else found
 
-    values = text.replace_strict(directory.certain, default=None, return_dtype=pl.String)
+    return _certain_first(text, directory.certain, units, find)
+
+
+def _certain_first(
+    text: pl.Series, certain: dict[str, str], units: pl.Series | None, find: Find
+) -> Coerced:
+    """Words that can mean one thing only are replaced at once; the others are looked up."""
+    values = text.replace_strict(certain, default=None, return_dtype=pl.String)
     left = (values.is_null() & text.is_not_null()).arg_true()
-    answers = list(_answers(text.gather(left), _beside(units, left), find))
-    found = [each if isinstance(each, str) else None for each in answers]
-    return Coerced(values.scatter(left, pl.Series(found, dtype=pl.String)), _refused(left, answers))
+    if left.is_empty():
+        return Coerced(values)
+    beside = units.gather(left) if units is not None else None
+    found, faults = _looked_up(text.gather(left), beside, find, pl.String())
+    return Coerced(values.scatter(left, found), _at(left, faults))
 
 
 def staff_lists(text: pl.Series, directory: Directory, units: pl.Series | None) -> Coerced:
@@ -113,31 +123,44 @@ def staff_lists(text: pl.Series, directory: Directory, units: pl.Series | None) 
                 found[answer] = None
         return tuple(found)
 
-    every = pl.Series(range(len(text)), dtype=pl.UInt32)
-    answers = list(_answers(text, _beside(units, every), find))
-    lists = [list(each) if isinstance(each, tuple) else None for each in answers]
-    return Coerced(pl.Series(lists, dtype=pl.List(pl.String)), _refused(every, answers))
+    return Coerced(*_looked_up(text, units, find, pl.List(pl.String)))
 
 
-def _beside(units: pl.Series | None, rows: pl.Series) -> pl.Series:
-    if units is None:
-        return pl.Series([None], dtype=pl.String).new_from_index(0, len(rows))
-    return units.gather(rows)
+def _looked_up(
+    text: pl.Series, units: pl.Series | None, find: Find, kind: pl.DataType
+) -> tuple[pl.Series, tuple[Fault, ...]]:
+    """What each cell means; a cell that comes again beside the same unit is looked up once."""
+    beside = units if units is not None else pl.repeat(None, len(text), dtype=pl.String, eager=True)
+    cells = pl.DataFrame({"text": text, "unit": beside})
+    distinct = cells.unique()
+    answers: list[Answer] = [
+        None if cell is None or cell in NOTHING else find(cell, unit)
+        for cell, unit in zip(tidy(distinct["text"]), distinct["unit"], strict=True)
+    ]
+    known = distinct.with_columns(
+        value=pl.Series([None if isinstance(each, Text) else each for each in answers], dtype=kind),
+        answer=pl.Series(range(len(answers)), dtype=pl.UInt32),
+    )
+    found = cells.join(
+        known, on=["text", "unit"], how="left", nulls_equal=True, maintain_order="left"
+    )
+    return found["value"], _faults(found["answer"], answers)
 
 
-def _answers(text: pl.Series, units: pl.Series, find: Find) -> Iterator[Answer]:
-    """What each cell means; a cell that comes again with its unit is looked up once."""
-    known: dict[tuple[str | None, str | None], Answer] = {}
-    for pair in zip(tidy(text), units, strict=True):
-        if pair not in known:
-            cell, unit = pair
-            known[pair] = None if cell is None or cell in NOTHING else find(cell, unit)
-        yield known[pair]
+def _faults(which: pl.Series, answers: list[Answer]) -> tuple[Fault, ...]:
+    refused = [at for at, answer in enumerate(answers) if isinstance(answer, Text)]
+    if not refused:
+        return ()
+    rows = which.is_in(refused).arg_true()
+    pairs = ((row, answers[at]) for row, at in zip(rows, which.gather(rows), strict=True))
+    return together((row, answer) for row, answer in pairs if isinstance(answer, Text))
 
 
-def _refused(rows: pl.Series, answers: list[Answer]) -> tuple[Fault, ...]:
-    pairs = zip(rows, answers, strict=True)
-    return together((row, each) for row, each in pairs if isinstance(each, Text))
+def _at(rows: pl.Series, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
+    """The same faults, counted in the whole column."""
+    return tuple(
+        replace(fault, rows=tuple(rows.gather(list(fault.rows)).to_list())) for fault in faults
+    )
 
 
 def _names(part: str, directory: Directory) -> list[str] | list[Text]:
@@ -164,22 +187,16 @@ def _ways(tokens: list[str], directory: Directory) -> Iterator[list[str]]:
 
 def units(text: pl.Series, directory: tuple[UnitName, ...] | None) -> Coerced:
     """Unit numbers, by number or by name."""
-    if directory is None:
-        cells = tidy(text)
-        return Coerced(cells.set(cells.is_in(NOTHING), None))
     numbers: dict[str, str | Text] = {}
-    for each in directory:
+    for each in directory or ():
         name = plain(each.name)
         numbers[name] = UNIT_TWICE if name in numbers else each.unit_no
-    numbers |= {each.unit_no: each.unit_no for each in directory}
+    numbers |= {each.unit_no: each.unit_no for each in directory or ()}
 
     def find(cell: str, _unit: str | None) -> str | Text:
+        if directory is None:
+            return cell
         return numbers.get(cell) or numbers.get(plain(cell), NO_UNIT)
 
-    distinct = text.drop_nulls().unique()
-    none = _beside(None, distinct)
-    known = dict(zip(distinct, _answers(distinct, none, find), strict=True))
-    certain = {cell: answer for cell, answer in known.items() if isinstance(answer, str)}
-    values = text.replace_strict(certain, default=None, return_dtype=pl.String)
-    left = (values.is_null() & text.is_not_null()).arg_true()
-    return Coerced(values, _refused(left, [known[cell] for cell in text.gather(left)]))
+    certain = {word: answer for word, answer in numbers.items() if isinstance(answer, str)}
+    return _certain_first(text, certain, None, find)

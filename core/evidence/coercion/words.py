@@ -31,7 +31,8 @@ def texts(text: pl.Series) -> Coerced:
         clean = values.gather(odd).str.replace_all(INVISIBLE, "")
         values = values.scatter(odd, clean.str.replace(r'^="(.*)"$', "$1").str.strip_chars())
     values = values.set(values == "", None)
-    failed = values.str.contains(ERROR_CELL).fill_null(value=False).arg_true()
+    failed = values.str.starts_with("#").fill_null(value=False).arg_true()
+    failed = failed.filter(values.gather(failed).str.contains(ERROR_CELL))
     if failed.is_empty():
         return Coerced(values)
     fault = Fault(tuple(failed.to_list()), ERROR_IN_CELL)

@@ -22,7 +22,13 @@ def as_utf8(data: bytes, *, where: str) -> bytes:
             return _lines(_recode(data[len(mark) :], name, where=where))
     if b"\0" in data[:SAMPLE]:
         return _lines(_recode(data, _utf16(data, where=where), where=where))
-    return _lines(_recode(data, _eight_bit(data), where=where))
+    try:
+        codecs.utf_8_decode(data, "strict", True)
+    except UnicodeDecodeError as error:
+        near = data[max(0, error.start - SAMPLE) : error.start + SAMPLE]
+        name = "utf-8" if _meant_as_utf8(near) else "gb18030"
+        return _lines(_recode(data, name, where=where))
+    return _lines(data)
 
 
 def _lines(data: bytes) -> bytes:
@@ -43,16 +49,6 @@ def _utf16(data: bytes, *, where: str) -> str:
     return "utf-16-le" if low >= high else "utf-16-be"
 
 
-def _eight_bit(data: bytes) -> str:
-    """UTF-8 when it is valid, or damaged but plainly meant; else GB18030."""
-    try:
-        codecs.utf_8_decode(data, "strict", True)
-    except UnicodeDecodeError as error:
-        near = data[max(0, error.start - SAMPLE) : error.start + SAMPLE]
-        return "utf-8" if _meant_as_utf8(near) else "gb18030"
-    return "utf-8"
-
-
 def _meant_as_utf8(sample: bytes) -> bool:
     """Whether Chinese characters in UTF-8 outnumber what is not UTF-8 by far."""
     text = sample.decode("utf-8", "replace")
@@ -62,17 +58,13 @@ def _meant_as_utf8(sample: bytes) -> bool:
 
 def _recode(data: bytes, name: str, *, where: str) -> bytes:
     try:
-        return data if _valid_utf8(data, name) else data.decode(name).encode()
+        if name != "utf-8":
+            return data.decode(name).encode()
+        codecs.utf_8_decode(data, "strict", True)
     except UnicodeError as error:
         start = error.start if isinstance(error, UnicodeDecodeError) else 0
         raise _unreadable(data, start, name, where=where) from error
-
-
-def _valid_utf8(data: bytes, name: str) -> bool:
-    if name != "utf-8":
-        return False
-    codecs.utf_8_decode(data, "strict", True)
-    return True
+    return data
 
 
 def _unreadable(data: bytes, start: int, name: str, *, where: str) -> BadFile:
