@@ -13,6 +13,7 @@ PARTS = r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s*" + TI
 TOGETHER = r"^(\d{4})(\d{2})(\d{2})(?:\d{6})?(?:\.0)?$"
 SERIAL = r"^(\d{5})(?:\.\d+)?$"
 DASHES = r"[–—―‐‑−]"
+FIRST_YEAR = 1800
 MIDNIGHT = " 00:00:00"
 
 
@@ -22,7 +23,12 @@ def dates(text: pl.Series) -> Coerced:
 
 
 def _fast(text: pl.Series) -> pl.Series:
-    return text.str.strip_suffix(MIDNIGHT).str.to_date("%Y-%m-%d", strict=False)
+    return _plausible(text.str.strip_suffix(MIDNIGHT).str.to_date("%Y-%m-%d", strict=False))
+
+
+def _plausible(days: pl.Series) -> pl.Series:
+    """Years of four digits: 24-3-5 is a day of the year 24 to a parser."""
+    return days.set(days.dt.year() < FIRST_YEAR, None)
 
 
 def _patient(text: pl.Series) -> pl.Series:
@@ -32,7 +38,7 @@ def _patient(text: pl.Series) -> pl.Series:
         *(_of_parts(cell, pattern) for pattern in (PARTS, TOGETHER)),
         _of_serial(cell.str.extract(SERIAL).cast(pl.Int32)),
     ]
-    return pl.select(pl.lit(text).alias("cell")).select(pl.coalesce(forms)).to_series()
+    return _plausible(pl.select(cell=text).select(pl.coalesce(forms)).to_series())
 
 
 def _of_parts(cell: pl.Expr, pattern: str) -> pl.Expr:

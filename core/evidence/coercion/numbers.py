@@ -83,5 +83,6 @@ def _sure(text: pl.Series, coerced: Coerced, field: Field, exponent: int) -> Coe
     rows = rows.filter(~tidy(text.gather(rows)).str.contains("[%‰]"))
     if rows.is_empty():
         return coerced
-    values = coerced.values.clone().scatter(rows, None)
+    nothing = pl.Series([None], dtype=coerced.values.dtype)
+    values = coerced.values.clone().scatter(rows, nothing)
     return Coerced(values, (*coerced.faults, Fault(tuple(rows.to_list()), UNCLEAR)))

@@ -36,7 +36,7 @@ def texts(text: pl.Series) -> Coerced:
     if failed.is_empty():
         return Coerced(values)
     fault = Fault(tuple(failed.to_list()), ERROR_IN_CELL)
-    return Coerced(values.scatter(failed, None), (fault,))
+    return Coerced(values.scatter(failed, pl.Series([None], dtype=pl.String)), (fault,))
 
 
 def yes_no(text: pl.Series) -> Coerced:

@@ -24,14 +24,15 @@ def read_delimited(source: FileSource, limits: Limits) -> Sheets:
     data = as_utf8(source.read(), where=source.name)
     separator, width = _shape(data[:SAMPLE_BYTES])
     cells = _widened(data, separator, width, where=source.name, limits=limits)
+    _check_quotes(data, cells, where=source.name)
     return Sheets((Sheet("", bounded(cells, where=source.name, limits=limits)),))
 
 
 def _shape(sample: bytes) -> tuple[str, int]:
-    """The separator that cuts the sample into the most cells, and the longest row."""
+    """The separator that cuts rows into the most cells on average, and the longest row."""
     text = sample.decode("utf-8", "ignore")
     shapes = {mark: _lengths(text, mark) for mark in SEPARATORS}
-    best = max(SEPARATORS, key=lambda mark: sum(shapes[mark]))
+    best = max(SEPARATORS, key=lambda mark: sum(shapes[mark]) / max(len(shapes[mark]), 1))
     return best, max(shapes[best], default=1)
 
 
@@ -83,9 +84,14 @@ def _patiently(data: bytes, separator: str, width: int, *, where: str) -> list[l
             rows.append([*row[:width], *[None] * (width - len(row))])
     except csv.Error as error:
         raise _broken(len(rows) + 1, where=where) from error
-    if rows and any(cell and cell.count("\n") > 100 for cell in rows[-1]):
-        raise _broken(len(rows), where=where)
     return rows
+
+
+def _check_quotes(data: bytes, cells: pl.DataFrame, *, where: str) -> None:
+    """An open quotation mark swallows the rest of the file into the last row."""
+    last = cells.tail(1).rows()
+    if last and any(cell and "\n" in cell for cell in last[0]) and data.count(b'"') % 2:
+        raise _broken(cells.height, where=where)
 
 
 def _broken(row: int, *, where: str) -> BadFile:

@@ -60,7 +60,8 @@ def _cells(loaded: fastexcel.ExcelSheet) -> pl.DataFrame:
     cells = pl.DataFrame(batch).cast(pl.String)
     by_column: dict[int, list[int]] = {}
     for error in errors.errors if errors else []:
-        by_column.setdefault(error.offset_position[1], []).append(error.row_offset)
+        row, column = error.offset_position
+        by_column.setdefault(column, []).append(row)
     return cells.with_columns(
         cells.to_series(column).scatter(rows, ERROR_CELL) for column, rows in by_column.items()
     )
