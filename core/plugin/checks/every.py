@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Protocol
 
-from core.plugin.checks import datasets, directives, indicators, schemes, words
+from core.plugin.checks import curves, datasets, directives, indicators, schemes, words
 from core.plugin.checks.formulas import FormulasCompile, RulesCompile
 from core.plugin.model import Finding, Pack
 
@@ -35,6 +35,7 @@ STRUCTURE: tuple[Rule, ...] = (
     schemes.ItemsHaveCurves(),
     schemes.WeightsAddUp(),
     schemes.StatedWhereNeeded(),
+    curves.CurvesMakeSense(),
     schemes.GradesInOrder(),
     schemes.ClassesKnown(),
     directives.IndicatorsKnown(),
