@@ -41,8 +41,10 @@ def services() -> Services:
 def account() -> Account | None:
     """The account that has signed in, read once per request."""
     if "account" not in g:
-        number = session.get("account")
-        g.account = services().identity.account(number) if isinstance(number, int) else None
+        number, sessions = session.get("account"), session.get("sessions", 0)
+        g.account = (
+            services().identity.account(number, sessions) if isinstance(number, int) else None
+        )
     found: Account | None = g.account
     return found
 

@@ -9,9 +9,10 @@ from flask import Flask, g, request, url_for
 from core.identity.permissions import Permission
 from core.indicators.periods import Period
 from core.texts import Text
+from tenants.model import LEVELS, Sector
 from web import gate
 from web.language import LANGUAGES, language
-from web.values import Membership
+from web.values import Membership, Place
 
 THEMES = ("light", "dark")
 THEME_COOKIE = "theme"
@@ -127,12 +128,17 @@ def _home(slug: str) -> Item:
 def _look_up(member: Membership, period: str | None) -> tuple[Item, ...]:
     slug = member.place.slug
     items = []
-    if period and Permission.SEE_LOWER in member.permissions:
+    if period and Permission.SEE_LOWER in member.permissions and not lowest(member.place):
         address = url_for("city.overview", slug=slug, period=period)
         items.append(Item(Text("全市概览", "The city"), "building-community", address, ("city",)))
     address = url_for("rules.all_rules", slug=slug)
     items.append(Item(Text("制度依据", "Directives"), "file-certificate", address, ("rules",)))
     return tuple(items)
+
+
+def lowest(place: Place) -> bool:
+    """Whether nothing can stand below an institution of this level."""
+    return place.level == tuple(LEVELS[Sector(place.sector)])[-1]
 
 
 def years(periods: Sequence[str]) -> tuple[Years, ...]:

@@ -28,11 +28,14 @@ from web.values import (
 class Identity(Protocol):
     """Accounts and what they may do."""
 
-    def sign_in(self, name: str, password: str) -> Account:
-        """The account; NotAllowed when name and password do not fit."""
+    def sign_in(self, name: str, password: str, *, source: str = "") -> Account:
+        """The account; NotAllowed when name and password do not fit, or after too many tries.
 
-    def account(self, account_id: int) -> Account | None:
-        """The account of a session, unless it has been closed."""
+        ``source`` is the address the request came from.
+        """
+
+    def account(self, account_id: int, sessions: int) -> Account | None:
+        """The account of a session, unless it or its sessions have been revoked."""
 
     def memberships(self, account: Account) -> Sequence[Membership]:
         """Every institution the account belongs to, in the order of the institutions."""
@@ -62,7 +65,7 @@ class Results(Protocol):
 class Runs(Protocol):
     """Scoring of a period in the background."""
 
-    def start(self, place: Place, period: str) -> Run:
+    def start(self, place: Place, period: str, account: Account) -> Run:
         """Put a run on the queue; the one already under way is returned instead of a second."""
 
     def get(self, place: Place, run_id: int) -> Run:

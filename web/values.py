@@ -31,11 +31,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who has signed in."""
+    """Who has signed in; ``sessions`` counts revocations, as ``core.identity`` does."""
 
     id: int
     name: str
     shown: str
+    sessions: int = 0
 
 
 @dataclass(frozen=True, slots=True)

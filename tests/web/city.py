@@ -12,9 +12,11 @@ from core.texts import Text, same
 from web.values import Cell, Column, Place, Provenance, Row, Verdict
 
 D = Decimal
-UPPER = Place(1, "anlan", Text("安澜市中级人民法院", "Anlan Intermediate Court"), "court", "city")
-LOWER = Place(2, "wangjiang", Text("望江区人民法院", "Wangjiang Court"), "court", "county", "anlan")
-OTHER = Place(3, "chenghu", Text("澄湖区人民法院", "Chenghu Court"), "court", "county", "anlan")
+UPPER = Place(
+    1, "anlan", Text("安澜市中级人民法院", "Anlan Intermediate Court"), "court", "intermediate"
+)
+LOWER = Place(2, "wangjiang", Text("望江区人民法院", "Wangjiang Court"), "court", "basic", "anlan")
+OTHER = Place(3, "chenghu", Text("澄湖区人民法院", "Chenghu Court"), "court", "basic", "anlan")
 PLACES = (UPPER, LOWER, OTHER)
 PERIODS = ("2025-Q3", "2025-Q2", "2025-Q1", "2025-09", "2025")
 

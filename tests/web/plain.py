@@ -38,23 +38,25 @@ from web.values import (
 NOW = datetime(2025, 10, 12, 0, 40, tzinfo=UTC)
 GONE = Text("没有", "none")
 OFFICE = frozenset(Permission) - {Permission.SEE_LOWER}
+HEAD = frozenset({Permission.SEE_OWN, Permission.SEE_UNIT, Permission.EXPORT})
 ROLES: dict[str, tuple[str, Text, frozenset[Permission], str | None]] = {
     "office": ("wangjiang", Text("考核办", "Appraisal office"), OFFICE, None),
     "judge": ("wangjiang", Text("干警", "Member"), frozenset({Permission.SEE_OWN}), "1008"),
+    "head": ("wangjiang", Text("部门负责人", "Department head"), HEAD, "1007"),
     "elsewhere": ("chenghu", Text("考核办", "Appraisal office"), OFFICE, None),
 }
-WHO = {"office": "叶清和", "judge": "周砚", "elsewhere": "段清扬", "city": "沈维岳"}
+WHO = {"office": "叶清和", "judge": "周砚", "head": "顾明", "elsewhere": "段清扬", "city": "沈维岳"}
 
 
 class PlainIdentity:
     """Four accounts; every password is the name."""
 
-    def sign_in(self, name: str, password: str) -> Account:
+    def sign_in(self, name: str, password: str, *, source: str = "") -> Account:
         if name not in WHO or password != name:
             raise NotAllowed(Text("帐号或密码不对", "Wrong name or password"))
         return Account(list(WHO).index(name), name, WHO[name])
 
-    def account(self, account_id: int) -> Account | None:
+    def account(self, account_id: int, sessions: int) -> Account | None:
         names = list(WHO)
         if not 0 <= account_id < len(names):
             return None
@@ -156,7 +158,7 @@ class PlainRuns:
 
     kept: list[Run] = field(default_factory=list)
 
-    def start(self, place: Place, period: str) -> Run:
+    def start(self, place: Place, period: str, account: Account) -> Run:
         run = Run(len(self.kept) + 1, period, RunState.QUEUED, steps=3, begun=NOW)
         self.kept.append(run)
         return run

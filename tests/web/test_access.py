@@ -115,6 +115,8 @@ def held(who: str) -> set[Permission]:
 @pytest.mark.parametrize(
     "address",
     [
+        "/t/wangjiang/results/2025-Q3",
+        "/t/wangjiang/results/2025-Q3/results.xlsx",
         "/t/wangjiang/results/2025-Q3/people/1009",
         "/t/wangjiang/results/2025-Q3/person/1009/appeal_rate",
         "/t/wangjiang/results/2025-Q3/person/1009/appeal_rate/rows.xlsx",
@@ -124,6 +126,7 @@ def held(who: str) -> set[Permission]:
 )
 def test_a_member_sees_nobody_elses_figures(reader: Reader, address: str) -> None:
     assert reader("judge").get(address, base_url=HTTPS).status_code == 404
+    assert reader("head").get(address, base_url=HTTPS).status_code == 404
     assert reader("office").get(address, base_url=HTTPS).status_code == 200
 
 

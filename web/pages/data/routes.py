@@ -121,7 +121,7 @@ def confirm(slug: str, dataset: str, token: str) -> ResponseReturnValue:
 
 
 @data.post("/batches/<int:number>/undo")
-@requires(Permission.IMPORT)
+@requires(Permission.UNDO_IMPORT)
 def undo(slug: str, number: int) -> ResponseReturnValue:
     """Take a batch back."""
     gate.services().imports.undo(gate.place(), gate.actor(), number)

@@ -69,9 +69,8 @@ def rows(slug: str, period: str, level: str, subject: str, indicator: str) -> Re
 def _found(period: str, level: str, *, subject: str, indicator: str) -> Figure:
     if level not in set(Level):
         raise NotFound(NOBODY)
-    if level == Level.PERSON:
-        gate.only_own(subject)
-    elif not gate.may(Permission.SEE_ALL):
+    own = level == Level.PERSON and gate.member().staff_no == subject
+    if not own and not (gate.may(Permission.SEE_ALL) and gate.may(Permission.SEE_ROWS)):
         raise NotFound(NOBODY)
     return gate.services().results.figure(
         gate.place(), period, level=Level(level), subject=subject, indicator=indicator

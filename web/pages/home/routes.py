@@ -7,6 +7,7 @@ from core.identity.permissions import Permission
 from core.indicators.model import Level
 from web import gate
 from web.access import requires
+from web.navigation import lowest
 from web.pages.home.view import front as arrange
 
 home = Blueprint("home", __name__, url_prefix="/t/<slug>")
@@ -32,7 +33,7 @@ def front(slug: str) -> ResponseReturnValue:
 
 def _elsewhere(slug: str, period: str) -> ResponseReturnValue:
     member = gate.member()
-    if gate.may(Permission.SEE_LOWER):
+    if gate.may(Permission.SEE_LOWER) and not lowest(member.place):
         return redirect(url_for("city.overview", slug=slug, period=period))
     if gate.may(Permission.SEE_ALL):
         return redirect(url_for("results.table", slug=slug, period=period))

@@ -56,7 +56,7 @@ def table(slug: str, period: str) -> ResponseReturnValue:
 @requires(Permission.EXPORT)
 def take_away(slug: str, period: str, kind: str) -> ResponseReturnValue:
     """The same table as a file; ranking that is withheld on the page is withheld here."""
-    if kind not in KINDS:
+    if kind not in KINDS or not gate.may(Permission.SEE_ALL):
         raise NotFound(NOBODY)
     mimetype, write = KINDS[kind]
     level, found = _asked(period)

@@ -25,7 +25,7 @@ def overview(slug: str) -> ResponseReturnValue:
 def start(slug: str) -> ResponseReturnValue:
     """Put a run on the queue and show its progress."""
     period = str(Period.parse(request.form.get("period", "")))
-    run = gate.services().runs.start(gate.place(), period)
+    run = gate.services().runs.start(gate.place(), period, gate.actor())
     return redirect(url_for("runs.one", slug=slug, run_id=run.id))
 
 

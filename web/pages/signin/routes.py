@@ -25,11 +25,12 @@ def enter() -> ResponseReturnValue:
     """Check name and password and open a fresh session."""
     name, password = request.form.get("name", ""), request.form.get("password", "")
     try:
-        account = gate.services().identity.sign_in(name.strip(), password)
+        source = request.remote_addr or ""
+        account = gate.services().identity.sign_in(name.strip(), password, source=source)
     except NotAllowed as error:
-        return _form(problem=say(error.what), status=401)
+        return _form(problem=f"{say(error.what)} {say(error.advice)}", status=401)
     session.clear()
-    session["account"] = account.id
+    session["account"], session["sessions"] = account.id, account.sessions
     session.permanent = True
     return redirect(own_address(request.form.get("next")))
 
