@@ -1,13 +1,22 @@
 """Values from atoms: sums up the tree, then one division of exact numbers."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Context, Decimal, localcontext
+
 import polars as pl
 
+from core.indicators.arithmetic import Value
 from core.indicators.atoms import Atoms
+from core.indicators.demand import within
+from core.indicators.exact import Exact, deviation, mean
 from core.indicators.model import Level
 from core.indicators.periods import Period
 from core.indicators.plan import Plan
+from core.indicators.reduction import Reduction, subjects
 
-EXACT = pl.Decimal(38, 12)
+PLACES = 12
+EXACT = pl.Decimal(38, PLACES)
 VALUES = pl.Schema(
     {
         "subject": pl.String(),
@@ -25,7 +34,115 @@ def values(
     """Every indicator of every subject of a level, with the schema ``VALUES``.
 
     Subjects are staff numbers, unit numbers, or ``tenant``. The numerator and denominator are the
-    two sides of the formula's outermost division; without one the numerator is the value and
-    the denominator null. A null value is "no data".
+    two sides of the formula's outermost division, to 12 places; without one the numerator is the
+    value and the denominator null. A null value is "no data".
     """
-    raise NotImplementedError
+    whom = subjects(atoms, period, level, tenant)
+    work = _Evaluation(Reduction(plan, atoms, level, whom))
+    frames = [
+        work.rows(each.id, period)
+        for each in plan.indicators
+        if level in each.levels and (level is Level.PERSON or not plan.personal(each.id))
+    ]
+    return pl.concat(frames) if frames else VALUES.to_frame()
+
+
+@dataclass(frozen=True)
+class _Evaluation:
+    reduction: Reduction
+    done: dict[tuple[Value, Period], Exact] = field(default_factory=dict)
+
+    def rows(self, indicator: str, period: Period) -> pl.DataFrame:
+        value = self.reduction.plan.values[indicator]
+        numerator, denominator = self.of(value, period), None
+        if value.op == "/":
+            numerator, denominator = (self.of(each, period) for each in value.args)
+        result = self.of(value, period)
+        return pl.DataFrame(
+            {
+                "subject": self.reduction.subjects,
+                "indicator": pl.repeat(indicator, len(self.reduction.subjects), eager=True),
+                "numerator": _decimals(numerator),
+                "denominator": None if denominator is None else _decimals(denominator),
+                "value": pl.Series(result.floats()).fill_nan(None),
+            },
+            schema=VALUES,
+        )
+
+    def of(self, value: Value, period: Period) -> Exact:
+        """The exact numbers of a value for a period, one per subject."""
+        if (value, period) not in self.done:
+            self.done[value, period] = self._of(value, period)
+        return self.done[value, period]
+
+    def _of(self, value: Value, period: Period) -> Exact:
+        source = self.reduction
+        leaf = {"atom": source.atom, "distinct": source.distinct, "median": source.median}
+        if value.op in leaf:
+            return leaf[value.op](value.name, period)
+        length = len(source.subjects)
+        if value.op == "number":
+            return Exact.of(value.number or 0, length)
+        if value.op == "period_days":
+            return Exact.of(source.atoms.calendar.days(period), length)
+        periods = within(value, period, source.atoms.calendar)
+        if value.op in ("mean_m", "stdev_m"):
+            several = [self.of(value.args[0], each) for each in periods]
+            return mean(several) if value.op == "mean_m" else deviation(several)
+        return OPERATIONS[value.op]([self.of(each, periods[0]) for each in value.args])
+
+
+def _sum(several: list[Exact]) -> Exact:
+    total = several[0]
+    for each in several[1:]:
+        total = total + each
+    return total
+
+
+def _first(several: list[Exact]) -> Exact:
+    found = several[0]
+    for each in several[1:]:
+        found = found.where(found.known, each)
+    return found
+
+
+def _most(several: list[Exact], *, least: bool) -> Exact:
+    found = several[0]
+    for each in several[1:]:
+        better = found.less(each) if not least else each.less(found)
+        found = each.where(each.known & (better | ~found.known), found)
+    return found
+
+
+OPERATIONS: dict[str, Callable[[list[Exact]], Exact]] = {
+    "+": _sum,
+    "*": lambda two: two[0] * two[1],
+    "/": lambda two: two[0] / two[1],
+    "neg": lambda one: -one[0],
+    "abs": lambda one: abs(one[0]),
+    "some": lambda two: two[0].only(two[1].top > 0),
+    "nullif": lambda two: two[0].only(~two[0].equal(two[1])),
+    "coalesce": _first,
+    "greatest": lambda several: _most(several, least=False),
+    "least": lambda several: _most(several, least=True),
+    "prev": lambda one: one[0],
+    "same_last_year": lambda one: one[0],
+}
+
+
+def _decimals(several: Exact) -> pl.Series:
+    if object not in (several.top.dtype, several.bottom.dtype):
+        top, bottom = (pl.Series(each).cast(EXACT) for each in (several.top, several.bottom))
+        whole = bool((several.bottom == 1).all())
+        found = top if whole else top / bottom
+        return pl.select(pl.when(pl.Series(several.known)).then(found)).to_series()
+    with localcontext(Context(prec=60)):
+        unit = Decimal(1).scaleb(-PLACES)
+        tops = zip(several.top.tolist(), several.bottom.tolist(), several.known, strict=True)
+        rounded = [_rounded(top, bottom, unit) if known else None for top, bottom, known in tops]
+    return pl.Series(rounded, dtype=EXACT)
+
+
+def _rounded(top: int, bottom: int, unit: Decimal) -> Decimal | None:
+    number = (Decimal(top) / Decimal(bottom)).quantize(unit)
+    return number if abs(number) < Decimal(10) ** (38 - PLACES) else None

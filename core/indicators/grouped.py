@@ -1,0 +1,166 @@
+"""One cut of a pass, reduced: a wide frame of its atoms, and the tables of values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from core.expressions.frames import Frames
+from core.expressions.terms import Term, Type
+from core.indicators.arithmetic import Aggregate, Atom
+from core.indicators.masks import Dictionary, by_word, evaluate, leaves
+from core.indicators.rows import SHARE, Pass
+from core.indicators.segments import Groups, counted, extreme, order, summed, tabled
+from core.indicators.slots import Slots
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Rows with their slots, and either a month each or the one period they are taken for."""
+
+    frame: pl.DataFrame
+    slots: Slots
+    month: pl.Series | None
+    period: str
+    parameters: Mapping[str, date]
+
+
+@dataclass(frozen=True)
+class Reduced:
+    """What became of a cut."""
+
+    wide: pl.DataFrame
+    tables: dict[str, pl.DataFrame]
+
+
+def reduce(part: Pass, cut: Cut) -> Reduced:
+    """All atoms of a pass over one cut."""
+    months = [0] if cut.month is None else sorted(cut.month.unique().to_list())
+    width = max(len(cut.slots.slots), 1)
+    keys = cut.slots.codes
+    if cut.month is not None and len(months):
+        place = np.searchsorted(np.array(months), cut.month.to_numpy())
+        keys = place * width + keys
+    rows = order(keys, width * len(months))
+    groups = Groups.of(keys[rows])
+    terms = _terms(part.atoms)
+    frame, words = _coded(cut.frame, part, list(terms))
+    sorted_frame = frame.select(pl.all().gather(pl.Series(rows)))
+    masks = evaluate(sorted_frame, terms, words, cut.parameters)
+    work = _Reducer(sorted_frame, groups, masks, terms, cut.parameters, words)
+    key = _key(cut, groups.keys, months, width)
+    wide = [
+        work.wide(each).alias(name)
+        for name, each in part.atoms.items()
+        if each.aggregate is not Aggregate.TABLE
+    ]
+    tables = {
+        name: work.table(each, key)
+        for name, each in part.atoms.items()
+        if each.aggregate is Aggregate.TABLE
+    }
+    return Reduced(key.with_columns(wide), tables)
+
+
+def _terms(atoms: Mapping[str, Atom]) -> dict[Term, int]:
+    """Every condition that some atom goes by, with its place."""
+    found = {_condition(each): None for each in atoms.values()}
+    return {term: place for place, term in enumerate(term for term in found if term is not None)}
+
+
+def _condition(atom: Atom) -> Term | None:
+    """The filter, and the argument being there."""
+    parts = [atom.where] if atom.where else []
+    if atom.argument is not None:
+        parts.append(Term("not", Type.TRUTH, (Term("null", Type.TRUTH, (atom.argument,)),)))
+    return parts[0] if len(parts) == 1 else Term("and", Type.TRUTH, tuple(parts)) if parts else None
+
+
+def _coded(
+    frame: pl.DataFrame, part: Pass, terms: list[Term]
+) -> tuple[pl.DataFrame, dict[str, Dictionary]]:
+    """The frame with numbers for the texts that are only compared with constants."""
+    found = leaves(terms)
+    coded = {column.name for column in map(by_word, found) if column}
+    whole = {column.name for term in found if by_word(term) is None for column in term.columns()}
+    arguments = [each.argument for each in part.atoms.values() if each.argument]
+    whole |= {column.name for term in arguments for column in term.columns()}
+    words = {name: _dictionary(frame, name) for name in sorted(coded)}
+    numbers = [each.numbers for each in words.values()]
+    kept = [name for name in frame.columns if name in whole or name == SHARE]
+    return frame.select(*kept, *numbers) if kept or numbers else frame.select(
+        pl.repeat(0, frame.height, dtype=pl.Int8).alias("*")
+    ), {name: Dictionary(each.words, each.numbers.name) for name, each in words.items()}
+
+
+@dataclass(frozen=True)
+class _Numbered:
+    words: pl.DataFrame
+    numbers: pl.Series
+
+
+def _dictionary(frame: pl.DataFrame, name: str) -> _Numbered:
+    kind = pl.Categorical(pl.Categories.random())
+    coded = frame[name].cast(kind)
+    present = coded.drop_nulls().unique()
+    words = pl.DataFrame({name: present.cast(pl.String), "number": present.to_physical()})
+    small = pl.UInt8 if len(present) < 256 else pl.UInt32
+    numbers = coded.to_physical().cast(small).alias(f"*{name}")
+    return _Numbered(words.with_columns(pl.col("number").cast(small)), numbers)
+
+
+def _key(cut: Cut, keys: "np.ndarray", months: list[int], width: int) -> pl.DataFrame:
+    slots = pl.DataFrame(
+        cut.slots.slots,
+        schema={"person": pl.String, "unit": pl.String, "staff_class": pl.String},
+        orient="row",
+    )
+    found = slots.select(pl.all().gather(pl.Series(keys % width)))
+    if cut.month is None:
+        return found.with_columns(pl.lit(cut.period).alias("period"))
+    month = pl.Series("month", months, dtype=pl.Int32).gather(pl.Series(keys // width))
+    return found.with_columns(month)
+
+
+@dataclass(frozen=True)
+class _Reducer:
+    frame: pl.DataFrame
+    groups: Groups
+    masks: pl.DataFrame
+    terms: Mapping[Term, int]
+    parameters: Mapping[str, date]
+    words: Mapping[str, Dictionary]
+
+    def mask(self, atom: Atom) -> pl.Series:
+        condition = _condition(atom)
+        if condition is None:
+            return pl.repeat(value=True, n=self.frame.height, eager=True)
+        return self.masks[f"m{self.terms[condition]}"]
+
+    def argument(self, atom: Atom) -> pl.Expr:
+        assert atom.argument is not None  # noqa: S101 - only a count has none
+        return Frames(self.parameters, ready=True).expr(atom.argument)
+
+    def wide(self, atom: Atom) -> pl.Series:
+        mask = self.mask(atom)
+        shared = SHARE in self.frame.columns
+        if atom.aggregate is Aggregate.COUNT and not shared:
+            return counted(mask, self.groups)
+        numbers = pl.col(SHARE) if atom.aggregate is Aggregate.COUNT else self.argument(atom)
+        if shared and atom.aggregate is Aggregate.SUM:
+            numbers = numbers.cast(pl.Int128) * pl.col(SHARE)
+        kept = self.frame.select(pl.when(mask).then(numbers).alias("x"))["x"]
+        if atom.aggregate in (Aggregate.MIN, Aggregate.MAX):
+            return extreme(kept, self.groups, atom.aggregate)
+        return summed(kept, self.groups)
+
+    def table(self, atom: Atom, key: pl.DataFrame) -> pl.DataFrame:
+        count = pl.col(SHARE) if SHARE in self.frame.columns else pl.lit(1, dtype=pl.Int64)
+        group = pl.Series("group", self.groups.numbers)
+        value = self.argument(atom).alias("value")
+        rows = self.frame.with_columns(group).filter(self.mask(atom))
+        found = tabled(rows.select("group", value, count.alias("count")))
+        keys = key.select(pl.all().gather(found["group"]))
+        return keys.with_columns(found["value"], found["count"])

@@ -1,0 +1,1 @@
+"""Formulas, atoms and values against an oracle in plain Python."""
