@@ -123,7 +123,26 @@ def staff_lists(text: pl.Series, directory: Directory, units: pl.Series | None) 
                 found[answer] = None
         return tuple(found)
 
-    return Coerced(*_looked_up(text, units, find, pl.List(pl.String)))
+    values = _certain_lists(text, directory.certain)
+    left = (values.is_null() & text.is_not_null()).arg_true()
+    if left.is_empty():
+        return Coerced(values)
+    beside = units.gather(left) if units is not None else None
+    found, faults = _looked_up(text.gather(left), beside, find, pl.List(pl.String))
+    patient = pl.DataFrame({"at": left, "found": found})
+    rows = pl.DataFrame({"value": values}).with_row_index("at")
+    both = rows.join(patient, on="at", how="left", maintain_order="left")
+    return Coerced(both.select(pl.coalesce("value", "found")).to_series(), _at(left, faults))
+
+
+def _certain_lists(text: pl.Series, certain: dict[str, str]) -> pl.Series:
+    """Lists of words that can mean one member only; null where a word may not."""
+    parts = text.str.replace_all(BETWEEN.pattern, "、").str.split("、")
+    number = pl.element().replace_strict(certain, default=None, return_dtype=pl.String)
+    found = parts.list.eval(number)
+    whole = found.list.eval(pl.element().is_not_null()).list.all()
+    each_once = pl.lit(found).list.unique(maintain_order=True)
+    return pl.select(pl.when(whole).then(each_once)).to_series()
 
 
 def _looked_up(
