@@ -193,13 +193,13 @@ def flag(rng: np.random.Generator, chance: Floats | float, where: Flags) -> Word
     return drawn
 
 
-def amounts(rng: np.random.Generator, made: Draft) -> list[int | None]:
+def amounts(rng: np.random.Generator, made: Draft) -> pl.Series:
     """Cents claimed in civil cases; three in a hundred were not filled in."""
     middle = made.trait("amount")
     cents = np.round(middle * np.exp(rng.normal(0, 0.9, made.count)) * 100).astype(np.int64)
     cents = np.where(made.procedure == 2, np.minimum(cents, 18_000_000), cents)
     absent = (middle == 0) | (rng.random(made.count) < 0.03)
-    return [None if gone else int(each) for each, gone in zip(cents, absent, strict=True)]
+    return pl.Series(cents).set(pl.Series(absent), None)
 
 
 def plaintiffs(rng: np.random.Generator, made: Draft) -> Words:
@@ -246,22 +246,20 @@ def helpers(rng: np.random.Generator, made: Draft, people: People, staff_class: 
     return blank(drawn, rng.random(made.count) < {ASSISTANT: 0.10, CLERK: 0.02}[staff_class])
 
 
-def panels(rng: np.random.Generator, made: Draft, people: People) -> list[list[str] | None]:
-    """The two other members of the panel in ordinary cases."""
+def panels(rng: np.random.Generator, made: Draft, people: People) -> pl.Series:
+    """The other members of the panel in ordinary cases, two or (by chance) one."""
     desk = desking.judges(people.spells, "民事", "刑事", "行政")
     until = np.where(np.isnat(made.closed), END, made.closed)
-    first = desk.numbers(desk.handle(rng, made.filed, until))
-    second = desk.numbers(desk.handle(rng, made.filed, until))
+    drawn = {
+        name: pl.Series(desk.numbers(desk.handle(rng, made.filed, until)).tolist(), dtype=pl.String)
+        for name in ("one", "two")
+    }
     seated = (made.procedure == 0) & (rng.random(made.count) < 0.75)
-    return [
-        _members(one, two, judge) if sits and judge is not None else None
-        for one, two, judge, sits in zip(first, second, made.judge, seated, strict=True)
-    ]
-
-
-def _members(one: str, two: str, judge: str) -> list[str] | None:
-    others = sorted({one, two} - {judge})
-    return others or None
+    judge = pl.Series(made.judge.tolist(), dtype=pl.String)
+    frame = pl.DataFrame({**drawn, "judge": judge, "seated": seated})
+    others = pl.concat_list("one", "two").list.set_difference(pl.concat_list("judge")).list.unique()
+    sits = pl.col("seated") & pl.col("judge").is_not_null() & (others.list.len() > 0)
+    return frame.select(pl.when(sits).then(others.list.sort()).alias("panel")).to_series()
 
 
 def effective_days(rng: np.random.Generator, made: Draft) -> Days:

@@ -141,7 +141,7 @@ def _recovered(
     rng: np.random.Generator,
     method: Words,
     claimed: Numbers,
-) -> list[int | None]:
+) -> pl.Series:
     """Cents recovered; nothing is written while a case goes on, except part payments."""
     part = rng.random(len(method))
     share = np.select(
@@ -153,4 +153,4 @@ def _recovered(
     going_on = np.array([each is None for each in method], dtype=bool)
     paid = np.where(going_on & (part > 0.85), claimed // 10, cents)
     blank = (going_on & (part <= 0.85)) | (~going_on & (paid == 0) & (part < 0.1))
-    return [None if gone else int(each) for each, gone in zip(paid, blank, strict=True)]
+    return pl.Series(paid).set(pl.Series(blank), None)

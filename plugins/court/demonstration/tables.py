@@ -1,6 +1,6 @@
 """The columns of the pack's datasets, with the store's types, and drafts turned into them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +10,15 @@ import polars as pl
 from plugins.court.demonstration import cases, words
 from plugins.court.demonstration.cases import Draft, flag
 from plugins.court.demonstration.people import ASSISTANT, CLERK, People
-from plugins.court.demonstration.time import NEVER, Days, Words, known, later
+from plugins.court.demonstration.time import (
+    NEVER,
+    Days,
+    Floats,
+    Numbers,
+    Words,
+    known,
+    later,
+)
 
 TEXT, DAY, FLAG = pl.String(), pl.Date(), pl.Boolean()
 CASES: Mapping[str, pl.DataType] = {
@@ -94,14 +102,15 @@ def _series(name: str, values: Any, kind: pl.DataType, count: int) -> pl.Series:
     return pl.Series(name, list(values), dtype=kind)
 
 
-def exact(hundredths: Sequence[int | None] | Any) -> list[Decimal | None]:
+def exact(hundredths: Numbers | pl.Series) -> pl.Series:
     """Whole hundredths as exact numbers with two places."""
-    return [None if each is None else Decimal(int(each)).scaleb(-2) for each in hundredths]
+    whole = pl.Series("exact", hundredths, dtype=pl.Int64).cast(pl.Decimal(38, 2))
+    return whole * pl.Series([Decimal("0.01")])
 
 
-def hundredths(numbers: Any) -> list[Decimal | None]:
+def hundredths(numbers: Floats) -> pl.Series:
     """Floats that mean two places, as exact numbers."""
-    return exact(np.round(np.asarray(numbers) * 100).astype(np.int64))
+    return exact(np.round(numbers * 100).astype(np.int64))
 
 
 def first_instance(
