@@ -121,7 +121,7 @@ def redis(folder: Path) -> Iterator[str]:
     command = [_redis_binary(), "--port", port, "--bind", "127.0.0.1", "--save", ""]
     command += ["--appendonly", "no", "--dir", folder]
     with _server(command, folder / "redis.log", signal.SIGTERM, {}) as alive:
-        _until(lambda: _listens(port), alive)
+        _until(lambda: listens(port), alive)
         yield f"redis://127.0.0.1:{port}/0"
 
 
@@ -227,7 +227,7 @@ def _answers(url: str) -> bool:
     return True
 
 
-def _listens(port: int) -> bool:
+def listens(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 

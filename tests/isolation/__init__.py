@@ -1,1 +1,1 @@
-"""Tests of this kind; see the names of the modules."""
+"""Two tenants with the same keys in every table: neither sees, changes or fills the other's."""

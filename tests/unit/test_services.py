@@ -1,0 +1,60 @@
+"""The servers beside the tests answer over real connections, and are gone when the command is."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import psycopg
+import pytest
+from redis import Redis
+from sqlalchemy import make_url
+
+from tests.services import POSTGRES, REDIS, listens
+
+
+@pytest.mark.postgresql
+def test_postgresql_answers(postgresql_url: str) -> None:
+    with psycopg.connect(postgresql_url) as connection:
+        version = connection.execute("SHOW server_version_num").fetchone()[0]
+    assert int(version) >= 150000
+
+
+@pytest.mark.redis
+def test_redis_answers(redis_url: str) -> None:
+    with Redis.from_url(redis_url) as client:
+        assert client.ping()
+        assert client.set("a", "b", nx=True)
+        assert client.get("a") == b"b"
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_servers_stop_with_a_signal(number: signal.Signals, postgresql_url: str) -> None:
+    environment = {key: each for key, each in os.environ.items() if key not in (POSTGRES, REDIS)}
+    waiting = [sys.executable, "-c", "import time; print('up', flush=True); time.sleep(60)"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.services", "--", *waiting],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    said = [process.stdout.readline().strip() for _ in range(3)]
+    ports = [make_url(line.partition("=")[2]).port for line in said[:2]]
+    assert said[2] == "up"
+    assert all(listens(port) for port in ports)
+    process.send_signal(number)
+    assert process.wait(60) != 0
+    process.stdout.close()
+    deadline = time.monotonic() + 10
+    while any(listens(port) for port in ports) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not any(listens(port) for port in ports)
+
+
+def test_the_command_s_status_is_passed_on() -> None:
+    environment = {**os.environ, POSTGRES: "postgresql://elsewhere", REDIS: "redis://elsewhere"}
+    command = [sys.executable, "-m", "tests.services", "--", "sh", "-c", "exit 7"]
+    assert subprocess.run(command, env=environment, check=False).returncode == 7
