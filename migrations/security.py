@@ -68,8 +68,23 @@ def make_roles(connection: Connection, login: str) -> None:
     for reach in Reach:
         terms = " WITH INHERIT FALSE, SET TRUE" if modern else ""
         connection.execute(text(f"GRANT {reach.value} TO {quoted}{terms}"))
-    if inherits and not modern:
-        # before version 16 it is the login that inherits or not, the schema's right included
-        if login == connection.engine.url.username:
-            connection.execute(text(f"GRANT CREATE ON SCHEMA public TO {quoted}"))
+    if modern:
+        return
+    # before version 16 it is the login that inherits or not, the schema's right included
+    if login == connection.engine.url.username:
+        _let_create(connection, quoted)
+    if inherits:
         connection.execute(text(f"ALTER ROLE {quoted} NOINHERIT"))
+
+
+def _let_create(connection: Connection, quoted: str) -> None:
+    """Give the owner of the database its right to make tables by name, for good.
+
+    Done as the role that has it: a login that was made NOINHERIT by another database's first
+    migration no longer has what it owns.
+    """
+    may = "SELECT pg_has_role('pg_database_owner', 'MEMBER')"
+    if connection.execute(text(may)).scalar():
+        connection.execute(text("SET LOCAL ROLE pg_database_owner"))
+        connection.execute(text(f"GRANT CREATE ON SCHEMA public TO {quoted}"))
+        connection.execute(text("RESET ROLE"))

@@ -1,5 +1,7 @@
 """The schema is what the models say, on both databases, and its versions form one line."""
 
+from uuid import uuid4
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
@@ -7,6 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from core.database import Database
 from core.tenancy.row_security import verify_row_security
 from migrations import run, tables
+from tests.conftest import LOGIN, administer, postgres_url
 
 
 def test_the_versions_form_one_line() -> None:
@@ -42,3 +45,13 @@ def test_a_migrated_server_keeps_tenants_apart(postgresql_url: str) -> None:
     database = Database(postgresql_url)
     verify_row_security(database)
     database.close()
+
+
+@pytest.mark.postgresql
+def test_a_login_may_have_a_second_database(postgresql_once: str) -> None:
+    name = f"second_{uuid4().hex[:12]}"
+    administer(f"CREATE DATABASE {name} OWNER {LOGIN}")
+    run.upgrade(postgres_url(name))
+    with run.owner_connection(postgres_url(name)) as connection:
+        assert run.is_current(connection)
+    administer(f"DROP DATABASE {name} WITH (FORCE)")
