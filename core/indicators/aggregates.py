@@ -12,7 +12,6 @@ from core.expressions.types import check, wanted
 from core.indicators.arithmetic import Aggregate, Atom, Span
 from core.texts import Text
 
-WINDOW = {"period_start", "period_end"}
 NUMBERS = ("sum", "min", "max", "avg", "median")
 
 
@@ -66,7 +65,7 @@ def atom(node: Node, part: Parts, aggregate: Aggregate, home: Home) -> Atom:
     terms = [each for each in (part.argument, part.where) if each]
     named = set().union(*(each.parameters() for each in terms))
     role = _role(node, part.dataset, home)
-    stock = "as_of" in named and not named & WINDOW and head.clock is None
+    stock = "as_of" in named and head.clock is None
     span = Span.STOCK if stock else Span.WINDOW if named else Span.FLOW
     days = aggregate is Aggregate.PERSON_DAYS
     if days and (named or head.clock):

@@ -5,20 +5,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-import numpy as np
 import polars as pl
 
-from core.evidence.model import Serves
 from core.indicators.arithmetic import Aggregate, Atom, Span
 from core.indicators.atoms import Atoms, joined_up
 from core.indicators.demand import Demand, demand
 from core.indicators.grouped import Cut, reduce
 from core.indicators.heads import person_days
+from core.indicators.owners import Owners
 from core.indicators.periods import Calendar, Period
 from core.indicators.plan import Plan
 from core.indicators.posts import Posts
-from core.indicators.rows import PERSON, Pass, Rows, passes, posts, read, units
-from core.indicators.slots import Coded, Slots, attribute, ordinals, ranked
+from core.indicators.rows import Pass, Rows, passes, posts, read, units
+from core.indicators.slots import Slots
 
 __all__ = ["Rows", "compute"]
 Frames = dict[str, pl.DataFrame]
@@ -86,38 +85,29 @@ class _Work:
         return min(starts), max(self.calendar.end(each) for each in periods)
 
     def cuts(self, part: Pass, frame: pl.DataFrame, periods: frozenset[Period]) -> Iterable[Cut]:
-        people = Coded.of(frame[PERSON]) if part.person else Coded.nothing(frame.height)
-        loose = Coded.of(frame[part.unit.name]) if part.unit else Coded.nothing(frame.height)
+        owners = Owners.of(part, frame, self.posts)
         if part.clock is None:
             for period in sorted(periods):
-                end = self.calendar.end(period)
-                days = np.full(frame.height, end.toordinal(), dtype=np.int64)
-                slots = self.slots(part, frame, (people, loose), days)
-                yield Cut(frame, slots, None, str(period), self.parameters(period))
+                slots = owners.as_of(self.calendar.end(period))
+                yield Cut(frame, slots, None, str(period), parameters(self.calendar, period))
             return
         clock = frame[part.clock.name]
-        slots = self.slots(part, frame, (people, loose), ordinals(clock))
+        slots = owners.by(clock)
         month = self.calendar.month_of(clock)
         if part.span is Span.FLOW:
             wanted = {each for period in periods for each in self.calendar.months(period)}
             yield _cut(frame, slots, month, wanted)
             return
         for period in sorted(periods):
-            wanted = set(self.calendar.months(period))
-            cut = _cut(frame, slots, month, wanted)
-            yield Cut(cut.frame, cut.slots, None, str(period), self.parameters(period))
+            cut = _cut(frame, slots, month, set(self.calendar.months(period)))
+            given = parameters(self.calendar, period)
+            yield Cut(cut.frame, cut.slots, None, str(period), given)
 
-    def slots(
-        self, part: Pass, frame: pl.DataFrame, who: tuple[Coded, Coded], days: "np.ndarray"
-    ) -> Slots:
-        if part.dataset.serves is not Serves.ASSIGNMENTS:
-            return attribute(who[0], days, who[1], self.posts)
-        own = frame.select("staff_no", "unit_no", "staff_class")
-        return ranked(np.arange(frame.height), own.rows())
 
-    def parameters(self, period: Period) -> dict[str, date]:
-        end = self.calendar.end(period)
-        return {"period_start": self.calendar.start(period), "period_end": end, "as_of": end}
+def parameters(calendar: Calendar, period: Period) -> dict[str, date]:
+    """What ``:period_start``, ``:period_end`` and ``:as_of`` stand for."""
+    end = calendar.end(period)
+    return {"period_start": calendar.start(period), "period_end": end, "as_of": end}
 
 
 def _cut(frame: pl.DataFrame, slots: Slots, month: pl.Series, wanted: set[int]) -> Cut:

@@ -157,7 +157,7 @@ class _Compiler:
         path = node.value
         assert isinstance(path, tuple)  # noqa: S101 - what the parser puts there
         if len(path) > 1:
-            dotted = ".".join(path)
+            dotted = ".".join(path)[:60]
             what = Text(f"{dotted} 须放在统计函数里", f"{dotted} must stand in an aggregate")
             refuse(node.at, what, Text(f"如 sum({dotted})", f"such as sum({dotted})"))
         if path[0] not in self.indicators:

@@ -92,7 +92,7 @@ def read(
     if between and part.clock:
         frame = frame.filter(pl.col(part.clock.name).is_between(*between))
     if part.person and part.person.kind is Kind.STAFF_LIST:
-        frame = _shared(frame, part.person.name, shared=part.shared)
+        frame = shared_out(frame, part.person.name, shared=part.shared)
     elif part.person:
         frame = frame.with_columns(pl.col(part.person.name).alias(PERSON))
     numbers = [_whole(each) for each in several if each.kind in SCALES]
@@ -159,7 +159,8 @@ def _whole(column: Column) -> pl.Expr:
     return pl.col(column.name).cast(pl.Decimal(38, SCALES[column.kind])).to_physical()
 
 
-def _shared(frame: pl.LazyFrame, people: str, *, shared: bool) -> pl.LazyFrame:
+def shared_out(frame: pl.LazyFrame, people: str, *, shared: bool) -> pl.LazyFrame:
+    """A row for each person of a list, with that person's parts of the row (or one part each)."""
     listed = pl.col(people).list.drop_nulls().list.unique(maintain_order=True)
     size = listed.list.len().clip(1)
     share = (SHARES // size if shared else pl.lit(1)).cast(pl.Int64).alias(SHARE)

@@ -6,6 +6,7 @@ from decimal import Context, Decimal, localcontext
 
 import polars as pl
 
+from core.errors import NotFound
 from core.indicators.arithmetic import Value
 from core.indicators.atoms import Atoms
 from core.indicators.demand import within
@@ -14,6 +15,7 @@ from core.indicators.model import Level
 from core.indicators.periods import Period
 from core.indicators.plan import Plan
 from core.indicators.reduction import Reduction, subjects
+from core.texts import Text
 
 PLACES = 12
 EXACT = pl.Decimal(38, PLACES)
@@ -35,8 +37,11 @@ def values(
 
     Subjects are staff numbers, unit numbers, or ``tenant``. The numerator and denominator are the
     two sides of the formula's outermost division, to 12 places; without one the numerator is the
-    value and the denominator null. A null value is "no data".
+    value and the denominator null. A null value is "no data". NotFound for a period that the atoms
+    were not computed for: windows and stocks of months do not add up to a quarter's.
     """
+    if period not in atoms.periods:
+        raise _not_computed(period)
     whom = subjects(atoms, period, level, tenant)
     work = _Evaluation(Reduction(plan, atoms, level, whom))
     frames = [
@@ -146,3 +151,10 @@ def _decimals(several: Exact) -> pl.Series:
 def _rounded(top: int, bottom: int, unit: Decimal) -> Decimal | None:
     number = (Decimal(top) / Decimal(bottom)).quantize(unit)
     return number if abs(number) < Decimal(10) ** (38 - PLACES) else None
+
+
+def _not_computed(period: Period) -> NotFound:
+    return NotFound(
+        Text(f"{period} 的基础统计项还没有计算", f"the atoms of {period} are not computed"),
+        advice=Text("请先对该周期计分", "score that period first"),
+    )

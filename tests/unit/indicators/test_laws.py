@@ -1,0 +1,82 @@
+"""Atoms do not care about the order of rows, and add up over people, months and tenants."""
+
+from dataclasses import replace
+from random import Random
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.errors import BadInput, NotFound
+from core.indicators.atoms import Atoms, combine
+from core.indicators.compute import compute
+from core.indicators.model import Level
+from core.indicators.periods import Calendar, Ending, Period
+from core.indicators.series import series
+from core.indicators.values import values
+from tests.unit.indicators.test_values import PLAN
+from tests.unit.indicators.world import World, world
+
+YEAR = Period.parse("2024")
+QUARTERS = [Period.parse(f"2024-Q{number}") for number in range(1, 5)]
+SEEDS = st.integers(0, 2**32)
+
+
+@settings(max_examples=5, deadline=None)
+@given(seed=SEEDS)
+def test_the_digest_is_the_same_for_any_order_of_rows_and_after_a_round_trip(seed: int) -> None:
+    rows = world(seed)
+    atoms = compute(PLAN, rows, Calendar(), YEAR)
+    again = compute(PLAN, rows.shuffled(Random(seed)), Calendar(), YEAR)
+    assert atoms.digest == again.digest == Atoms.load(again.dump()).digest
+    other = World({**rows.rows, "cases": rows.rows["cases"][1:]})
+    first = rows.rows["cases"][0]
+    if first["judge"] and first["filed_on"] and str(first["filed_on"]) >= "2024":
+        assert compute(PLAN, other, Calendar(), YEAR).digest != atoms.digest
+
+
+@settings(max_examples=5, deadline=None)
+@given(one=SEEDS, other=SEEDS)
+def test_tenants_added_up_equal_the_union_of_their_rows(one: int, other: int) -> None:
+    left, right = world(one, prefix="x"), world(other, prefix="y")
+    union = World({name: rows + right.rows[name] for name, rows in left.rows.items()})
+    apart = [compute(PLAN, each, Calendar(), YEAR) for each in (left, right)]
+    together = combine([compute(PLAN, union, Calendar(), YEAR)])
+    found = values(PLAN, combine(apart), YEAR, Level.TENANT, tenant="city")
+    assert found.equals(values(PLAN, together, YEAR, Level.TENANT, tenant="city"))
+    plain = values(PLAN, compute(PLAN, union, Calendar(), YEAR), YEAR, Level.TENANT, tenant="city")
+    assert found.equals(plain)
+    back = combine([Atoms.load(each.dump()) for each in reversed(apart)])
+    assert back.digest == combine(apart).digest
+
+
+def test_tenants_that_count_months_differently_are_refused_by_name() -> None:
+    rows = world(3)
+    other = Calendar("twentieth", 2, (Ending(190001, 20),))
+    several = [compute(PLAN, rows, each, YEAR) for each in (Calendar("wall"), other)]
+    with pytest.raises(BadInput, match="wall v1, twentieth v2"):
+        combine(several)
+    with pytest.raises(BadInput, match="different formulas or periods"):
+        combine([several[0], replace(several[0], plan="other")])
+
+
+@settings(max_examples=5, deadline=None)
+@given(seed=SEEDS)
+def test_flows_add_up_over_quarters_and_a_series_is_the_values_of_each(seed: int) -> None:
+    atoms = compute(PLAN, world(seed), Calendar(), YEAR, *QUARTERS)
+    wanted = ["closed", "filed", "panel", "present", "heard"]
+    whole = values(PLAN, atoms, YEAR, Level.PERSON)
+    parts = series(PLAN, atoms, QUARTERS, Level.PERSON)
+    assert parts["period"].unique().sort().to_list() == [str(each) for each in QUARTERS]
+    added = parts.group_by("subject", "indicator").agg(pl.col("numerator").sum())
+    both = whole.join(added, on=["subject", "indicator"], suffix="_added")
+    both = both.filter(pl.col("indicator").is_in(wanted))
+    assert len(both) > 0
+    assert both.filter((pl.col("numerator") - pl.col("numerator_added")).abs() > 1e-9).is_empty()
+
+
+def test_a_period_that_was_not_computed_is_refused_rather_than_summed() -> None:
+    atoms = compute(PLAN, world(5), Calendar(), YEAR)
+    with pytest.raises(NotFound, match="2024-Q1"):
+        values(PLAN, atoms, QUARTERS[0], Level.TENANT)
