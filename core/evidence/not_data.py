@@ -58,7 +58,8 @@ def _reason(body: pl.DataFrame, header: Header, dataset: Dataset) -> pl.Expr:
     matched = header.matched()
     key = [pl.col(str(matched[name].position)) for name in dataset.key if name in matched]
     no_key = pl.all_horizontal(
-        _filled(column).is_null() | (column.str.strip_chars() == first) for column in key
+        pl.lit(value=True),
+        *(_filled(each).is_null() | (each.str.strip_chars() == first) for each in key),
     )
     read = [pl.col(str(column.position)) for column in matched.values()]
     few = pl.sum_horizontal(_filled(column).is_not_null() for column in read) <= max(

@@ -5,10 +5,9 @@ import io
 import polars as pl
 import pyarrow.parquet as pq
 from polars.datatypes import DataTypeClass
-from polars.exceptions import PolarsError
-from pyarrow.lib import ArrowException
 
 from core.errors import BadFile
+from core.evidence.reading.native import guarded
 from core.evidence.reading.sheet import Sheet, Sheets, bounded, check_columns, check_rows
 from core.evidence.reading.source import FileSource, Limits
 from core.texts import Text
@@ -16,20 +15,25 @@ from core.texts import Text
 
 def read_parquet(source: FileSource, limits: Limits) -> Sheets:
     """The one sheet of a Parquet file; its first row is the column names."""
+    return guarded(lambda: _read(source, limits), lambda _error: _damaged(source.name))
+
+
+def _read(source: FileSource, limits: Limits) -> Sheets:
     data = source.read()
-    try:
-        _check(data, where=source.name, limits=limits)
-        frame = pl.read_parquet(io.BytesIO(data))
-        body = frame.select(_as_text(name, frame.schema[name]) for name in frame.columns)
-    except (PolarsError, ArrowException, OSError, ValueError) as error:
-        raise BadFile(
-            Text("Parquet 文件已损坏或不完整", "the Parquet file is damaged or cut short"),
-            where=source.name,
-            advice=Text("请重新导出", "export it again"),
-        ) from error
+    _check(data, where=source.name, limits=limits)
+    frame = pl.read_parquet(io.BytesIO(data))
+    body = frame.select(_as_text(name, frame.schema[name]) for name in frame.columns)
     names = pl.DataFrame([frame.columns], schema=body.schema, orient="row")
     cells = bounded(pl.concat([names, body]), where=source.name, limits=limits)
     return Sheets((Sheet("", cells),))
+
+
+def _damaged(where: str) -> BadFile:
+    return BadFile(
+        Text("Parquet 文件已损坏或不完整", "the Parquet file is damaged or cut short"),
+        where=where,
+        advice=Text("请重新导出", "export it again"),
+    )
 
 
 def _check(data: bytes, *, where: str, limits: Limits) -> None:

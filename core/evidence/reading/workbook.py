@@ -3,7 +3,6 @@
 import io
 from collections.abc import Callable
 from functools import cache
-from typing import TypeVar
 
 import fastexcel
 import polars as pl
@@ -11,6 +10,7 @@ import python_calamine
 
 from core.errors import BadFile
 from core.evidence.findings import NotData
+from core.evidence.reading.native import Answer, guarded
 from core.evidence.reading.sheet import Sheet, Sheets, bounded
 from core.evidence.reading.source import FileSource, Limits
 from core.texts import Text
@@ -18,7 +18,6 @@ from core.texts import Text
 HIDDEN = Text("隐藏的工作表，未读取", "a hidden sheet, not read")
 EMPTY = Text("空工作表", "an empty sheet")
 ERROR_CELL = "#ERROR!"
-Answer = TypeVar("Answer")
 
 
 def read_workbook(source: FileSource, limits: Limits) -> Sheets:
@@ -89,22 +88,20 @@ def _numbers(data: bytes, name: str, *, where: str) -> Callable[[int], pl.Series
 
 
 def _guarded(act: Callable[[], Answer], *, where: str) -> Answer:
-    """Turn every failure of a reader, a panic of its native code included, into a ``BadFile``."""
-    try:
-        return act()
-    except (KeyboardInterrupt, SystemExit, MemoryError):
-        raise
-    except BaseException as error:
-        if "password" in str(error).lower() or "encrypt" in str(error).lower():
-            raise locked(where) from error
-        raise BadFile(
-            Text("工作簿已损坏或不完整", "the workbook is damaged or cut short"),
-            where=where,
-            advice=Text(
-                "请用 Excel 或 WPS 打开后另存为 .xlsx",
-                "open it in Excel or WPS and save it as .xlsx",
-            ),
-        ) from error
+    return guarded(act, lambda error: _refusal(error, where))
+
+
+def _refusal(error: BaseException, where: str) -> BadFile:
+    if "password" in str(error).lower() or "encrypt" in str(error).lower():
+        return locked(where)
+    return BadFile(
+        Text("工作簿已损坏或不完整", "the workbook is damaged or cut short"),
+        where=where,
+        advice=Text(
+            "请用 Excel 或 WPS 打开后另存为 .xlsx",
+            "open it in Excel or WPS and save it as .xlsx",
+        ),
+    )
 
 
 def locked(where: str) -> BadFile:

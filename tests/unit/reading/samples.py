@@ -1,10 +1,7 @@
 """A dataset of cases and the files that hold it, made on the spot."""
 
-import io
 from collections.abc import Sequence
 from decimal import Decimal
-
-import xlsxwriter
 
 from core.evidence.context import Context, Member, UnitName
 from core.evidence.model import Dataset, Field, Kind, Rule, Serves, Severity
@@ -71,17 +68,6 @@ def csv_of(
     rows: Sequence[Sequence[object]], encoding: str = "utf-8", separator: str = ","
 ) -> bytes:
     return "\r\n".join(separator.join(map(str, row)) for row in rows).encode(encoding)
-
-
-def xlsx_of(sheets: dict[str, Sequence[Sequence[object]]]) -> bytes:
-    """A workbook with typed cells: dates as dates, numbers as numbers."""
-    stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream, {"default_date_format": "yyyy-mm-dd"}) as book:
-        for name, rows in sheets.items():
-            sheet = book.add_worksheet(name)
-            for line, row in enumerate(rows):
-                sheet.write_row(line, 0, row)
-    return stream.getvalue()
 
 
 def bring(

@@ -9,7 +9,8 @@ import pytest
 from core.evidence.coercion.case_numbers import canonical
 from core.evidence.coercion.id_numbers import valid
 from core.evidence.context import Context
-from tests.unit.reading.samples import DIRECTORY, STAFF, bring, column, csv_of, xlsx_of
+from tests.unit.reading.samples import DIRECTORY, STAFF, bring, column, csv_of
+from tests.unit.reading.workbooks import xlsx_of
 
 VALID_ID = "110101199003070599"
 

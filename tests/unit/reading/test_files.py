@@ -4,17 +4,14 @@ import io
 import zipfile
 from pathlib import Path
 
-import odf.opendocument
-import odf.table
-import odf.text
 import polars as pl
 import pytest
-import xlwt
 
 from core.errors import BadFile
 from core.evidence.reading.kinds import read
 from core.evidence.reading.source import FileSource, Limits
-from tests.unit.reading.samples import HEAD, csv_of, xlsx_of
+from tests.unit.reading.samples import HEAD, csv_of
+from tests.unit.reading.workbooks import ods_of, with_sheet, xls_of, xlsx_of, zipped
 
 ROWS = [HEAD, ("（2024）粤0306民初1号", "2024-03-05"), ("李娜，男", "")]
 TABLE = [list(HEAD), ["（2024）粤0306民初1号", "2024-03-05"], ["李娜，男", None]]
@@ -33,49 +30,6 @@ def refusal(content: bytes, limits: Limits | None = None) -> str:
     assert "坏.xlsx" in refused.value.where
     assert refused.value.advice.zh
     return refused.value.what.zh
-
-
-def xls_of(rows: list[tuple[object, ...]]) -> bytes:
-    book = xlwt.Workbook(encoding="utf-8")
-    sheet = book.add_sheet("一")
-    for line, row in enumerate(rows):
-        for position, cell in enumerate(row):
-            sheet.write(line, position, cell)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
-def ods_of(rows: list[tuple[object, ...]]) -> bytes:
-    document = odf.opendocument.OpenDocumentSpreadsheet()
-    table = odf.table.Table(name="一")
-    for row in rows:
-        line = odf.table.TableRow()
-        for cell in row:
-            box = odf.table.TableCell(valuetype="string")
-            box.addElement(odf.text.P(text=str(cell)))
-            line.addElement(box)
-        table.addElement(line)
-    document.spreadsheet.addElement(table)
-    stream = io.BytesIO()
-    document.write(stream)
-    return stream.getvalue()
-
-
-def zipped(entries: dict[str, bytes]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in entries.items():
-            archive.writestr(name, content)
-    return stream.getvalue()
-
-
-def with_sheet(xml: bytes) -> bytes:
-    """A workbook whose sheet is this XML."""
-    stream = io.BytesIO(xlsx_of({"一": [HEAD]}))
-    with zipfile.ZipFile(stream) as archive:
-        entries = {name: archive.read(name) for name in archive.namelist()}
-    return zipped(entries | {"xl/worksheets/sheet1.xml": xml})
 
 
 @pytest.mark.parametrize(

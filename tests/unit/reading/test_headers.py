@@ -7,7 +7,8 @@ from core.evidence.header_rows import locate
 from core.evidence.headers import Header, Mapping, plain, short
 from core.evidence.reading.kinds import read
 from core.evidence.reading.source import FileSource, Limits
-from tests.unit.reading.samples import CASES, HEAD, bring, csv_of, xlsx_of
+from tests.unit.reading.samples import CASES, HEAD, bring, csv_of
+from tests.unit.reading.workbooks import xlsx_of
 
 ROW = ("（2024）粤0306民初1号", "2024-03-05")
 

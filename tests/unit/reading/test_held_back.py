@@ -7,7 +7,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from core.evidence.held_back import write_held_back
 from core.evidence.preparation import Prepared
-from tests.unit.reading.samples import HEAD, bring, csv_of, xlsx_of
+from tests.unit.reading.samples import HEAD, bring, csv_of
+from tests.unit.reading.workbooks import xlsx_of
 
 ROW = ("（2024）粤0306民初1号", "2024-03-05")
 

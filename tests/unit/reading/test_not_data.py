@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.unit.reading.samples import HEAD, bring, csv_of, xlsx_of
+from core.errors import BadFile
+from tests.unit.reading.samples import HEAD, bring, csv_of
+from tests.unit.reading.workbooks import xlsx_of
 
 ROW = ("（2024）粤0306民初1号", "2024-03-05")
 
@@ -78,3 +80,8 @@ def test_a_total_beside_an_empty_key_is_no_record_wherever_it_stands() -> None:
     found = bring(csv_of([("附记", *HEAD), ("", *ROW), ("", "合计", ""), ("民一庭小计", "", "5")]))
     assert [each.row for each in found.not_data] == [3, 4]
     assert found.rows.height == 1
+
+
+def test_a_file_without_its_key_column_is_refused_whatever_its_rows_are() -> None:
+    with pytest.raises(BadFile, match="Case number"):
+        bring(csv_of([("立案日期", "标的额"), ("合计", "1"), ("", "")]))

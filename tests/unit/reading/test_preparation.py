@@ -12,7 +12,8 @@ from core.evidence.context import Context
 from core.evidence.headers import Mapping
 from core.evidence.preparation import survey
 from core.evidence.reading.source import FileSource
-from tests.unit.reading.samples import CASES, DIRECTORY, HEAD, bring, csv_of, xlsx_of
+from tests.unit.reading.samples import CASES, DIRECTORY, HEAD, bring, csv_of
+from tests.unit.reading.workbooks import xlsx_of
 
 ROW = ("（2024）粤0306民初1号", "2024-03-05")
 
