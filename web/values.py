@@ -94,7 +94,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One subject with its figures, by indicator id, and the total of those that are scored."""
+    """One subject with its figures, by indicator id, and the total of those that are scored.
+
+    ``label`` is the name in both languages, where there is one.
+    """
 
     subject: str
     name: str
@@ -107,6 +110,12 @@ class Row:
     full: Decimal | None = None
     grade: Text | None = None
     scheme: str | None = None
+    label: Text | None = None
+
+    @property
+    def called(self) -> Text | str:
+        """What a page calls the subject."""
+        return self.label or self.name
 
 
 @dataclass(frozen=True, slots=True)

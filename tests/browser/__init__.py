@@ -1,1 +1,1 @@
-"""Tests of this kind; see the names of the modules."""
+"""The pages in a real browser: what is drawn, read aloud, and reached by keyboard."""

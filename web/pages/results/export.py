@@ -28,7 +28,7 @@ HEADS = {
     ),
     Level.TENANT: (
         (Text("单位编号", "Institution no."), lambda row: row.subject),
-        (Text("单位", "Institution"), lambda row: row.name),
+        (Text("单位", "Institution"), lambda row: say(row.called)),
     ),
 }
 PARTS = (
