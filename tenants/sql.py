@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, ForeignKey, Integer, String
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.columns import Json, Moment, now
-from core.database import Base, Global, TenantOwned
+from core.database import Base, Global, Numbered, TenantOwned
 from core.tenancy.tables import WHOLE
 
 
@@ -61,3 +61,18 @@ class SettingRow(Base, TenantOwned):
     version: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     value: Mapped[Any] = mapped_column(Json)
     set_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
+class DeliveryRow(Base, Numbered):
+    """One delivery: whose, of which period and run, and the digest of the file it left."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (Index("ix_deliveries_period", "tenant_id", "period", "lower"),)
+
+    lower: Mapped[str] = mapped_column(String(40))
+    period: Mapped[str] = mapped_column(String(16))
+    run: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))
+    calendar: Mapped[str] = mapped_column(String(64))
+    plan: Mapped[str] = mapped_column(String(64))
+    delivered_at: Mapped[datetime] = mapped_column(Moment)

@@ -31,7 +31,7 @@ CONFIGURATION = {
 }
 TABLE_NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 Result = TypeVar("Result")
-FILE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,120}")
+FILE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,120}(/[a-z0-9][a-z0-9._-]{0,120}){0,3}")
 
 
 class DeltaEvidence:

@@ -164,6 +164,20 @@ class Imports:
         self._batches.get(tenant_id, number)
         return self._store.for_tenant(tenant_id).kept(_held_back_name(number))
 
+    def held_back_of(
+        self,
+        tenant_id: TenantId,
+        dataset: str,
+        file: FileSource,
+        *,
+        mapping: Headers | None = None,
+    ) -> bytes:
+        """The workbook of the rows that bringing a file in would hold back, or ``NotFound``."""
+        workbook = _workbook(self._prepare(tenant_id, dataset, file, mapping))
+        if workbook is None:
+            raise NotFound(Text("没有扣留的行", "No row is held back"), where=file.name)
+        return workbook
+
     def findings(self, tenant_id: TenantId, number: int) -> dict[str, object]:
         """The findings of a batch as plain values, or ``NotFound``."""
         self._batches.get(tenant_id, number)

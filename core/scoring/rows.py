@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from core.errors import BadInput
-from core.evidence.model import Dataset, Serves
+from core.evidence.model import Serves
 from core.evidence.ports import Evidence
 from core.scoring.ports import Rules
 from core.scoring.roster import Registers
@@ -18,32 +18,26 @@ class BoundRows:
     """A pack's datasets at given versions; fits ``core.indicators.compute.Rows``."""
 
     evidence: Evidence
-    datasets: Mapping[str, Dataset]
+    pack: Rules
     versions: Mapping[str, int | None]
 
     def scan(self, dataset: str, columns: Sequence[str]) -> pl.LazyFrame:
         """The named columns of a dataset at its version."""
-        return self.evidence.scan(
-            self.datasets[dataset], columns=columns, version=self.versions.get(dataset)
-        )
+        declared = next(each for each in self.pack.datasets if each.name == dataset)
+        return self.evidence.scan(declared, columns=columns, version=self.versions.get(dataset))
 
 
-def bound(pack: Rules, evidence: Evidence, versions: Mapping[str, int | None]) -> BoundRows:
-    """The rows of a pack's datasets at these versions."""
-    return BoundRows(evidence, {each.name: each for each in pack.datasets}, versions)
-
-
-def registers(pack: Rules, rows: BoundRows) -> Registers:
+def registers(rows: BoundRows) -> Registers:
     """The staff, units and assignments of an institution; BadInput while one is missing."""
     return Registers(
-        staff=_register(pack, rows, Serves.STAFF),
-        units=_register(pack, rows, Serves.UNITS),
-        assignments=_register(pack, rows, Serves.ASSIGNMENTS),
+        staff=_register(rows, Serves.STAFF),
+        units=_register(rows, Serves.UNITS),
+        assignments=_register(rows, Serves.ASSIGNMENTS),
     )
 
 
-def _register(pack: Rules, rows: BoundRows, serves: Serves) -> pl.DataFrame:
-    dataset = next((each for each in pack.datasets if each.serves is serves), None)
+def _register(rows: BoundRows, serves: Serves) -> pl.DataFrame:
+    dataset = next((each for each in rows.pack.datasets if each.serves is serves), None)
     if dataset is None or rows.versions.get(dataset.name) is None:
         label = dataset.label if dataset else Text(serves.value, serves.value)
         raise BadInput(

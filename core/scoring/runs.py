@@ -4,7 +4,7 @@ The queue only says "look"; what is to be done and how far it is stands here. A 
 leaves a run whose heartbeat grows old, and the next worker takes it over.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -217,6 +217,23 @@ class Ledger:
             ).first()
             return _run(row) if row else None
 
+    def newest_of(self, tenant: TenantId, periods: Sequence[str]) -> dict[str, Run]:
+        """The newest finished run of each of these periods that has one, in their order."""
+        with self.database.reading(tenant) as unit:
+            rows = unit.scalars(
+                select(RunRow)
+                .where(RunRow.period.in_(periods), RunRow.state == State.DONE)
+                .order_by(RunRow.number)
+            )
+            newest = {row.period: _run(row) for row in rows}
+        return {period: newest[period] for period in periods if period in newest}
+
+    def scored(self, tenant: TenantId) -> list[str]:
+        """Every period that has a finished run."""
+        with self.database.reading(tenant) as unit:
+            query = select(RunRow.period).where(RunRow.state == State.DONE).distinct()
+            return list(unit.scalars(query))
+
     def recent(self, tenant: TenantId, *, limit: int = 50) -> list[Run]:
         """The newest runs first, whatever their state."""
         with self.database.reading(tenant) as unit:
@@ -230,6 +247,14 @@ class Ledger:
             return list(
                 unit.scalars(select(RunRow.number).where(or_(RunRow.state == State.QUEUED, stale)))
             )
+
+    def totals_of(self, tenant: TenantId, runs: Sequence[int], subject: str) -> dict[int, TotalRow]:
+        """One subject's totals in several runs, by run."""
+        with self.database.reading(tenant) as unit:
+            rows = unit.scalars(
+                select(TotalRow).where(TotalRow.run.in_(runs), TotalRow.subject == subject)
+            )
+            return {row.run: row for row in rows}
 
     def totals(self, tenant: TenantId, number: int) -> list[TotalRow]:
         """The totals of a run."""

@@ -2,6 +2,7 @@
 
 import io
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,8 +21,8 @@ from core.scoring.inputs import Inputs, gather
 from core.scoring.outcome import FRAMES, Outcome, all_values, outcome
 from core.scoring.ports import Institution, Institutions, Rules
 from core.scoring.roster import roster
-from core.scoring.rows import bound, registers
-from core.scoring.runs import Ledger, Run, Step, Stopped
+from core.scoring.rows import BoundRows, registers
+from core.scoring.runs import OPEN, Ledger, Run, Step, Stopped
 from core.scoring.sql import TotalRow
 from core.tenancy.model import TenantId
 from core.texts import Text
@@ -86,6 +87,19 @@ class Scoring:
             log.exception("run failed", tenant=tenant, run=number)
             self.ledger.fail(tenant, number, token, fault=_internal(tenant, number))
 
+    def wait(self, tenant: TenantId, number: int, *, seconds: float = 3600.0) -> Run:
+        """The run once it is over; Unavailable when that takes longer than ``seconds``."""
+        until = time.monotonic() + seconds
+        while (run := self.ledger.run(tenant, number)).state in OPEN:
+            if time.monotonic() > until:
+                raise Unavailable(
+                    Text("计分仍在进行", "the run is still under way"),
+                    where=f"{tenant}-{number}",
+                    advice=Text("请稍后再看", "look again later"),
+                )
+            time.sleep(0.2)
+        return run
+
     def plan_of(self, pack: Rules) -> Plan:
         """The compiled formulas of a pack, kept per digest."""
         if pack.digest not in self._plans:
@@ -143,7 +157,7 @@ class Scoring:
         try:
             return Atoms.load(evidence.kept(name))
         except NotFound:
-            rows = bound(institution.pack, evidence, inputs.versions)
+            rows = BoundRows(evidence, institution.pack, inputs.versions)
             period = Period.parse(inputs.period)
             atoms = compute(self.plan_of(institution.pack), rows, institution.calendar, period)
             evidence.keep(name, atoms.dump())
@@ -169,9 +183,9 @@ class Scoring:
 
 def _subjects(institution: Institution, evidence: Evidence, inputs: Inputs) -> pl.DataFrame:
     period = Period.parse(inputs.period)
-    rows = bound(institution.pack, evidence, inputs.versions)
+    rows = BoundRows(evidence, institution.pack, inputs.versions)
     return roster(
-        registers(institution.pack, rows),
+        registers(rows),
         first=institution.calendar.start(period),
         last=institution.calendar.end(period),
         tenant=institution.slug,

@@ -1,0 +1,50 @@
+"""An institution as scoring needs it: the tenant, its calendar and its pack, put together."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from core.errors import NotFound
+from core.evidence.model import Dataset
+from core.plugin.model import Pack
+from core.scoring.ports import Institution
+from core.tenancy.model import TenantId
+from core.texts import Text
+from tenants.packs import InstalledPacks
+from tenants.preferences import Preferences
+from tenants.service import Tenants
+
+
+@dataclass(frozen=True)
+class KnownInstitutions:
+    """Fits ``core.scoring.ports.Institutions``; ``published`` finds a pack by id and digest."""
+
+    tenants: Tenants
+    installed: InstalledPacks
+    preferences: Preferences
+    published: Callable[[str, str], Pack]
+
+    def institution(self, tenant: TenantId) -> Institution:
+        """The institution of a tenant; NotFound where it has no pack."""
+        found = self.tenants.of_id(tenant)
+        return Institution(
+            tenant=tenant,
+            slug=found.slug,
+            name=found.name,
+            sector=found.sector.value,
+            level=found.level,
+            calendar=self.preferences.calendar(tenant),
+            pack=self._pack(tenant),
+        )
+
+    def datasets(self, tenant: TenantId) -> Iterable[Dataset]:
+        """The datasets of the institution's pack."""
+        return self._pack(tenant).datasets
+
+    def _pack(self, tenant: TenantId) -> Pack:
+        on = self.installed.of(tenant)
+        if not on:
+            raise NotFound(
+                Text("本单位还没有启用指标包", "no indicator pack is switched on here"),
+                advice=Text("请先安装指标包", "install a pack first"),
+            )
+        return self.published(on[0].id, on[0].digest)

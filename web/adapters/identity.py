@@ -1,0 +1,69 @@
+"""Accounts and memberships, as pages ask for them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.identity import model
+from core.identity.permissions import ROLES, permitted
+from core.identity.service import Identity
+from core.tenancy.model import TenantId
+from core.texts import Text
+from tenants.members import Members
+from tenants.model import Member, Tenant
+from tenants.service import Tenants
+from web.values import Account, Membership, Place
+
+
+def place(tenant: Tenant, parent: str | None = None) -> Place:
+    """An institution as pages see it."""
+    return Place(
+        id=tenant.id,
+        slug=tenant.slug,
+        name=tenant.name,
+        sector=tenant.sector.value,
+        level=tenant.level,
+        parent=parent,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PageIdentity:
+    """Fits ``web.ports.Identity``."""
+
+    identity: Identity
+    members: Members
+    tenants: Tenants
+
+    def sign_in(self, name: str, password: str, *, source: str = "") -> Account:
+        """The account; NotAllowed when name and password do not fit."""
+        return _account(self.identity.sign_in(name, password, source=source))
+
+    def account(self, account_id: int, sessions: int) -> Account | None:
+        """The account of a session, unless either has been ended."""
+        found = self.identity.resume(account_id, sessions)
+        return _account(found) if found else None
+
+    def memberships(self, account: Account) -> Sequence[Membership]:
+        """Every institution the account belongs to."""
+        mine = {each.tenant_id: each for each in self.members.of_account(account.id)}
+        known = {each.id: each for each in self.tenants.all()}
+        return [
+            _membership(member, known[tenant], known)
+            for tenant, member in mine.items()
+            if tenant in known
+        ]
+
+
+def _membership(member: Member, tenant: Tenant, known: dict[TenantId, Tenant]) -> Membership:
+    above = known.get(tenant.parent) if tenant.parent is not None else None
+    labels = [ROLES[role].label for role in sorted(member.roles)]
+    return Membership(
+        place=place(tenant, above.slug if above else None),
+        role=Text("、".join(each.zh for each in labels), ", ".join(each.en for each in labels)),
+        permissions=permitted(member.roles),
+        staff_no=member.staff_no,
+    )
+
+
+def _account(account: model.Account) -> Account:
+    return Account(id=account.id, name=account.name, shown=account.label, sessions=account.sessions)

@@ -1,0 +1,170 @@
+"""Evidence coming in, as the import pages ask for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+import polars as pl
+
+from core.errors import NotFound
+from core.evidence import batches as book
+from core.evidence import findings, reports
+from core.evidence.batches import State
+from core.evidence.headers import Column
+from core.evidence.model import Dataset
+from core.evidence.reading.source import FileSource
+from core.evidence.service import Imports
+from core.evidence.store import EvidenceStore
+from core.tenancy.model import TenantId
+from core.texts import Text
+from tenants.institutions import KnownInstitutions
+from web.adapters.uploads import Uploads
+from web.values import (
+    Account,
+    Batch,
+    DatasetState,
+    Finding,
+    Mapped,
+    Place,
+    Preview,
+    Upload,
+)
+
+UNDONE = frozenset({State.UNDONE, State.PARTLY_UNDONE})
+
+
+@dataclass(frozen=True, slots=True)
+class PageImports:
+    """Fits ``web.ports.Imports``."""
+
+    imports: Imports
+    evidence: EvidenceStore
+    institutions: KnownInstitutions
+    uploads: Uploads
+
+    def datasets(self, place: Place) -> Sequence[DatasetState]:
+        """Every dataset of the institution's pack, with what is in it."""
+        newest: dict[str, Batch] = {}
+        for each in reversed(self.batches(place)):
+            newest[each.dataset.zh] = each
+        return [
+            DatasetState(
+                dataset=dataset,
+                records=self._records(place, dataset),
+                last=newest.get(dataset.label.zh),
+            )
+            for dataset in self._known(place).values()
+        ]
+
+    def keep(
+        self, place: Place, account: Account, *, dataset: str, name: str, file: BinaryIO
+    ) -> Upload:
+        """Keep an upload until it is confirmed or a day has passed."""
+        if dataset not in self._known(place):
+            raise NotFound(Text("没有这个数据集", "there is no such dataset"), where=dataset[:40])
+        return self.uploads.keep(place, account, dataset=dataset, name=name, file=file)
+
+    def preview(self, place: Place, account: Account, token: str) -> Preview:
+        """Read and check the kept file; nothing is written."""
+        upload, content = self.uploads.find(place, account, token)
+        dataset = self._known(place)[upload.dataset]
+        seen = self.imports.preview(
+            TenantId(place.id), dataset.name, FileSource(upload.name, content)
+        )
+        return _preview(upload, dataset, seen)
+
+    def held_back(self, place: Place, account: Account, token: str) -> bytes:
+        """The workbook of the rows held back."""
+        upload, content = self.uploads.find(place, account, token)
+        return self.imports.held_back_of(
+            TenantId(place.id), upload.dataset, FileSource(upload.name, content)
+        )
+
+    def bring_in(self, place: Place, account: Account, token: str) -> Batch:
+        """Commit what passed the checks; the kept file is gone afterwards."""
+        upload, content = self.uploads.find(place, account, token)
+        report = self.imports.bring_in(
+            TenantId(place.id),
+            upload.dataset,
+            FileSource(upload.name, content),
+            actor=account.name,
+        )
+        self.uploads.drop(place, account, token)
+        return self._batch(place, self.imports.batch(TenantId(place.id), report.batch))
+
+    def undo(self, place: Place, account: Account, number: int) -> Batch:
+        """Take a batch back."""
+        tenant = TenantId(place.id)
+        done = self.imports.undo(tenant, number, actor=account.name)
+        return self._batch(place, self.imports.batch(tenant, done.batch))
+
+    def batches(self, place: Place) -> Sequence[Batch]:
+        """The last batches, newest first."""
+        known = self._known(place)
+        return [_batch(each, known) for each in self.imports.batches(TenantId(place.id))]
+
+    def _batch(self, place: Place, batch: book.Batch) -> Batch:
+        return _batch(batch, self._known(place))
+
+    def _known(self, place: Place) -> dict[str, Dataset]:
+        return {each.name: each for each in self.institutions.datasets(TenantId(place.id))}
+
+    def _records(self, place: Place, dataset: Dataset) -> int | None:
+        evidence = self.evidence.for_tenant(place.id)
+        if evidence.version(dataset.name) is None:
+            return None
+        counted = evidence.scan(dataset, columns=list(dataset.key)).select(pl.len()).collect()
+        return int(counted.item())
+
+
+def _batch(batch: book.Batch, known: dict[str, Dataset]) -> Batch:
+    opening, counts = batch.opening, batch.counts
+    dataset = known.get(opening.dataset)
+    return Batch(
+        number=batch.number,
+        dataset=dataset.label if dataset else Text(opening.dataset, opening.dataset),
+        file=opening.source,
+        at=batch.made_at,
+        by=opening.actor,
+        inserted=counts.inserted,
+        updated=counts.updated,
+        unchanged=counts.unchanged,
+        held=counts.rejected,
+        undone=batch.state in UNDONE,
+    )
+
+
+def _preview(upload: Upload, dataset: Dataset, seen: reports.Preview) -> Preview:
+    columns = next(iter(seen.columns.values()), ())
+    return Preview(
+        dataset=dataset,
+        file=upload.name,
+        size=upload.size,
+        rows=seen.counts.accepted + seen.counts.rejected,
+        accepted=seen.counts.accepted,
+        mapping=[_mapped(column, dataset) for column in columns],
+        held=[_finding(each) for each in seen.remarks.findings],
+        warnings=[_finding(each) for each in seen.remarks.warnings],
+        not_data=[
+            Finding(sheet=each.sheet, row=each.row, header="", value=each.text, reason=each.reason)
+            for each in seen.remarks.not_data
+        ],
+        inserted=seen.counts.inserted,
+        updated=seen.counts.updated,
+        unchanged=seen.counts.unchanged,
+    )
+
+
+def _mapped(column: Column, dataset: Dataset) -> Mapped:
+    field = dataset.field(column.field) if column.field else None
+    return Mapped(header=column.header, field=field.label if field else None)
+
+
+def _finding(found: findings.Finding) -> Finding:
+    return Finding(
+        sheet=found.sheet,
+        row=found.row,
+        header=found.column,
+        value=found.value or "",
+        reason=found.reason,
+    )

@@ -1,0 +1,28 @@
+"""All of the pages' services out of one application."""
+
+from web.adapters.directives import PageDirectives
+from web.adapters.identity import PageIdentity
+from web.adapters.imports import PageImports
+from web.adapters.results import PageResults
+from web.adapters.runs import PageRuns
+from web.adapters.uploads import Uploads
+from web.application import Application
+from web.demo import accounts_of
+from web.ports import Services
+
+
+def services_of(application: Application) -> Services:
+    """What the pages stand on."""
+    return Services(
+        identity=PageIdentity(application.identity, application.members, application.tenants),
+        results=PageResults(application),
+        runs=PageRuns(application.scoring),
+        imports=PageImports(
+            application.imports,
+            application.evidence,
+            application.institutions,
+            Uploads(application.settings.data / "uploads"),
+        ),
+        directives=PageDirectives(application.institutions),
+        demonstration=accounts_of(application),
+    )

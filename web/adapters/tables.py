@@ -1,0 +1,223 @@
+"""Frames of a run turned into columns, rows and cells."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from core.alerts.lights import Shown, interval_of, light
+from core.indicators.explain import Subject
+from core.indicators.model import Indicator, Level
+from core.indicators.periods import Period
+from core.policy import guard as policy
+from core.policy.guard import Guard, Total
+from core.policy.model import Act
+from core.policy.model import Subject as Kind
+from core.scoring.model import Curve, Item, Scheme
+from core.scoring.outcome import Outcome
+from core.scoring.ports import Institution
+from core.texts import Text
+from web.values import Cell, Column, Row, Verdict
+
+KINDS = {
+    Level.PERSON: Kind.PERSON,
+    Level.UNIT: Kind.DEPARTMENT,
+    Level.TENANT: Kind.INSTITUTION,
+}
+
+
+def subject(level: Level, identity: str) -> Subject:
+    """The subject of a figure as explanations know it."""
+    return Subject(level, "" if level is Level.TENANT else identity)
+
+
+def columns(
+    institution: Institution, guard: Guard, period: str, level: Level
+) -> tuple[Column, ...]:
+    """Every indicator that exists at the level, with its interval and whether it may be ranked."""
+    return tuple(
+        Column(
+            indicator=each,
+            interval=interval_of(institution.pack.curves.get(each.id)),
+            ranking=_asked(institution, guard, period, act=Act.RANK, level=level, measure=each),
+        )
+        for each in institution.pack.indicators
+        if level in each.levels
+    )
+
+
+def total_ranking(institution: Institution, guard: Guard, period: str, level: Level) -> Verdict:
+    """Whether totals may be put into an order: only if every scheme's total may."""
+    verdicts = [
+        _asked(
+            institution,
+            guard,
+            period,
+            act=Act.RANK,
+            level=level,
+            measure=Total(scheme.id, tuple(_measures(institution, scheme))),
+        )
+        for scheme in institution.pack.schemes
+    ]
+    refused = [each for each in verdicts if not each.allowed]
+    return next(iter(refused or verdicts), Verdict(allowed=False))
+
+
+def rows(
+    institution: Institution, guard: Guard, period: str, *, outcome: Outcome, level: Level
+) -> list[Row]:
+    """Every subject of a level in the institution's own order."""
+    cells = _Cells(institution, guard, period, level)
+    values = outcome.values.filter(level=level.value)
+    points = _points(outcome) if level is Level.PERSON else {}
+    totals = _totals(outcome) if level is Level.PERSON else {}
+    found: dict[str, dict[str, Cell]] = {}
+    for value in values.iter_rows(named=True):
+        made = cells.cell(value, points.get((value["subject"], value["indicator"])))
+        found.setdefault(value["subject"], {})[value["indicator"]] = made
+    subjects = outcome.subjects.filter(level=level.value).sort("place")
+    return [
+        _row(each, found.get(each["subject"], {}), totals.get(each["subject"]), institution)
+        for each in subjects.iter_rows(named=True)
+    ]
+
+
+def bare_row(
+    slug: str,
+    name: Text,
+    institution: Institution,
+    guard: Guard,
+    period: str,
+    *,
+    values: pl.DataFrame,
+) -> Row:
+    """One institution of a roll-up: values and lights, no points."""
+    cells = _Cells(institution, guard, period, Level.TENANT)
+    mine = values.filter(subject=slug)
+    return Row(
+        subject=slug,
+        name=name.zh,
+        cells={each["indicator"]: cells.cell(each, None) for each in mine.iter_rows(named=True)},
+    )
+
+
+class _Cells:
+    """Makes cells of one level: lights only where the guard allows them."""
+
+    def __init__(self, institution: Institution, guard: Guard, period: str, level: Level) -> None:
+        self._level = level
+        self._curves = institution.pack.curves
+        self._items = _items(institution)
+        self._indicators = {each.id: each for each in institution.pack.indicators}
+        self._lit = {
+            each.id: _asked(
+                institution, guard, period, act=Act.LIGHT, level=level, measure=each
+            ).allowed
+            for each in institution.pack.indicators
+        }
+
+    def cell(self, value: Mapping[str, Any], points: Mapping[str, Any] | None) -> Cell:
+        """One figure."""
+        indicator = self._indicators[value["indicator"]]
+        curve = self._curves.get(indicator.id)
+        if points is not None:
+            curve = self._items[points["scheme"], indicator.id].curve
+        shown = self._light(value, indicator, curve)
+        return Cell(
+            value=value["value"],
+            numerator=value["numerator"],
+            denominator=value["denominator"],
+            points=points["points"] if points else None,
+            full=points["weight"] if points else None,
+            light=shown.light,
+            side=shown.side,
+            applies=self._level in indicator.levels,
+        )
+
+    def _light(self, value: Mapping[str, Any], indicator: Indicator, curve: Curve | None) -> Shown:
+        if not self._lit[indicator.id]:
+            return Shown(None)
+        return light(value["value"], value["denominator"], curve, few_below=indicator.few_below)
+
+
+def _row(
+    about: Mapping[str, Any],
+    cells: Mapping[str, Cell],
+    total: Mapping[str, Any] | None,
+    institution: Institution,
+) -> Row:
+    return Row(
+        subject=about["subject"],
+        name=about["name"],
+        cells=cells,
+        unit_no=about["unit"],
+        unit=about["unit_name"] or "",
+        staff_class=about["staff_class"] or "",
+        post=about["post"] or "",
+        total=total["total"] if total else None,
+        full=total["counted"] if total else None,
+        grade=_grade(institution, total) if total else None,
+        scheme=total["scheme"] if total else None,
+    )
+
+
+def _grade(institution: Institution, total: Mapping[str, Any]) -> Text | None:
+    grades = [
+        grade.name
+        for scheme in institution.pack.schemes
+        if scheme.id == total["scheme"]
+        for grade in scheme.grades
+        if grade.name.zh == total["grade"]
+    ]
+    return next(iter(grades), None)
+
+
+def _points(outcome: Outcome) -> dict[tuple[str, str], dict[str, Any]]:
+    wanted = ("scheme", "subject", "indicator", "points", "weight")
+    return {
+        (each["subject"], each["indicator"]): each
+        for each in outcome.points.select(wanted).iter_rows(named=True)
+    }
+
+
+def _totals(outcome: Outcome) -> dict[str, dict[str, Any]]:
+    return {each["subject"]: each for each in outcome.totals.iter_rows(named=True)}
+
+
+def _items(institution: Institution) -> dict[tuple[str, str], Item]:
+    return {
+        (scheme.id, item.indicator): item
+        for scheme in institution.pack.schemes
+        for group in scheme.groups
+        for item in group.items
+    }
+
+
+def _measures(institution: Institution, scheme: Scheme) -> list[Indicator]:
+    wanted = {item.indicator for group in scheme.groups for item in group.items}
+    return [each for each in institution.pack.indicators if each.id in wanted]
+
+
+def _asked(
+    institution: Institution,
+    guard: Guard,
+    period: str,
+    *,
+    act: Act,
+    level: Level,
+    measure: policy.Measure,
+) -> Verdict:
+    verdict = guard.ask(
+        act,
+        measure,
+        subject=KINDS[level],
+        on=_day(institution, period),
+        sector=institution.sector,
+        level=institution.level,
+    )
+    return Verdict(allowed=verdict.allowed, directive=verdict.directive)
+
+
+def _day(institution: Institution, period: str) -> date:
+    return institution.calendar.end(Period.parse(period))

@@ -1,0 +1,65 @@
+"""Files that were handed over and wait for their confirmation, by institution and account."""
+
+import json
+import secrets
+import shutil
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from core.errors import NotFound
+from core.texts import Text
+from web.values import Account, Place, Upload
+
+DAY = 24 * 60 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Uploads:
+    """A folder of uploads; one that has waited for a day is gone."""
+
+    root: Path
+
+    def keep(
+        self, place: Place, account: Account, *, dataset: str, name: str, file: BinaryIO
+    ) -> Upload:
+        """Keep a file under a token that nobody can guess."""
+        self._clear_old()
+        token = secrets.token_hex(16)
+        folder = self._folder(place, account, token)
+        folder.mkdir(parents=True)
+        with (folder / "content").open("wb") as stream:
+            shutil.copyfileobj(file, stream)
+        size = (folder / "content").stat().st_size
+        (folder / "about.json").write_text(
+            json.dumps({"name": name, "dataset": dataset, "size": size}), encoding="utf-8"
+        )
+        return Upload(token=token, name=name, size=size, dataset=dataset)
+
+    def find(self, place: Place, account: Account, token: str) -> tuple[Upload, Path]:
+        """The upload and where its bytes are; NotFound when it is gone or somebody else's."""
+        folder = self._folder(place, account, token)
+        if not token.isalnum() or not (folder / "about.json").exists():
+            raise NotFound(
+                Text("这次上传已经过期", "this upload has expired"),
+                advice=Text("请重新上传文件", "upload the file again"),
+            )
+        about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
+        upload = Upload(
+            token=token, name=about["name"], size=about["size"], dataset=about["dataset"]
+        )
+        return upload, folder / "content"
+
+    def drop(self, place: Place, account: Account, token: str) -> None:
+        """Forget an upload."""
+        shutil.rmtree(self._folder(place, account, token), ignore_errors=True)
+
+    def _folder(self, place: Place, account: Account, token: str) -> Path:
+        return self.root / str(place.id) / str(account.id) / token
+
+    def _clear_old(self) -> None:
+        oldest = time.time() - DAY
+        for about in self.root.glob("*/*/*/about.json"):
+            if about.stat().st_mtime < oldest:
+                shutil.rmtree(about.parent, ignore_errors=True)

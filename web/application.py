@@ -1,0 +1,143 @@
+"""The product put together, and what a command asks of it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from core.database import Database
+from core.errors import NotFound
+from core.evidence.reading.source import FileSource
+from core.evidence.reports import Report
+from core.evidence.service import Imports
+from core.evidence.store import EvidenceStore
+from core.identity.service import Identity
+from core.indicators.explain import Explanation, Subject, explain
+from core.indicators.periods import Period
+from core.jobs.ports import JobQueue
+from core.plugin.checks.every import COMPILED, STRUCTURE, check_pack
+from core.plugin.manager import Plugins
+from core.plugin.model import Pack
+from core.plugin.packfile import load_pack
+from core.scoring.rows import BoundRows
+from core.scoring.runs import Run
+from core.scoring.service import Scoring
+from core.settings import Settings
+from core.tenancy.model import TenantId
+from core.texts import Text
+from tenants.institutions import KnownInstitutions
+from tenants.members import Members
+from tenants.pack_shelf import PackShelf
+from tenants.rollup import Rollups
+from tenants.service import Tenants
+
+
+@dataclass(frozen=True)
+class Application:
+    """Everything that a process needs, already connected."""
+
+    settings: Settings
+    database: Database
+    evidence: EvidenceStore
+    plugins: Plugins
+    pack_shelf: PackShelf
+    members: Members
+    identity: Identity
+    institutions: KnownInstitutions
+    imports: Imports
+    scoring: Scoring
+    rollups: Rollups
+    queue: JobQueue
+
+    @property
+    def tenants(self) -> Tenants:
+        """The tree of institutions."""
+        return self.institutions.tenants
+
+    def bring_in(self, slug: str, dataset: str, path: Path, *, actor: str = "") -> Report:
+        """Import a file of this machine into a dataset of an institution."""
+        if not path.is_file():
+            raise NotFound(Text("没有这个文件", "there is no such file"), where=str(path))
+        tenant = self.tenants.get(slug)
+        return self.imports.bring_in(tenant.id, dataset, FileSource(path.name, path), actor=actor)
+
+    def score_now(self, slug: str, period: Period, *, by: str = "") -> Run:
+        """Score a period here and now, whatever the queue does."""
+        tenant = self.tenants.get(slug)
+        run = self.scoring.ledger.request(tenant.id, period, by=by)
+        self.scoring.work(tenant.id, run.number)
+        return self.scoring.wait(tenant.id, run.number)
+
+    def explain(
+        self, slug: str, period: Period, *, subject: Subject, indicator: str
+    ) -> Explanation:
+        """Open a value of the newest run of a period to its rows, at that run's versions."""
+        tenant = self.tenants.get(slug)
+        return self.opened(self.run_of(tenant.id, period), subject=subject, indicator=indicator)
+
+    def opened(self, run: Run, *, subject: Subject, indicator: str) -> Explanation:
+        """Open a value of a run to its rows."""
+        institution = self.institutions.institution(run.tenant)
+        evidence = self.evidence.for_tenant(run.tenant)
+        rows = BoundRows(evidence, institution.pack, run.inputs["versions"])
+        return explain(
+            self.scoring.plan_of(institution.pack),
+            rows,
+            institution.calendar,
+            period=Period.parse(run.period),
+            indicator=indicator,
+            subject=subject,
+        )
+
+    def run_of(self, tenant: TenantId, period: Period) -> Run:
+        """The newest finished run of a period; NotFound says how to make one."""
+        run = self.scoring.ledger.latest(tenant, period)
+        if run is None:
+            raise NotFound(
+                Text(f"{period} 还没有计分", f"{period} has not been scored"),
+                advice=Text("请先计分", "score the period first"),
+            )
+        return run
+
+    def published(self, identity: str) -> Pack:
+        """The pack of that id among the installed plugins."""
+        return self.plugins.pack(identity)
+
+    def install(self, slug: str, what: str) -> Pack:
+        """Let an institution work with a pack: an id, ``id==version``, or a folder with one."""
+        tenant = self.tenants.get(slug)
+        folder = Path(what)
+        if folder.is_dir():
+            pack = self.pack_shelf.add(folder)
+        else:
+            identity, _, version = what.partition("==")
+            pack = self.published(identity)
+            _same_version(pack, version)
+        self.institutions.installed.install(tenant.id, pack)
+        return pack
+
+    def check_pack(self, folder: Path) -> dict[str, Any]:
+        """What is wrong in a pack folder, as a report in plain values."""
+        pack = load_pack(folder)
+        findings = check_pack(pack)
+        rules = len(STRUCTURE) + len(COMPILED)
+        failed = len({finding.rule for finding in findings})
+        return {
+            "pack": pack.id,
+            "version": pack.version,
+            "digest": pack.digest,
+            "rules": rules,
+            "generated_tests": 0,
+            "passed": rules - failed,
+            "failed": failed,
+            "findings": [finding.as_error().message("zh") for finding in findings],
+        }
+
+
+def _same_version(pack: Pack, version: str) -> None:
+    if version and version != pack.version:
+        raise NotFound(
+            Text(
+                f"指标包 {pack.id} 没有 {version} 版，可用的是 {pack.version}",
+                f"pack {pack.id} has no version {version}; {pack.version} is at hand",
+            )
+        )

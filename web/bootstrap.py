@@ -1,0 +1,161 @@
+"""The one place where classes are put together: what a command, a page and a worker stand on."""
+
+import hashlib
+import os
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import polars as pl
+
+from core.database import Database
+from core.evidence.model import Dataset
+from core.evidence.reading.source import Limits
+from core.evidence.reports import Rules
+from core.evidence.service import Imports
+from core.evidence.sql import SqlBatches
+from core.evidence.store import EvidenceStore
+from core.expressions.conditions import condition
+from core.identity.attempts import Attempts, EmbeddedAttempts, RedisAttempts
+from core.identity.service import Identity
+from core.jobs.embedded import EmbeddedQueue
+from core.jobs.ports import Handlers, JobQueue, Lookout, Nudge, Wire
+from core.jobs.rq import RqQueue
+from core.plugin.manager import Plugins
+from core.plugin.model import Pack
+from core.scoring.runs import Ledger
+from core.scoring.service import KIND, Scoring
+from core.settings import Settings, read
+from migrations.run import upgrade
+from tenants.institutions import KnownInstitutions
+from tenants.members import Members
+from tenants.pack_shelf import PackShelf
+from tenants.packs import InstalledPacks
+from tenants.preferences import Preferences
+from tenants.rollup import Rollups
+from tenants.service import Tenants
+from web.application import Application
+
+
+@contextmanager
+def opened(environ: Mapping[str, str] = os.environ) -> Iterator[Application]:
+    """The application that the environment describes, closed at the end."""
+    application = build(read(environ))
+    try:
+        yield application
+    finally:
+        application.queue.close()
+        application.database.close()
+
+
+def build(settings: Settings) -> Application:
+    """Connect everything; brings the embedded database up to date first."""
+    if settings.embedded:
+        upgrade(settings.owner_url)
+    database = Database(settings.database_url)
+    evidence = EvidenceStore(settings.evidence_url, settings.evidence_options)
+    plugins = Plugins().find()
+    shelf = PackShelf(settings.data / "packs")
+    institutions = KnownInstitutions(
+        tenants=Tenants(database),
+        installed=InstalledPacks(database),
+        preferences=Preferences(database),
+        published=_published(plugins, shelf),
+    )
+    queue = _queue(settings, lambda: handlers_of(application))
+    scoring = Scoring(
+        Ledger(database),
+        evidence,
+        institutions,
+        queue,
+        finished=lambda run: rollups.deliver(run),  # noqa: PLW0108 - made below
+    )
+    rollups = Rollups(database, institutions.tenants, scoring)
+    batches = SqlBatches(database)
+    application = Application(
+        settings=settings,
+        database=database,
+        evidence=evidence,
+        plugins=plugins,
+        pack_shelf=shelf,
+        members=Members(database),
+        identity=Identity(database, _attempts(settings)),
+        institutions=institutions,
+        imports=Imports(batches, evidence, institutions.datasets, rules=_rules(settings)),
+        scoring=scoring,
+        rollups=rollups,
+        queue=queue,
+    )
+    return application
+
+
+def handlers_of(application: Application) -> Handlers:
+    """What a nudge of each kind leads to."""
+    return {KIND: application.scoring.work}
+
+
+def lookout_of(application: Application) -> Lookout:
+    """Finds runs that wait, or that a dead worker has left behind."""
+
+    def waiting() -> Iterator[Nudge]:
+        for tenant in application.tenants.all():
+            for number in application.scoring.ledger.open_runs(tenant.id):
+                yield Nudge(KIND, tenant.id, number)
+
+    return waiting
+
+
+def _queue(settings: Settings, wire: Wire) -> JobQueue:
+    return RqQueue(settings.redis_url) if settings.redis_url else EmbeddedQueue(wire)
+
+
+def _published(plugins: Plugins, shelf: PackShelf) -> Callable[[str, str], Pack]:
+    """Finds exactly the version that an institution works with, wherever it came from."""
+    known: dict[tuple[str, str], Pack] = {}
+
+    def find(identity: str, digest: str) -> Pack:
+        if (identity, digest) not in known:
+            pack = shelf.find(identity, digest) or plugins.pack(identity)
+            known[identity, digest] = pack
+        return known[identity, digest]
+
+    return find
+
+
+def _rules(settings: Settings) -> Rules:
+    return Rules(
+        condition=_condition,
+        limits=Limits(bytes=settings.largest_file),
+        hash_key=hashlib.sha256(b"id numbers" + secret_key(settings).encode()).digest(),
+    )
+
+
+def _condition(text: str, dataset: Dataset, datasets: Mapping[str, Dataset], /) -> pl.Expr:
+    return condition(text, dataset, datasets.values())
+
+
+def _attempts(settings: Settings) -> Attempts:
+    if settings.redis_url is None:
+        return EmbeddedAttempts()
+    return RedisAttempts(settings.redis_url)
+
+
+def secret_key(settings: Settings) -> str:
+    """The secret of this installation; the embedded form makes one and keeps it in its folder."""
+    if settings.secret_key is not None:
+        return settings.secret_key
+    place = settings.data / "secret"
+    if not place.exists():
+        _write_once(place, secrets.token_hex(32))
+    return place.read_text(encoding="ascii")
+
+
+def _write_once(place: Path, secret: str) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    with os.fdopen(descriptor, "w", encoding="ascii") as stream:
+        stream.write(secret)

@@ -1,0 +1,1 @@
+"""The commands of ``gongheng``, one module per subject; ``web.cli`` gathers them."""

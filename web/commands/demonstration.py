@@ -1,0 +1,33 @@
+"""``gongheng demo``: the demonstration city, through the real import path, scored and served."""
+
+import click
+
+from web.bootstrap import opened
+from web.commands.printing import as_json, print_json
+from web.demo import build_city
+
+
+@click.command()
+@click.option("--no-serve", is_flag=True, help="只建不开 / build it without serving it")
+@click.option("--scale", default=1.0, show_default=True, help="规模 / size of the city")
+@click.option("--seed", default=20260101, show_default=True)
+@click.option("--port", default=8100, show_default=True)
+@as_json
+def demo(*, no_serve: bool, scale: float, seed: int, port: int, json_: bool) -> None:
+    """演示城市 / Build the demonstration city, score it and serve it."""
+    with opened() as application:
+        summary = build_city(
+            application,
+            seed=seed,
+            scale=scale,
+            say=(lambda line: None) if json_ else click.echo,
+        )
+        if json_:
+            print_json(summary)
+        if not no_serve:
+            from web.serving import serve  # noqa: PLC0415 - Flask is not needed to build
+
+            serve(application, port=port)
+
+
+COMMANDS = (demo,)

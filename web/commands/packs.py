@@ -1,0 +1,90 @@
+"""``gongheng pack``: what the installed plugins publish, and which institution works with it."""
+
+from pathlib import Path
+
+import click
+
+from core.plugin.model import Pack
+from web.bootstrap import opened
+from web.commands.printing import as_json, print_json, print_table
+
+
+@click.group()
+def pack() -> None:
+    """指标包 / Indicator packs."""
+
+
+@pack.command("list")
+@click.argument("identity", metavar="PACK")
+@as_json
+def list_(identity: str, json_: bool) -> None:
+    """列出指标 / List the indicators of a pack."""
+    with opened() as application:
+        found = application.published(identity)
+    if json_:
+        print_json(_described(found))
+        return
+    print_table(
+        ("id", "指标", "分组"),
+        [(each.id, each.name.zh, each.group.zh) for each in found.indicators],
+    )
+
+
+@pack.command()
+@click.argument("tenant")
+@click.argument("identity", metavar="PACK")
+def install(tenant: str, identity: str) -> None:
+    """安装指标包，或一个指标包文件夹 / Install a pack by id, or a folder that holds one."""
+    with opened() as application:
+        found = application.install(tenant, identity)
+    click.echo(f"{tenant} 已启用 {found.name.zh} {found.version}")
+
+
+@pack.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@as_json
+def check(folder: Path, json_: bool) -> None:
+    """检查指标包 / Check a pack folder."""
+    with opened() as application:
+        report = application.check_pack(folder)
+    if json_:
+        print_json(report)
+    else:
+        for finding in report["findings"]:
+            click.echo(finding)
+        click.echo(f"{report['passed']} 项通过，{report['failed']} 项不通过")
+    if report["failed"]:
+        raise SystemExit(1)
+
+
+def _described(found: Pack) -> dict[str, object]:
+    documents = {
+        indicator: directive.document
+        for directive in found.directives
+        for indicator in directive.indicators
+    }
+    families = {
+        family: directive.document
+        for directive in found.directives
+        for family in directive.families
+    }
+    return {
+        "pack": found.id,
+        "version": found.version,
+        "digest": found.digest,
+        "indicators": [
+            {
+                "id": each.id,
+                "name_zh": each.name.zh,
+                "name_en": each.name.en,
+                "group": each.group.zh,
+                "formula": each.formula,
+                "provenance": each.provenance.value,
+                "directive": documents.get(each.id) or families.get(each.family),
+            }
+            for each in found.indicators
+        ],
+    }
+
+
+COMMANDS = (pack,)

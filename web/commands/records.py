@@ -1,0 +1,42 @@
+"""``gongheng import``: a file into a dataset, with the held-back rows as a workbook."""
+
+from pathlib import Path
+
+import click
+
+from web.bootstrap import opened
+from web.commands.printing import as_json, print_json
+
+
+@click.command("import")
+@click.argument("tenant")
+@click.argument("dataset")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--held-back", type=click.Path(path_type=Path), help="扣留行存到 / keep them here")
+@as_json
+def bring_in(
+    tenant: str,
+    dataset: str,
+    file: Path,
+    held_back: Path | None,
+    json_: bool,
+) -> None:
+    """导入一个文件 / Import a file into a dataset of a tenant."""
+    with opened() as application:
+        report = application.bring_in(tenant, dataset, file)
+    counts = report.counts
+    workbook = held_back or file.with_name(f"{file.stem}.held-back.xlsx")
+    if report.held_back is not None:
+        workbook.write_bytes(report.held_back)
+    if json_:
+        print_json(report.as_json() | {"report": str(workbook) if report.held_back else None})
+        return
+    click.echo(
+        f"新增 {counts.inserted}，更新 {counts.updated}，未变 {counts.unchanged}，"
+        f"扣留 {counts.rejected}（第 {report.batch:04d} 批）"
+    )
+    if report.held_back is not None:
+        click.echo(f"扣留的行在 {workbook}，改正后可再次导入")
+
+
+COMMANDS = (bring_in,)

@@ -1,0 +1,197 @@
+"""``gongheng score | values | explain | rollup``: figures for a period, and what is behind them."""
+
+import csv
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from core.errors import BadInput, NotFound
+from core.indicators.explain import Explanation, Subject
+from core.indicators.model import Level
+from core.indicators.periods import Period
+from core.scoring.runs import State
+from core.texts import Text
+from tenants.rollup import WHOLE
+from web.application import Application
+from web.bootstrap import opened
+from web.commands.printing import as_json, print_json, print_lines, print_table, written
+
+COLUMNS = (
+    "subject",
+    "level",
+    "indicator",
+    "period",
+    "numerator",
+    "denominator",
+    "value",
+    "points",
+)
+in_period = click.option("--period", required=True, help="2025 | 2025-H1 | 2025-Q3 | 2025-09")
+at_level = click.option(
+    "--level", type=click.Choice([level.value for level in Level]), default=Level.PERSON.value
+)
+
+
+@click.command()
+@click.argument("tenant")
+@in_period
+@as_json
+def score(tenant: str, period: str, json_: bool) -> None:
+    """计分 / Score a period of an institution."""
+    with opened() as application:
+        run = application.score_now(tenant, Period.parse(period))
+    if run.state is not State.DONE:
+        raise BadInput(run.fault or Text("计分没有完成", "the run was not finished"), where=tenant)
+    summary = {
+        "tenant": tenant,
+        "period": run.period,
+        "run": run.number,
+        "state": run.state.value,
+        "digest": run.digest,
+        "inputs": run.inputs,
+    }
+    if json_:
+        print_json(summary)
+    else:
+        click.echo(f"{tenant} {run.period} 第 {run.number} 次计分完成，摘要 {run.digest[:16]}")
+
+
+@click.command()
+@click.argument("tenant")
+@in_period
+@at_level
+@click.option("--format", "format_", type=click.Choice(["csv", "json"]), default="csv")
+def values(tenant: str, period: str, level: str, format_: str) -> None:
+    """指标值 / Print every value of a level, one line each."""
+    with opened() as application:
+        rows = list(_values(application, tenant, Period.parse(period), Level(level)))
+    if format_ == "json":
+        print_lines(rows)
+        return
+    writer = csv.DictWriter(sys.stdout, COLUMNS, extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows({name: written(row[name]) for name in COLUMNS} for row in rows)
+
+
+@click.command()
+@click.argument("tenant")
+@in_period
+@click.option("--subject", required=True, help="工号、部门编号或单位代码 / whose value")
+@click.option("--indicator", required=True, help="指标编号 / indicator id")
+@at_level
+@click.option("--rows", is_flag=True, help="列出每一行 / list the rows")
+@as_json
+def explain(
+    tenant: str,
+    period: str,
+    *,
+    subject: str,
+    indicator: str,
+    level: str,
+    rows: bool,
+    json_: bool,
+) -> None:
+    """解释一个数 / Open one value down to its rows."""
+    with opened() as application:
+        found = application.explain(
+            tenant,
+            Period.parse(period),
+            subject=Subject(Level(level), "" if level == Level.TENANT.value else subject),
+            indicator=indicator,
+        )
+    content = _explained(found, with_rows=rows)
+    if json_:
+        print_json(content)
+        return
+    click.echo(f"{found.formula}\n= {found.numerator} ÷ {found.denominator} = {found.value}")
+    for atom in content["atoms"]:
+        click.echo(
+            f"\n{atom['side']}: {atom['atom']}（计入 {atom['counted']}，未计入 {atom['left_out']}）"
+        )
+        for row in atom.get("rows", ()):
+            click.echo("  " + "  ".join(str(cell) for cell in row.values()))
+
+
+@click.command()
+@click.argument("tenant")
+@in_period
+@as_json
+def rollup(tenant: str, period: str, json_: bool) -> None:
+    """全市合并 / Add up what the institutions below have delivered."""
+    with opened() as application:
+        found = application.rollups.city(application.tenants.get(tenant), Period.parse(period))
+    rows = list(found.values.iter_rows(named=True))
+    if json_:
+        print_json(
+            {
+                "tenant": tenant,
+                "period": period,
+                "included": found.included,
+                "missing": found.missing,
+                "digest": found.digest,
+                "values": rows,
+            }
+        )
+        return
+    whole = [row for row in rows if row["subject"] == WHOLE]
+    print_table(
+        ("indicator", "numerator", "denominator", "value"),
+        [
+            [row[name] for name in ("indicator", "numerator", "denominator", "value")]
+            for row in whole
+        ],
+    )
+
+
+def _values(
+    application: Application, tenant: str, period: Period, level: Level
+) -> Iterator[dict[str, Any]]:
+    found = application.tenants.get(tenant)
+    run = application.scoring.ledger.latest(found.id, period)
+    if run is None:
+        raise NotFound(
+            Text(f"{period} 还没有计分", f"{period} has not been scored"),
+            where=tenant,
+            advice=Text(
+                f"请先运行 gongheng score {tenant} --period {period}",
+                f"run gongheng score {tenant} --period {period} first",
+            ),
+        )
+    outcome = application.scoring.outcome(run)
+    points = {
+        (row["subject"], row["indicator"]): row["points"]
+        for row in outcome.points.select("subject", "indicator", "points").iter_rows(named=True)
+    }
+    for row in outcome.values.filter(level=level.value).iter_rows(named=True):
+        of_person = level is Level.PERSON
+        key = (row["subject"], row["indicator"])
+        yield row | {"period": str(period), "points": points.get(key) if of_person else None}
+
+
+def _explained(found: Explanation, *, with_rows: bool) -> dict[str, Any]:
+    atoms = []
+    for atom in found.atoms:
+        opened_atom = {
+            "side": atom.side,
+            "atom": atom.atom,
+            "dataset": atom.dataset,
+            "period": str(atom.period),
+            "counted": atom.counted.height,
+            "left_out": atom.left_out.height,
+        }
+        if with_rows:
+            opened_atom["rows"] = list(atom.counted.iter_rows(named=True))
+            opened_atom["rows_left_out"] = list(atom.left_out.iter_rows(named=True))
+        atoms.append(opened_atom)
+    return {
+        "formula": found.formula,
+        "numerator": found.numerator,
+        "denominator": found.denominator,
+        "value": found.value,
+        "atoms": atoms,
+    }
+
+
+COMMANDS = (score, values, explain, rollup)

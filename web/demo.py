@@ -1,0 +1,173 @@
+"""Builds the demonstration city as its institutions would: their files, the real import, a run.
+
+Building it again over a finished city changes nothing and takes seconds.
+"""
+
+import resource
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from core.errors import BadInput, Conflict, NotFound
+from core.identity.permissions import Role
+from core.indicators.periods import Period
+from core.plugin.demonstration import City, Institution
+from core.scoring.runs import State
+from core.tenancy.model import TenantId
+from core.texts import Text
+from tenants.model import Tenant
+from web.application import Application
+from web.values import DemonstrationAccount
+
+PASSWORD = "gongheng-demo"  # noqa: S105 - shown on the sign-in page of the demonstration
+PACK = "court"
+PERIODS = (
+    *(f"2025-Q{quarter}" for quarter in range(1, 5)),
+    *(f"2026-Q{quarter}" for quarter in range(1, 4)),
+    "2026-08",
+    "2026-09",
+    "2026-H1",
+    "2025",
+)
+"""What is scored at once: a trend of quarters, the last two months, a half, a whole year."""
+
+Say = Callable[[str], None]
+
+
+class Stopwatch:
+    """Seconds by step."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Time the body under a name."""
+        began = time.perf_counter()
+        yield
+        spent = time.perf_counter() - began
+        self.seconds[name] = self.seconds.get(name, 0.0) + spent
+
+
+def build_city(application: Application, *, seed: int, scale: float, say: Say) -> dict[str, Any]:
+    """Institutions, accounts, records, runs and the roll-up; a summary in plain values."""
+    watch = Stopwatch()
+    with watch.step("generate"):
+        city = application.plugins.demonstration(seed=seed, scale=scale)
+    tenants = [_tenant(application, each) for each in city.institutions]
+    with watch.step("import"):
+        records = _import(application, city, say)
+    with watch.step("score"):
+        periods = [Period.parse(each) for each in PERIODS]
+        for tenant in tenants:
+            _score(application, tenant, periods)
+            say(f"{tenant.name.zh}：已计分 {len(periods)} 个周期")
+    with watch.step("roll up"):
+        upper = next(each for each in tenants if each.parent is None)
+        included = [application.rollups.city(upper, period).included for period in periods]
+    with watch.step("accounts"):
+        _accounts(application, tenants)
+    return {
+        "tenants": len(tenants),
+        "staff": records["staff"],
+        "records": dict(records),
+        "indicators": len(application.published(PACK).indicators),
+        "periods": PERIODS,
+        "rolled_up": len(included[0]),
+        "seconds": {name: round(spent, 1) for name, spent in watch.seconds.items()},
+        "peak_rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }
+
+
+def _tenant(application: Application, institution: Institution) -> Tenant:
+    try:
+        found = application.tenants.get(institution.slug)
+    except NotFound:
+        found = application.tenants.add(
+            institution.slug,
+            name=institution.name,
+            sector=institution.sector,
+            level=institution.level,
+            parent=institution.parent,
+        )
+        application.install(found.slug, PACK)
+    return found
+
+
+def _import(application: Application, city: City, say: Say) -> Counter[str]:
+    records: Counter[str] = Counter()
+    with TemporaryDirectory() as place:
+        for upload in city.write(Path(place)):
+            report = application.bring_in(upload.institution, upload.dataset, upload.path)
+            records[upload.dataset] += report.counts.accepted
+            say(
+                f"{upload.path.name}：新增 {report.counts.inserted}，"
+                f"未变 {report.counts.unchanged}，扣留 {report.counts.rejected}"
+            )
+    return records
+
+
+def _score(application: Application, tenant: Tenant, periods: list[Period]) -> None:
+    for period in periods:
+        run = application.score_now(tenant.slug, period, by="demo")
+        if run.state is not State.DONE:
+            raise BadInput(
+                run.fault or Text("计分没有完成", "the run was not finished"), where=tenant.slug
+            )
+
+
+ACCOUNTS = {
+    "office": Text("考核办（望江区人民法院）", "Appraisal office of a basic court"),
+    "judge": Text("员额法官，只看自己", "A judge, who sees own figures"),
+    "president": Text("中级法院院长，看全市", "President of the intermediate court: the city"),
+}
+"""The accounts of the demonstration, all with the one password that its sign-in page shows."""
+
+
+def accounts_of(application: Application) -> list[DemonstrationAccount]:
+    """The accounts that the sign-in page offers; none where no demonstration was built."""
+    try:
+        for name in ACCOUNTS:
+            application.identity.named(name)
+    except NotFound:
+        return []
+    return [DemonstrationAccount(name, PASSWORD, who) for name, who in ACCOUNTS.items()]
+
+
+def _accounts(application: Application, tenants: list[Tenant]) -> None:
+    """One account per way of working, in the city court and in one basic court."""
+    upper, court = tenants[0], tenants[1]
+    office, judge = _account(application, "office"), _account(application, "judge")
+    president = _account(application, "president")
+    _join(application, court.id, office, Role.APPRAISAL_OFFICE)
+    _join(application, upper.id, office, Role.APPRAISAL_OFFICE)
+    _join(application, upper.id, president, Role.LEADER)
+    _join(application, court.id, judge, Role.MEMBER, staff_no=_a_judge(application, court))
+
+
+def _account(application: Application, name: str) -> int:
+    try:
+        return application.identity.add_account(name, PASSWORD, label=ACCOUNTS[name].zh).id
+    except Conflict:
+        return application.identity.named(name).id
+
+
+def _join(
+    application: Application,
+    tenant: TenantId,
+    account: int,
+    role: Role,
+    staff_no: str | None = None,
+) -> None:
+    application.members.join(tenant, account, roles=[role], staff_no=staff_no)
+
+
+def _a_judge(application: Application, court: Tenant) -> str:
+    """The first judge in the court's own order whom a scheme covers."""
+    run = application.scoring.ledger.recent(court.id, limit=1)[0]
+    totals = application.scoring.outcome(run).totals.drop_nulls("total")
+    return str(totals["subject"][0])
