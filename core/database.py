@@ -144,6 +144,10 @@ class Database:
         """A unit of work on the global tables, and on no tenant's rows."""
         return self._open(beyond_tenants(Reach.GLOBAL, reason))
 
+    def global_reading(self, reason: str) -> UnitOfWork:
+        """The same for reading: waits for no writer, and cannot write."""
+        return self._open(beyond_tenants(Reach.GLOBAL, reason), reading=True)
+
     def all_tenants(self, reason: str) -> UnitOfWork:
         """A unit of work on everybody's rows: for sweeper and operator, never for a page."""
         return self._open(beyond_tenants(Reach.EVERYBODY, reason))

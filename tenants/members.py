@@ -81,7 +81,7 @@ class Members:
     def _select(self, condition: object) -> list[Member]:
         query = select(MembershipRow).where(condition)  # type: ignore[arg-type]
         query = query.order_by(MembershipRow.member_of, MembershipRow.account_id)
-        with self._database.global_session(LOOKING) as session:
+        with self._database.global_reading(LOOKING) as session:
             return [_member(row) for row in session.scalars(query)]
 
 

@@ -88,7 +88,7 @@ class Tenants:
 
     def _select(self, *conditions: object) -> list[Tenant]:
         query = select(TenantRow).where(*conditions).order_by(TenantRow.slug)  # type: ignore[arg-type]
-        with self._database.global_session(LOOKING) as session:
+        with self._database.global_reading(LOOKING) as session:
             return [_tenant(row) for row in session.scalars(query)]
 
 

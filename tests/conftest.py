@@ -29,6 +29,8 @@ def _server(variable: str) -> str:
     """The URL of a server that ``tests.services`` started; skips the test without one."""
     url = os.environ.get(variable)
     if not url:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{variable} must be set where CI=true")
         why = os.environ.get(f"{variable}_MISSING", "start them with python -m tests.services")
         pytest.skip(f"{variable} is not set: {why}")
     return url

@@ -61,7 +61,7 @@ class Identity:
             keys[f"source:{source}"] = FAILURES_BY_SOURCE
         if any(self._attempts.failures(key) >= limit for key, limit in keys.items()):
             raise too_many(WINDOW)
-        with self._database.global_session(LOOKING) as session:
+        with self._database.global_reading(LOOKING) as session:
             row = session.scalar(select(AccountRow).where(AccountRow.name == _folded(name)))
         right = self._is_right(row.password if row else self._decoy, password)
         if row is None or not right or not row.active:
@@ -75,7 +75,7 @@ class Identity:
 
     def account(self, identity: int) -> Account:
         """The account of that id; NotFound."""
-        with self._database.global_session(LOOKING) as session:
+        with self._database.global_reading(LOOKING) as session:
             row = session.get(AccountRow, identity)
         if row is None:
             raise _no_account(str(identity))
@@ -83,7 +83,7 @@ class Identity:
 
     def named(self, name: str) -> Account:
         """The account of that name; NotFound."""
-        with self._database.global_session(LOOKING) as session:
+        with self._database.global_reading(LOOKING) as session:
             row = session.scalar(select(AccountRow).where(AccountRow.name == _folded(name)))
         if row is None:
             raise _no_account(name)
@@ -91,7 +91,7 @@ class Identity:
 
     def resume(self, identity: int, sessions: int) -> Account | None:
         """The account of a session that began under ``sessions``; None if that is over."""
-        with self._database.global_session(LOOKING) as session:
+        with self._database.global_reading(LOOKING) as session:
             row = session.get(AccountRow, identity)
         alive = row is not None and row.active and row.sessions == sessions
         return _account(row) if row is not None and alive else None

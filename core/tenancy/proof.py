@@ -5,7 +5,7 @@ FROM, UPDATE, DELETE and INSERT. It names the parameters that must hold the tena
 at their values when the statement runs. A compiled statement is cached with its proof.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,16 +49,24 @@ class Proof:
 
 @dataclass
 class _Bindings:
-    """Which rendered tables are equal in ``tenant_id`` to which parameters and tables."""
+    """Which rendered tables must equal, in ``tenant_id``, which parameters and other tables.
+
+    ``peers`` has a direction: the ON clause of an outer join demands nothing of its left side.
+    """
 
     leaves: dict[Key, str]
     names: dict[Key, set[str]] = field(default_factory=dict)
     peers: dict[Key, set[Key]] = field(default_factory=dict)
     anchored: set[Key] = field(default_factory=set)
 
-    def link(self, one: Key, other: Key) -> None:
-        self.peers.setdefault(one, set()).add(other)
-        self.peers.setdefault(other, set()).add(one)
+    def demand(self, key: Key, other: Any, bind_names: Mapping[Any, str]) -> None:
+        """Note that the table's tenant equals ``other`` in every row that is left."""
+        if isinstance(other, BindParameter):
+            self.names.setdefault(key, set()).add(bind_names.get(other, other.key))
+        elif (peer := _tenant_column(other)) in self.leaves:
+            self.peers.setdefault(key, set()).add(peer)
+        elif peer:  # a column of an enclosing or inner SELECT, which is proved by itself
+            self.anchored.add(key)
 
     def connected(self, start: Key) -> set[Key]:
         found, waiting = set[Key](), [start]
@@ -100,7 +108,9 @@ class ProvingCompiler(SQLCompiler):
 
     def update_post_criteria_clause(self, update_stmt: Any, **options: Any) -> str | None:
         self._prove(self.stack[-1]["correlate_froms"], update_stmt._where_criteria)
-        if is_owned(update_stmt.table) and "tenant_id" in self.binds:
+        set_columns = dict(update_stmt._values or ())
+        moved = "tenant_id" in self.binds or any(_name(each) == "tenant_id" for each in set_columns)
+        if is_owned(update_stmt.table) and moved:
             self.proof.loose.add(f"{update_stmt.table.name}.tenant_id")
         return super().update_post_criteria_clause(update_stmt, **options)
 
@@ -117,9 +127,15 @@ class ProvingCompiler(SQLCompiler):
         self.proof.owned.add(table.name)
         named = {name for name in self.binds if _is_insert_parameter(name)}
         self.proof.one_of.extend(frozenset({name}) for name in named)
-        if "tenant_id" not in named and "tenant_id_m0" not in named:
+        computed = insert_stmt.select is not None
+        if computed or ("tenant_id" not in named and "tenant_id_m0" not in named):
             self.proof.loose.add(table.name)
         return text
+
+    def visit_on_conflict_do_update(self, on_conflict: Any, **options: Any) -> str:
+        if any(_name(column) == "tenant_id" for column in dict(on_conflict.update_values_to_set)):
+            self.proof.loose.add("ON CONFLICT DO UPDATE SET tenant_id")
+        return str(super().visit_on_conflict_do_update(on_conflict, **options))  # type: ignore[misc]
 
     def visit_textclause(self, textclause: Any, *arguments: Any, **options: Any) -> str:
         self.proof.raw = True
@@ -133,15 +149,16 @@ class ProvingCompiler(SQLCompiler):
 
     def _prove(self, froms: Iterable[FromClause], criteria: Iterable[ColumnElement[Any]]) -> None:
         """Take one SELECT, UPDATE or DELETE into the proof."""
-        conditions = list(_conjuncts(criteria))
-        leaves: dict[Key, str] = {}
-        for each in froms:
-            for leaf, table, own in _leaves(each):
-                conditions.extend(own)
-                self._note(leaf, table, leaves)
-        bindings = _Bindings(leaves)
-        for condition in conditions:
-            self._bind(condition, bindings)
+        everywhere = list(_conjuncts(criteria))
+        found = [leaf for each in froms for leaf in _leaves(each)]
+        bindings = _Bindings({})
+        for leaf, table, _ in found:
+            self._note(leaf, table, bindings.leaves)
+        for leaf, _, own in found:
+            for condition in (*everywhere, *own):
+                for column, other in _both_ways(condition):
+                    if _tenant_column(column) == hash(leaf) and hash(leaf) in bindings.leaves:
+                        bindings.demand(hash(leaf), other, self.bind_names)
         bindings.settle(self.proof)
 
     def _note(self, leaf: FromClause, table: Any, leaves: dict[Key, str]) -> None:
@@ -153,19 +170,14 @@ class ProvingCompiler(SQLCompiler):
         else:
             self.proof.shared.add(str(table.name))
 
-    def _bind(self, condition: BinaryExpression[Any], bindings: _Bindings) -> None:
-        sides = (condition.left, condition.right)
-        for column, other in (sides, sides[::-1]):
-            key = _tenant_column(column)
-            if key not in bindings.leaves:
-                continue
-            if isinstance(other, BindParameter):
-                name = self.bind_names.get(other, other.key)
-                bindings.names.setdefault(key, set()).add(name)
-            elif (peer := _tenant_column(other)) in bindings.leaves:
-                bindings.link(key, peer)
-            elif peer:  # a column of an enclosing or inner SELECT, which is proved by itself
-                bindings.anchored.add(key)
+
+def _both_ways(condition: BinaryExpression[Any]) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
+    return (condition.left, condition.right), (condition.right, condition.left)
+
+
+def _name(column: Any) -> str:
+    """The name of a column that is to be set, given as a name or as itself."""
+    return str(getattr(column, "name", column))
 
 
 def _is_insert_parameter(name: str) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     String,
     and_,
+    bindparam,
     create_engine,
     delete,
     exists,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     union_all,
     update,
 )
+from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
@@ -119,6 +121,13 @@ OWN_STATEMENTS = {
         and_(folders.c.tenant_id == papers.c.tenant_id, folders.c.number == papers.c.folder_number),
     )
     .where(folders.c.tenant_id == ONE),
+    "core, outer join": select(papers.c.title)
+    .outerjoin_from(
+        folders,
+        papers,
+        and_(folders.c.tenant_id == papers.c.tenant_id, folders.c.number == papers.c.folder_number),
+    )
+    .where(folders.c.tenant_id == ONE),
     "core, correlated": select(folders.c.title).where(
         folders.c.tenant_id == ONE,
         exists(select(papers.c.number).where(papers.c.tenant_id == folders.c.tenant_id)),
@@ -148,6 +157,16 @@ LOOSE_STATEMENTS = {
         papers,
         and_(folders.c.tenant_id == ONE, papers.c.tenant_id == ONE),
     ),
+    "core, left side of an outer join by way of the right": select(folders.c.title).outerjoin_from(
+        folders,
+        papers,
+        and_(folders.c.tenant_id == papers.c.tenant_id, papers.c.tenant_id == ONE),
+    ),
+    "core, left side of an outer join to a subquery": select(folders.c.title).outerjoin_from(
+        folders,
+        own := select(papers.c.tenant_id).where(papers.c.tenant_id == ONE).subquery(),
+        folders.c.tenant_id == own.c.tenant_id,
+    ),
     "core, subquery": select(func.count()).select_from(select(folders.c.title).subquery()),
     "core, scalar subquery": select(select(func.count(papers.c.number)).scalar_subquery()),
     "core, cte": select(select(folders.c.title).cte("f").c.title),
@@ -160,6 +179,12 @@ LOOSE_STATEMENTS = {
     "update": update(folders).values(title="x"),
     "update elsewhere": update(folders).values(title="x").where(folders.c.tenant_id == TWO),
     "moved to another": update(Folder).values(tenant_id=TWO, title="x"),
+    "moved by number": update(folders)
+    .values({folders.c.tenant_id: folders.c.number})
+    .where(folders.c.tenant_id == ONE),
+    "moved on conflict": upsert(folders)
+    .values(tenant_id=ONE, number=1, title="x")
+    .on_conflict_do_update(index_elements=["tenant_id", "number"], set_={"tenant_id": TWO}),
     "delete": delete(papers),
     "insert for another": insert(folders).values(tenant_id=TWO, number=9, title="x"),
     "insert many": insert(folders).values(
@@ -167,8 +192,8 @@ LOOSE_STATEMENTS = {
     ),
     "insert from": insert(folders).from_select(
         ["tenant_id", "number", "title"],
-        select(papers.c.tenant_id, papers.c.number + 50, papers.c.title).where(
-            papers.c.tenant_id == ONE
+        select(papers.c.number, papers.c.number + 50, papers.c.title).where(
+            papers.c.tenant_id == bindparam("tenant_id", ONE)
         ),
     ),
     "global table": select(Notice.id),
