@@ -7,8 +7,9 @@ from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound as NoSuchPage
 
-from core.errors import NotFound, SettingsError
+from core.errors import BadInput, NotFound, SettingsError
 from core.identity.permissions import Permission
+from core.indicators.periods import Period
 from core.texts import Text
 from web.access import declaration
 from web.ports import Services
@@ -104,12 +105,25 @@ def _gate() -> ResponseReturnValue | None:
         if not declared.permissions & g.member.permissions:
             raise NotFound(NOBODY)
         g.periods = services().results.periods(g.member.place)
-        g.period = (request.view_args or {}).get("period")
+        g.period = _period(request.view_args or {})
     return None
 
 
 def _way_back() -> str | None:
     return request.full_path.rstrip("?") if request.method == "GET" else None
+
+
+def _period(arguments: dict[str, Any]) -> str | None:
+    written = arguments.get("period")
+    if written is None:
+        return None
+    try:
+        period = str(Period.parse(written))
+    except BadInput:
+        raise NotFound(NOBODY) from None
+    if period != written:
+        raise NotFound(NOBODY)
+    return period
 
 
 def _membership(arguments: dict[str, Any]) -> Membership:

@@ -62,6 +62,7 @@ def furnish(app: Flask) -> None:
             "sections": sections(member) if member else (),
             "tabs": tabs(member) if member else (),
             "years": years(g.get("periods", ())),
+            "neighbours": neighbours(g.get("periods", ()), g.get("period")),
             "other_period": other_period,
             "way_back": request.full_path if request.method == "GET" else "/",
             "shown_period": g.get("period"),
@@ -109,8 +110,21 @@ def sections(member: Membership) -> Sequence[Section]:
 
 
 def tabs(member: Membership) -> Sequence[Item]:
-    """The bottom bar of a phone: the first four items of the side bar."""
-    return tuple(item for section in sections(member) for item in section.items)[:4]
+    """The bottom bar of a phone: four items of the side bar, scoring being work for a desk."""
+    items = [item for section in sections(member) for item in section.items]
+    chosen = items if len(items) <= 4 else [item for item in items if "runs" not in item.pages]
+    return tuple(chosen[:4])
+
+
+def neighbours(periods: Sequence[str], shown: str | None) -> list[tuple[str, str]]:
+    """The scored period of the same length before this one, and the one after it."""
+    if shown is None:
+        return []
+    here = Period.parse(shown)
+    alike = sorted(each for each in map(Period.parse, periods) if each.span is here.span)
+    before = [("prev", each) for each in alike if each < here][-1:]
+    after = [("next", each) for each in alike if each > here][:1]
+    return [(str(each), way) for way, each in before + after]
 
 
 def other_period(period: str) -> str:

@@ -27,7 +27,7 @@ addEventListener("keydown", event => {
   if (event.key === "[") follow("a[rel=prev][data-period]");
   else if (event.key === "]") follow("a[rel=next][data-period]");
   else if (event.key === "/") {
-    const filter = document.querySelector("[data-filter] select, [data-filter] input");
+    const filter = document.querySelector("[data-filter] :is(select, input:not([type=hidden]))");
     if (filter) { event.preventDefault(); filter.focus(); }
   } else if (event.key.startsWith("Arrow") && event.target.matches(".gh-table a")) {
     const next = step(event.target, event.key);
