@@ -19,8 +19,8 @@ from core.scoring.model import Curve, Missing, Shape
 from core.scoring.receipt import FORMAT, Content, digest
 from core.texts import Text
 
-ONE_DIVISION = Fraction(1, 10**12)
-"""How far, in relation, a value may lie from the quotient of its exact numbers."""
+PLACES = Fraction(1, 10**12)
+"""The fineness of a numerator and a denominator as written, and of one division of floats."""
 
 LARGEST_EXPONENT = 400
 UNREADABLE = (KeyError, TypeError, ValueError, ArithmeticError, AttributeError, BadInput)
@@ -86,18 +86,20 @@ def _item(place: str, item: Content) -> Iterator[Finding]:
 
 
 def _value(place: str, item: Content, value: float | None) -> Iterator[Finding]:
-    """The value against its numerator and denominator, which are exact."""
+    """The value against its numerator and denominator, as far as their twelve places show it."""
     if item["numerator"] is None:
         return
-    exact: Fraction | None = Fraction(_number(item["numerator"]))
-    if item["denominator"] is not None:
-        below = Fraction(_number(item["denominator"]))
-        exact = exact / below if exact is not None and below else None
-    if exact is None or value is None or not math.isfinite(value):
-        if exact is not None or value is not None:
-            yield _differs(f"{place} · value", item["value"], exact)
-    elif abs(Fraction(value) - exact) > ONE_DIVISION * abs(exact):
-        yield _differs(f"{place} · value", item["value"], float(exact))
+    above = Fraction(_number(item["numerator"]))
+    below = Fraction(1) if item["denominator"] is None else Fraction(_number(item["denominator"]))
+    if value is None or not math.isfinite(value):
+        if below:
+            yield _differs(f"{place} · value", item["value"], float(above / below))
+        return
+    shown = Fraction(value)
+    slack = PLACES * (1 + abs(shown) + abs(above))
+    if not below or abs(shown * below - above) > slack:
+        redone = float(above / below) if below else None
+        yield _differs(f"{place} · value", item["value"], redone)
 
 
 def _curve(written: Content) -> Curve:

@@ -178,6 +178,13 @@ def test_a_held_total_verifies_without_points():
     assert verify(made) == []
 
 
+def test_exact_numbers_written_to_twelve_places_verify():
+    third = Measured("count(a) / (x / y)", 7 / (2 / 3), 7, Decimal("0.666666666667"))
+    small = Measured("1 - x / y", 1 / 700, Decimal("0.001428571429"))
+    made = make(ORIGIN, SCHEME, subject="1", measured={"enforced": third, "days": small})
+    assert verify(made) == []
+
+
 @pytest.mark.parametrize(
     "broken",
     [
