@@ -72,8 +72,11 @@ class Plugins:
 
     def packs(self, names: list[str] | None = None) -> list[Pack]:
         """The packs of these plugins (all of them unless told), in order of plugin and pack."""
-        answers = self._ask("packs", names or self.names)
-        return [pack for _, published in answers for pack in published]
+        return [
+            pack
+            for name, published in self._ask("packs", names or self.names)
+            for pack in self._only_packs(name, published)
+        ]
 
     def packs_for(self, tenant: int, switches: Switches) -> list[Pack]:
         """The packs of the plugins that the tenant has on."""
@@ -97,6 +100,13 @@ class Plugins:
             offered: City = city
             return offered
         raise NotFound(Text("没有插件提供演示城市", "No plugin offers a demonstration city"))
+
+    def _only_packs(self, name: str, published: object) -> list[Pack]:
+        if isinstance(published, list) and all(isinstance(each, Pack) for each in published):
+            return published
+        wrong = TypeError(f"packs() gave {type(published).__name__}, not a list of packs")
+        self.faults.append(Fault(name, "packs", wrong))
+        return []
 
     def _load(self, point: EntryPoint) -> None:
         try:

@@ -5,7 +5,7 @@ held back; a row that is no data must be told apart.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -54,6 +54,10 @@ def _wide(number: str) -> str:
     return "".join(chr(ord(each) + 0xFEE0) if each.isdigit() else each for each in number)
 
 
+def _loose(number: str) -> str:
+    return f" {number} "
+
+
 def _thousands(amount: str) -> str:
     whole, _, part = amount.partition(".")
     return f"{int(whole):,}.{part or '00'}"
@@ -69,6 +73,7 @@ UGLY: tuple[tuple[str, str, Callable[[str], str]], ...] = (
     ("full-width digits", "extended_days", _wide),
     ("thousands", "amount", _thousands),
     ("thousands", "amount_claimed", _thousands),
+    ("number as text", "case_weight", _loose),
     ("narrow brackets", "basis", _narrow),
     ("narrow brackets", "case", _narrow),
     ("long date", "appealed_on", _long_date),
@@ -99,6 +104,8 @@ def spoil(
     for kind, cells in WRONG:
         if set(cells) <= set(texts.columns) and texts.height > 20:
             texts, found = _insert(rng, texts, found, Wrong(dataset, kind, cells))
+    if texts.height > 20:
+        texts, found = _subtotal(rng, texts, found, dataset)
     return _ended(texts, found, dataset)
 
 
@@ -137,11 +144,24 @@ def _insert(
     number = str(model[key][0]).replace("号", f"9{len(found):02d}号")
     cells = {**wrong.cells, key: number}
     row = model.with_columns(pl.lit(cell).alias(name) for name, cell in cells.items())
-    later = [
-        Dirty(each.dataset, each.row + (each.row >= at), each.kind, each.fate) for each in found
-    ]
-    later.append(Dirty(wrong.dataset, at, wrong.kind, "held"))
-    return pl.concat([texts[:at], row, texts[at:]]), later
+    listed = [*_moved(found, at), Dirty(wrong.dataset, at, wrong.kind, "held")]
+    return pl.concat([texts[:at], row, texts[at:]]), listed
+
+
+def _subtotal(
+    rng: np.random.Generator, texts: pl.DataFrame, found: list[Dirty], dataset: str
+) -> tuple[pl.DataFrame, list[Dirty]]:
+    """A subtotal somewhere in the middle, as a clerk's table has one for each month."""
+    at = int(rng.integers(1, texts.height))
+    cells = {**dict.fromkeys(texts.columns), texts.columns[0]: "小计", texts.columns[-1]: str(at)}
+    row = pl.DataFrame([cells], schema=texts.schema)
+    listed = [*_moved(found, at), Dirty(dataset, at, "subtotal", "not data")]
+    return pl.concat([texts[:at], row, texts[at:]]), listed
+
+
+def _moved(found: list[Dirty], at: int) -> list[Dirty]:
+    """What was found, now that a row was put in at a place."""
+    return [replace(each, row=each.row + (each.row >= at)) for each in found]
 
 
 def _ended(

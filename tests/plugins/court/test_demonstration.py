@@ -154,7 +154,7 @@ def test_every_spoilt_row_is_listed_with_what_must_become_of_it(small: City) -> 
     fates = Counter(each.fate for sheet in small.sheets for each in sheet.dirty)
     assert fates["accepted"] >= 20
     assert fates["held"] >= 10
-    assert fates["not data"] == 6 * len(small.courts)
+    assert fates["not data"] >= 6 * len(small.courts)
     for sheet in small.sheets:
         held = sum(each.fate != "accepted" for each in sheet.dirty)
         court = next(each for each in small.courts if each.name is sheet.court)

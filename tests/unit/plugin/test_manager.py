@@ -31,6 +31,14 @@ class Broken:
         raise RuntimeError("no luck")
 
 
+class Careless:
+    """Answers with something else than packs."""
+
+    @hookimpl
+    def packs(self) -> str:
+        return "small"
+
+
 class Foreign:
     """Has a hook with an argument that nobody gives."""
 
@@ -53,6 +61,13 @@ def test_a_plugin_that_raises_is_named_and_the_others_answer(tmp_path: Path) -> 
     assert [pack.id for pack in plugins.packs()] == ["small"]
     assert [(fault.plugin, fault.hook) for fault in plugins.faults] == [("broken", "packs")]
     assert "no luck" in plugins.faults[0].message("en")
+
+
+def test_an_answer_that_is_no_list_of_packs_is_a_fault() -> None:
+    plugins = Plugins()
+    plugins.add("careless", Careless())
+    assert plugins.packs() == []
+    assert "not a list of packs" in plugins.faults[0].message("en")
 
 
 def test_a_plugin_with_a_wrong_hook_is_left_out(tmp_path: Path) -> None:
