@@ -1,6 +1,6 @@
 """The whole invented city: one intermediate court, the basic courts, three years of their work."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -62,19 +62,19 @@ class City:
 
     def write(self, folder: Path) -> list[Upload]:
         """The files that the courts upload, in the order in which they must come in."""
-        return [write(sheet, folder) for sheet in self.sheets]
+        return [write(sheet, folder) for sheet in self._sheets()]
 
     @cached_property
     def sheets(self) -> list[Sheet]:
         """The files before they are written, with the rows that were spoilt on purpose."""
+        return list(self._sheets())
+
+    def _sheets(self) -> Iterator[Sheet]:
+        """One court after the other, so that writing never holds the text of all."""
         seeds = np.random.SeedSequence([self.seed, 3]).spawn(len(self.courts))
-        return [
-            sheet
-            for place, (court, seed) in enumerate(zip(self.courts, seeds, strict=True))
-            for sheet in sheets(
-                np.random.default_rng(seed), court.name, court.tables, plain=place % 2 == 1
-            )
-        ]
+        for place, (court, seed) in enumerate(zip(self.courts, seeds, strict=True)):
+            rng = np.random.default_rng(seed)
+            yield from sheets(rng, court.name, court.tables, plain=place % 2 == 1)
 
 
 @dataclass
