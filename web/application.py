@@ -1,5 +1,6 @@
 """The product put together, and what a command asks of it."""
 
+import difflib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,14 @@ from core.evidence.service import Imports
 from core.evidence.store import EvidenceStore
 from core.identity.service import Identity
 from core.indicators.explain import Explanation, Subject, explain
+from core.indicators.model import Indicator, Level
 from core.indicators.periods import Period
 from core.jobs.ports import JobQueue
 from core.plugin.checks.every import COMPILED, STRUCTURE, check_pack
 from core.plugin.manager import Plugins
 from core.plugin.model import Pack
 from core.plugin.packfile import load_pack
+from core.scoring.ports import Rules
 from core.scoring.rows import BoundRows
 from core.scoring.runs import Run
 from core.scoring.service import Scoring
@@ -72,11 +75,19 @@ class Application:
     ) -> Explanation:
         """Open a value of the newest run of a period to its rows, at that run's versions."""
         tenant = self.tenants.get(slug)
-        return self.opened(self.run_of(tenant.id, period), subject=subject, indicator=indicator)
+        run = self.run_of(tenant.id, period)
+        self._known_subject(run, subject)
+        return self.opened(run, subject=subject, indicator=indicator)
+
+    def formula(self, slug: str, indicator: str) -> str:
+        """The formula of an indicator of the institution's pack, as its author wrote it."""
+        pack = self.institutions.institution(self.tenants.get(slug).id).pack
+        return _known_indicator(pack, indicator).formula
 
     def opened(self, run: Run, *, subject: Subject, indicator: str) -> Explanation:
         """Open a value of a run to its rows."""
         institution = self.institutions.institution(run.tenant)
+        _known_indicator(institution.pack, indicator)
         evidence = self.evidence.for_tenant(run.tenant)
         rows = BoundRows(evidence, institution.pack, run.inputs["versions"])
         return explain(
@@ -87,6 +98,15 @@ class Application:
             indicator=indicator,
             subject=subject,
         )
+
+    def _known_subject(self, run: Run, subject: Subject) -> None:
+        level = subject.level.value
+        known = self.scoring.outcome(run).subjects.filter(level=level)["subject"]
+        if subject.level is not Level.TENANT and subject.id not in set(known):
+            raise NotFound(
+                Text(f"本期没有“{subject.id}”", f"there is no {subject.id} in this period"),
+                advice=Text("请核对工号或部门编号", "check the staff or unit number"),
+            )
 
     def run_of(self, tenant: TenantId, period: Period) -> Run:
         """The newest finished run of a period; NotFound says how to make one."""
@@ -131,6 +151,19 @@ class Application:
             "failed": failed,
             "findings": [finding.as_error().message("zh") for finding in findings],
         }
+
+
+def _known_indicator(rules: Rules, indicator: str) -> Indicator:
+    known = {each.id: each for each in rules.indicators}
+    if indicator not in known:
+        near = difflib.get_close_matches(indicator, known, n=3)
+        raise NotFound(
+            Text(f"没有指标“{indicator}”", f"there is no indicator {indicator}"),
+            advice=Text(f"相近的有 {'、'.join(near)}", f"near it: {', '.join(near)}")
+            if near
+            else None,
+        )
+    return known[indicator]
 
 
 def _same_version(pack: Pack, version: str) -> None:

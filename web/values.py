@@ -169,6 +169,7 @@ class Record:
     cells: Sequence[object]
     counted: bool = True
     in_numerator: bool = False
+    in_denominator: bool = True
     failed: Text | None = None
 
 

@@ -1,5 +1,6 @@
 """An explanation turned into the figure page: its records, its curve's corners, its documents."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -88,7 +89,7 @@ def _alike(opened: Explanation, dataset: Dataset, fields: Sequence[str]) -> Iter
         yield Record(_cells(row, fields), in_numerator=key in above)
     for row in base.left_out.iter_rows(named=True):
         if _key(row, dataset) not in seen:
-            failed = Text(str(row["failed"]), str(row["failed"]))
+            failed = _in_words(str(row["failed"]), dataset)
             yield Record(_cells(row, fields), counted=False, failed=failed)
 
 
@@ -104,10 +105,21 @@ def _mixed(opened: Explanation, datasets: Mapping[str, Dataset]) -> tuple[list[T
                     cells,
                     counted=failed is None,
                     in_numerator=failed is None and atom.side == NUMERATOR,
-                    failed=Text(failed, failed) if failed else None,
+                    in_denominator=failed is None and atom.side == DENOMINATOR,
+                    failed=_in_words(failed, dataset) if failed else None,
                 )
             )
     return [DATASET, KEY, WHEN], records
+
+
+def _in_words(condition: str, dataset: Dataset) -> Text:
+    """A condition with the fields by their labels instead of their names."""
+    labels = {f"{dataset.name}.{each.name}": each.label for each in dataset.fields}
+    named = re.compile("|".join(rf"{re.escape(name)}\b" for name in sorted(labels)))
+    return Text(
+        named.sub(lambda found: labels[found[0]].zh, condition),
+        named.sub(lambda found: labels[found[0]].en, condition),
+    )
 
 
 def _both(atom: Opened) -> Iterator[tuple[dict[str, Any], str | None]]:

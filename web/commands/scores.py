@@ -101,11 +101,14 @@ def explain(
             subject=Subject(Level(level), "" if level == Level.TENANT.value else subject),
             indicator=indicator,
         )
-    content = _explained(found, with_rows=rows)
+        formula = application.formula(tenant, indicator)
+    content = _explained(found, with_rows=rows) | {"formula": formula, "arithmetic": found.formula}
     if json_:
         print_json(content)
         return
-    click.echo(f"{found.formula}\n= {found.numerator} ÷ {found.denominator} = {found.value}")
+    quotient = f"{written(found.numerator)} ÷ {written(found.denominator)} = "
+    click.echo(formula)
+    click.echo(f"= {quotient if found.denominator is not None else ''}{found.value}")
     for atom in content["atoms"]:
         click.echo(
             f"\n{atom['side']}: {atom['atom']}（计入 {atom['counted']}，未计入 {atom['left_out']}）"
