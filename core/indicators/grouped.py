@@ -1,7 +1,7 @@
 """One cut of a pass, reduced: a wide frame of its atoms, and the tables of values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -12,7 +12,7 @@ from core.expressions.terms import Term, Type
 from core.indicators.arithmetic import Aggregate, Atom
 from core.indicators.masks import Dictionary, by_word, evaluate, leaves
 from core.indicators.rows import SHARE, Pass
-from core.indicators.segments import Groups, counted, extreme, order, summed, tabled
+from core.indicators.segments import Chosen, Groups, extreme, order, summed, tabled
 from core.indicators.slots import Slots
 
 
@@ -49,7 +49,7 @@ def reduce(part: Pass, cut: Cut) -> Reduced:
     frame, words = _coded(cut.frame, part, list(terms))
     sorted_frame = frame.select(pl.all().gather(pl.Series(rows)))
     masks = evaluate(sorted_frame, terms, words, cut.parameters)
-    work = _Reducer(sorted_frame, groups, masks, terms, cut.parameters, words)
+    work = _Reducer(sorted_frame, groups, masks, terms, cut.parameters)
     key = _key(cut, groups.keys, months, width)
     wide = [
         work.wide(each).alias(name)
@@ -131,36 +131,53 @@ class _Reducer:
     masks: pl.DataFrame
     terms: Mapping[Term, int]
     parameters: Mapping[str, date]
-    words: Mapping[str, Dictionary]
+    arguments: dict[Term, pl.Series] = field(default_factory=dict)
 
-    def mask(self, atom: Atom) -> pl.Series:
+    def chosen(self, atom: Atom) -> Chosen:
         condition = _condition(atom)
         if condition is None:
-            return pl.repeat(value=True, n=self.frame.height, eager=True)
-        return self.masks[f"m{self.terms[condition]}"]
+            mask = pl.repeat(value=True, n=self.frame.height, eager=True)
+        else:
+            mask = self.masks[f"m{self.terms[condition]}"]
+        return Chosen.of(mask, self.groups)
 
-    def argument(self, atom: Atom) -> pl.Expr:
-        assert atom.argument is not None  # noqa: S101 - only a count has none
-        return Frames(self.parameters, ready=True).expr(atom.argument)
+    @property
+    def shares(self) -> pl.Series | None:
+        """The parts of each row that are its person's, where several share it."""
+        return self.frame[SHARE] if SHARE in self.frame.columns else None
+
+    def argument(self, atom: Atom) -> pl.Series:
+        """The numbers (or values) that an atom takes of the rows, times their shares for a sum."""
+        term = atom.argument
+        assert term is not None  # noqa: S101 - only a count has none
+        if term not in self.arguments:
+            expr = Frames(self.parameters, ready=True).expr(term)
+            self.arguments[term] = self.frame.select(expr.alias("x"))["x"]
+        found = self.arguments[term]
+        if atom.aggregate is Aggregate.SUM and self.shares is not None:
+            found = found.cast(pl.Int128) * self.shares
+        return found
 
     def wide(self, atom: Atom) -> pl.Series:
-        mask = self.mask(atom)
-        shared = SHARE in self.frame.columns
-        if atom.aggregate is Aggregate.COUNT and not shared:
-            return counted(mask, self.groups)
-        numbers = pl.col(SHARE) if atom.aggregate is Aggregate.COUNT else self.argument(atom)
-        if shared and atom.aggregate is Aggregate.SUM:
-            numbers = numbers.cast(pl.Int128) * pl.col(SHARE)
-        kept = self.frame.select(pl.when(mask).then(numbers).alias("x"))["x"]
-        if atom.aggregate in (Aggregate.MIN, Aggregate.MAX):
-            return extreme(kept, self.groups, atom.aggregate)
-        return summed(kept, self.groups)
+        chosen = self.chosen(atom)
+        if atom.aggregate is Aggregate.COUNT:
+            return chosen.counts if self.shares is None else summed(self.shares, chosen)
+        if atom.aggregate is Aggregate.SUM:
+            return summed(self.argument(atom), chosen)
+        return extreme(self.argument(atom), chosen, atom.aggregate)
 
     def table(self, atom: Atom, key: pl.DataFrame) -> pl.DataFrame:
-        count = pl.col(SHARE) if SHARE in self.frame.columns else pl.lit(1, dtype=pl.Int64)
-        group = pl.Series("group", self.groups.numbers)
-        value = self.argument(atom).alias("value")
-        rows = self.frame.with_columns(group).filter(self.mask(atom))
-        found = tabled(rows.select("group", value, count.alias("count")))
+        rows = self.chosen(atom).rows
+        values = self.argument(atom).gather(rows)
+        ones = pl.repeat(1, len(rows), dtype=pl.Int64, eager=True)
+        found = tabled(
+            pl.DataFrame(
+                {
+                    "group": pl.Series(self.groups.numbers).gather(rows),
+                    "value": values,
+                    "count": ones if self.shares is None else self.shares.gather(rows),
+                }
+            )
+        )
         keys = key.select(pl.all().gather(found["group"]))
         return keys.with_columns(found["value"], found["count"])

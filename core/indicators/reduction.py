@@ -38,7 +38,7 @@ class Reduction:
         """How many different values there are."""
         table = self.table(name, period)
         counts = table.group_by("subject").agg(pl.len().cast(pl.Int64).alias("x"))
-        return self._exact(counts, 1, nought=True)
+        return _exact(self._aligned(counts)["x"], 1, nought=True)
 
     def median(self, name: str, period: Period) -> Exact:
         """The middle value, or the mean of the two middle ones."""
@@ -50,7 +50,7 @@ class Reduction:
         high = pl.col("value").filter(pl.col("upto") * 2 > pl.col("all")).first()
         wide = ranked.group_by("subject").agg(low.cast(pl.Int128) + high.cast(pl.Int128))
         scale = 2 * 10 ** self.plan.atoms[name].places
-        return self._exact(wide.rename({"value": "x"}), scale, nought=False)
+        return _exact(self._aligned(wide)["value"], scale, nought=False)
 
     def table(self, name: str, period: Period) -> pl.DataFrame:
         """Rows ``subject``, ``value``, ``count`` of a table atom."""
@@ -60,10 +60,9 @@ class Reduction:
 
     def _atom(self, name: str, period: Period) -> Exact:
         atom = self.plan.atoms[name]
-        wide = self._reduced(self.homes[name], atom, period)
+        column = self._reduced(self.homes[name], atom, period)[name]
         scale = 10**atom.places * (SHARES if atom.shared and atom.aggregate not in EXTREMES else 1)
-        column = wide.select("subject", pl.col(name).alias("x"))
-        return self._exact(column, scale, nought=atom.aggregate not in EXTREMES)
+        return _exact(column, scale, nought=atom.aggregate not in EXTREMES)
 
     @cached_property
     def homes(self) -> dict[str, str]:
@@ -80,7 +79,7 @@ class Reduction:
                 getattr(pl.col(each), EXTREMES.get(self.plan.atoms[each].aggregate, "sum"))()
                 for each in names
             ]
-            self.reduced[frame, period] = rows.group_by("subject").agg(several)
+            self.reduced[frame, period] = self._aligned(rows.group_by("subject").agg(several))
         return self.reduced[frame, period]
 
     def _within(self, frame: pl.DataFrame, atom: Atom, period: Period) -> pl.DataFrame:
@@ -113,13 +112,15 @@ class Reduction:
         """Each unit with itself and every unit above it as ``subject``."""
         return above(self.atoms.units, self.subjects)
 
-    def _exact(self, column: pl.DataFrame, scale: int, *, nought: bool) -> Exact:
-        ordered = self.subjects.to_frame("subject").join(
-            column, on="subject", how="left", maintain_order="left"
-        )["x"]
-        known = ordered.is_not_null().to_numpy()
-        top = whole(ordered.fill_null(0))
-        return Exact.scaled(top, scale, np.ones(len(top), dtype=bool) if nought else known)
+    def _aligned(self, found: pl.DataFrame) -> pl.DataFrame:
+        every = self.subjects.to_frame("subject")
+        return every.join(found, on="subject", how="left", maintain_order="left")
+
+
+def _exact(column: pl.Series, scale: int, *, nought: bool) -> Exact:
+    top = whole(column.fill_null(0))
+    known = np.ones(len(top), dtype=bool) if nought else column.is_not_null().to_numpy()
+    return Exact.scaled(top, scale, known)
 
 
 def whole(numbers: pl.Series) -> Array:

@@ -162,7 +162,7 @@ def _whole(column: Column) -> pl.Expr:
 def shared_out(frame: pl.LazyFrame, people: str, *, shared: bool) -> pl.LazyFrame:
     """A row for each person of a list, with that person's parts of the row (or one part each)."""
     listed = pl.col(people).list.drop_nulls().list.unique(maintain_order=True)
-    size = listed.list.len().clip(1)
+    size = listed.list.len().fill_null(1).clip(1)
     share = (SHARES // size if shared else pl.lit(1)).cast(pl.Int64).alias(SHARE)
     listed_or_none = pl.when(listed.list.len() > 0).then(listed).alias(PERSON)
     return frame.with_columns(share, listed_or_none).explode(

@@ -46,27 +46,47 @@ def order(keys: Ints, size: int) -> Ints:
     return low[np.argsort(high, kind="stable")]
 
 
-def counted(mask: pl.Series, groups: Groups) -> pl.Series:
-    """How many rows of each group the mask holds."""
-    words = _words(mask)
-    totals = np.zeros(len(words) + 1, dtype=np.int64)
-    np.cumsum(np.bitwise_count(words), out=totals[1:])
-    word, bit = groups.bounds >> 6, (groups.bounds & 63).astype(np.uint64)
-    below = words[word] & ((np.uint64(1) << bit) - np.uint64(1))
-    return pl.Series(np.diff(totals[word] + np.bitwise_count(below)))
+@dataclass(frozen=True)
+class Chosen:
+    """The rows that a mask holds, in order; ``upto`` counts them before each border."""
+
+    mask: pl.Series
+    upto: Ints
+
+    @classmethod
+    def of(cls, mask: pl.Series, groups: Groups) -> "Chosen":
+        """Count the set bits up to each border of the groups."""
+        words = _words(mask)
+        totals = np.zeros(len(words) + 1, dtype=np.int64)
+        np.cumsum(np.bitwise_count(words), out=totals[1:])
+        word, bit = groups.bounds >> 6, (groups.bounds & 63).astype(np.uint64)
+        below = words[word] & ((np.uint64(1) << bit) - np.uint64(1))
+        return cls(mask, totals[word] + np.bitwise_count(below))
+
+    @property
+    def counts(self) -> pl.Series:
+        """How many rows of each group are chosen."""
+        return pl.Series(np.diff(self.upto))
+
+    @property
+    def rows(self) -> pl.Series:
+        """The places of the chosen rows."""
+        return self.mask.arg_true()
 
 
-def summed(numbers: pl.Series, groups: Groups) -> pl.Series:
-    """The exact sum of each group; null counts as nought."""
-    filled = numbers.fill_null(0)
-    if _bound(filled) * len(filled) >= LARGEST:
-        return _wide(filled.cast(pl.Int128), groups, pl.col("x").sum())
-    return pl.Series(np.add.reduceat(filled.cast(pl.Int64).to_numpy(), groups.bounds[:-1]))
+def summed(numbers: pl.Series, chosen: Chosen) -> pl.Series:
+    """The exact sum over the chosen rows of each group."""
+    kept = numbers.gather(chosen.rows)
+    if kept.dtype == pl.Int128 or _bound(kept) * len(kept) >= LARGEST:
+        return _wide(kept.cast(pl.Int128), chosen, "sum").fill_null(0)
+    running = np.zeros(len(kept) + 1, dtype=np.int64)
+    np.cumsum(kept.to_numpy(), out=running[1:])
+    return pl.Series(np.diff(running[chosen.upto]))
 
 
-def extreme(numbers: pl.Series, groups: Groups, which: str) -> pl.Series:
-    """The least (``min``) or greatest number of each group, null where there is none."""
-    return _wide(numbers, groups, getattr(pl.col("x"), which)())
+def extreme(numbers: pl.Series, chosen: Chosen, which: str) -> pl.Series:
+    """The least (``min``) or greatest chosen number of each group, null where there is none."""
+    return _wide(numbers.gather(chosen.rows), chosen, which)
 
 
 def tabled(frame: pl.DataFrame) -> pl.DataFrame:
@@ -97,9 +117,13 @@ def _by_place(frame: pl.DataFrame, low: int, span: int) -> pl.DataFrame:
     return found.with_columns(pl.col("value").cast(kind))
 
 
-def _wide(numbers: pl.Series, groups: Groups, aggregate: pl.Expr) -> pl.Series:
-    frame = pl.DataFrame({"group": groups.numbers, "x": numbers})
-    return frame.group_by("group", maintain_order=True).agg(aggregate)["x"]
+def _wide(kept: pl.Series, chosen: Chosen, which: str) -> pl.Series:
+    counts = np.diff(chosen.upto)
+    groups = np.repeat(np.arange(len(counts), dtype=np.int64), counts)
+    frame = pl.DataFrame({"group": groups, "x": kept}).with_columns(pl.col("group").set_sorted())
+    found = frame.group_by("group", maintain_order=True).agg(getattr(pl.col("x"), which)())
+    every = pl.DataFrame({"group": np.arange(len(counts), dtype=np.int64)})
+    return every.join(found, on="group", how="left", maintain_order="left")["x"]
 
 
 def _bound(numbers: pl.Series) -> int:

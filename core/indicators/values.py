@@ -1,9 +1,10 @@
 """Values from atoms: sums up the tree, then one division of exact numbers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Context, Decimal, localcontext
 
+import numpy as np
 import polars as pl
 
 from core.errors import NotFound
@@ -44,12 +45,38 @@ def values(
         raise _not_computed(period)
     whom = subjects(atoms, period, level, tenant)
     work = _Evaluation(Reduction(plan, atoms, level, whom))
-    frames = [
-        work.rows(each.id, period)
+    figures = [
+        work.figure(each.id, period)
         for each in plan.indicators
         if level in each.levels and (level is Level.PERSON or not plan.personal(each.id))
     ]
-    return pl.concat(frames) if frames else VALUES.to_frame()
+    return _frame(whom, figures)
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    indicator: str
+    numerator: Exact
+    denominator: Exact
+    value: Exact
+
+
+def _frame(whom: pl.Series, figures: Sequence[_Figure]) -> pl.DataFrame:
+    if not figures:
+        return VALUES.to_frame()
+    names = pl.Series([each.indicator for each in figures])
+    repeated = pl.Series(np.repeat(np.arange(len(figures)), len(whom)))
+    floats = np.concatenate([each.value.floats() for each in figures])
+    return pl.DataFrame(
+        {
+            "subject": pl.concat([whom] * len(figures)),
+            "indicator": names.gather(repeated),
+            "numerator": _decimals([each.numerator for each in figures]),
+            "denominator": _decimals([each.denominator for each in figures]),
+            "value": pl.Series(floats).fill_nan(None),
+        },
+        schema=VALUES,
+    )
 
 
 @dataclass(frozen=True)
@@ -57,22 +84,14 @@ class _Evaluation:
     reduction: Reduction
     done: dict[tuple[Value, Period], Exact] = field(default_factory=dict)
 
-    def rows(self, indicator: str, period: Period) -> pl.DataFrame:
+    def figure(self, indicator: str, period: Period) -> _Figure:
         value = self.reduction.plan.values[indicator]
-        numerator, denominator = self.of(value, period), None
-        if value.op == "/":
-            numerator, denominator = (self.of(each, period) for each in value.args)
         result = self.of(value, period)
-        return pl.DataFrame(
-            {
-                "subject": self.reduction.subjects,
-                "indicator": pl.repeat(indicator, len(self.reduction.subjects), eager=True),
-                "numerator": _decimals(numerator),
-                "denominator": None if denominator is None else _decimals(denominator),
-                "value": pl.Series(result.floats()).fill_nan(None),
-            },
-            schema=VALUES,
-        )
+        if value.op == "/":
+            top, bottom = (self.of(each, period) for each in value.args)
+            return _Figure(indicator, top, bottom, result)
+        nothing = result.only(np.zeros(len(result.known), dtype=bool))
+        return _Figure(indicator, result, nothing, result)
 
     def of(self, value: Value, period: Period) -> Exact:
         """The exact numbers of a value for a period, one per subject."""
@@ -135,12 +154,29 @@ OPERATIONS: dict[str, Callable[[list[Exact]], Exact]] = {
 }
 
 
-def _decimals(several: Exact) -> pl.Series:
-    if object not in (several.top.dtype, several.bottom.dtype):
-        top, bottom = (pl.Series(each).cast(EXACT) for each in (several.top, several.bottom))
-        whole = bool((several.bottom == 1).all())
-        found = top if whole else top / bottom
-        return pl.select(pl.when(pl.Series(several.known)).then(found)).to_series()
+def _decimals(several: Sequence[Exact]) -> pl.Series:
+    """All of them in one column; those of 64 bits are converted together, which is quicker."""
+    small = [each for each in several if object not in (each.top.dtype, each.bottom.dtype)]
+    converted = _plain(small) if small else pl.Series(dtype=EXACT)
+    parts, place = [], 0
+    for each in several:
+        if object in (each.top.dtype, each.bottom.dtype):
+            parts.append(_large(each))
+        else:
+            parts.append(converted.slice(place, len(each.top)))
+            place += len(each.top)
+    return pl.concat(parts)
+
+
+def _plain(several: Sequence[Exact]) -> pl.Series:
+    known = pl.Series(np.concatenate([each.known for each in several]))
+    top = pl.Series(np.concatenate([each.top for each in several])).cast(EXACT)
+    bottom = pl.Series(np.concatenate([each.bottom for each in several]))
+    found = top if bool((bottom == 1).all()) else top / bottom.cast(EXACT)
+    return pl.select(pl.when(known).then(found)).to_series()
+
+
+def _large(several: Exact) -> pl.Series:
     with localcontext(Context(prec=60)):
         unit = Decimal(1).scaleb(-PLACES)
         tops = zip(several.top.tolist(), several.bottom.tolist(), several.known, strict=True)

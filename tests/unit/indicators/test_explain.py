@@ -11,7 +11,7 @@ from core.indicators.explain import Subject, explain
 from core.indicators.model import Level
 from core.indicators.periods import Calendar, Period
 from core.indicators.values import values
-from tests.unit.indicators.test_values import PLAN
+from tests.unit.indicators.test_values import PLAN, QUICK
 from tests.unit.indicators.world import World, world
 
 YEAR = Period.parse("2024")
@@ -19,7 +19,7 @@ COUNTS = ("small", "window", "reversed", "stock", "closed", "heard")
 WHOSE = [Subject(Level.PERSON, "s1"), Subject(Level.UNIT, "u2"), Subject(Level.TENANT, "court")]
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6, deadline=None, phases=QUICK)
 @given(seed=st.integers(0, 2**32), subject=st.sampled_from(WHOSE))
 def test_the_rows_that_are_counted_are_as_many_as_the_figure_says(
     seed: int, subject: Subject

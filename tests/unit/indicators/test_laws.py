@@ -15,7 +15,7 @@ from core.indicators.model import Level
 from core.indicators.periods import Calendar, Ending, Period
 from core.indicators.series import series
 from core.indicators.values import values
-from tests.unit.indicators.test_values import PLAN
+from tests.unit.indicators.test_values import PLAN, QUICK
 from tests.unit.indicators.world import World, world
 
 YEAR = Period.parse("2024")
@@ -23,7 +23,7 @@ QUARTERS = [Period.parse(f"2024-Q{number}") for number in range(1, 5)]
 SEEDS = st.integers(0, 2**32)
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5, deadline=None, phases=QUICK)
 @given(seed=SEEDS)
 def test_the_digest_is_the_same_for_any_order_of_rows_and_after_a_round_trip(seed: int) -> None:
     rows = world(seed)
@@ -36,7 +36,7 @@ def test_the_digest_is_the_same_for_any_order_of_rows_and_after_a_round_trip(see
         assert compute(PLAN, other, Calendar(), YEAR).digest != atoms.digest
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5, deadline=None, phases=QUICK)
 @given(one=SEEDS, other=SEEDS)
 def test_tenants_added_up_equal_the_union_of_their_rows(one: int, other: int) -> None:
     left, right = world(one, prefix="x"), world(other, prefix="y")
@@ -61,7 +61,7 @@ def test_tenants_that_count_months_differently_are_refused_by_name() -> None:
         combine([several[0], replace(several[0], plan="other")])
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5, deadline=None, phases=QUICK)
 @given(seed=SEEDS)
 def test_flows_add_up_over_quarters_and_a_series_is_the_values_of_each(seed: int) -> None:
     atoms = compute(PLAN, world(seed), Calendar(), YEAR, *QUARTERS)
