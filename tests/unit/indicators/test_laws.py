@@ -32,7 +32,7 @@ def test_the_digest_is_the_same_for_any_order_of_rows_and_after_a_round_trip(see
     assert atoms.digest == again.digest == Atoms.load(again.dump()).digest
     other = World({**rows.rows, "cases": rows.rows["cases"][1:]})
     first = rows.rows["cases"][0]
-    if first["judge"] and first["filed_on"] and str(first["filed_on"]) >= "2024":
+    if first["judge"] and first["filed_on"] and str(first["filed_on"])[:4] == "2024":
         assert compute(PLAN, other, Calendar(), YEAR).digest != atoms.digest
 
 
