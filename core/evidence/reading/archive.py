@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator
 
 from core.errors import BadFile
-from core.evidence.reading.extent import OdsExtent, XlsxExtent
+from core.evidence.reading.extent import Extent, Glance, OdsExtent, XlsxExtent
 from core.evidence.reading.source import Limits
 from core.texts import Text
 
@@ -69,27 +69,29 @@ def _check_content(
     archive: zipfile.ZipFile, entry: zipfile.ZipInfo, *, where: str, limits: Limits
 ) -> None:
     """Unpack once without keeping: sizes are only what the archive claims until then."""
-    watch = _watch(entry.filename)
+    glance = Glance(limits)
+    watch: Extent = OdsExtent() if entry.filename == "content.xml" else glance
+    _pass_by(archive, entry, watch, where=where)
+    if glance.doubtful:
+        watch = XlsxExtent()
+        _pass_by(archive, entry, watch, where=where)
+    watch.check(where=f"{where} · {entry.filename}", limits=limits)
+
+
+def _pass_by(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, watch: Extent, *, where: str
+) -> None:
     try:
         for chunk in _chunks(archive, entry):
-            if watch is not None:
-                watch.feed(chunk)
+            watch.feed(chunk)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
         raise _damaged(where) from error
-    if watch is not None:
-        watch.check(where=f"{where} · {entry.filename}", limits=limits)
 
 
 def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
     with archive.open(entry) as stream:
         while chunk := stream.read(CHUNK):
             yield chunk
-
-
-def _watch(name: str) -> XlsxExtent | OdsExtent | None:
-    if name == "content.xml":
-        return OdsExtent()
-    return XlsxExtent() if name.endswith(".xml") else None
 
 
 def _too_large(where: str) -> BadFile:

@@ -13,7 +13,11 @@ ODS_TAG = re.compile(rb"<table:(table-row|table-cell|covered-table-cell|table)\b
 COLUMNS_REPEATED = re.compile(rb"""number-columns-repeated=["'](\d{1,9})""")
 ROWS_REPEATED = re.compile(rb"""number-rows-repeated=["'](\d{1,9})""")
 LONGEST_TAG = 1 << 16
-SHEET_BEGINS = 1 << 12
+BEYOND_Z = re.compile(rb"""r=["'][A-Z]{2}""")
+UNPLACED = re.compile(rb"""<c(?! r=")[ >/]""")
+ROW = re.compile(rb"<(?:\w+:)?row\b")
+NARROW = 26
+LAST_ROW = 1 << 20
 
 
 class Extent:
@@ -52,6 +56,24 @@ class Extent:
             )
 
 
+class Glance(Extent):
+    """A quick look at a sheet of .xlsx: most reach no further than column Z and need no other."""
+
+    def __init__(self, limits: Limits) -> None:
+        super().__init__()
+        narrow = limits.columns >= NARROW and limits.cells >= NARROW * LAST_ROW
+        self._suffices = narrow and limits.rows >= LAST_ROW
+        self._is_sheet: bool | None = None
+        self.doubtful = False
+
+    def _look(self, text: bytes) -> None:
+        if self._is_sheet is None:
+            self._is_sheet = b"worksheet" in text
+            self.doubtful = self._is_sheet and not (self._suffices and b"<worksheet" in text)
+        if self._is_sheet and not self.doubtful:
+            self.doubtful = bool(BEYOND_Z.search(text) or UNPLACED.search(text))
+
+
 class XlsxExtent(Extent):
     """By the references of cells and rows, and by counting where they are left out."""
 
@@ -59,18 +81,11 @@ class XlsxExtent(Extent):
         super().__init__()
         self._cells_in_row = 0
         self._rows = 0
-        self._is_sheet: bool | None = None
 
     def _look(self, text: bytes) -> None:
-        if self._is_sheet is None:
-            self._is_sheet = b"worksheet" in text[:SHEET_BEGINS]
-        if self._is_sheet:
-            self._look_at_cells(text)
-
-    def _look_at_cells(self, text: bytes) -> None:
         wide = max((_column(letters) for letters in set(WIDE.findall(text))), default=0)
         low = max((int(digits) for digits in LOW.findall(text)), default=0)
-        first, *others = text.split(b"<row")
+        first, *others = ROW.split(text)
         counts = [self._cells_in_row + _cells(first), *map(_cells, others)]
         self._cells_in_row = counts[-1]
         self._rows += len(others)
@@ -109,7 +124,7 @@ def _number(pattern: re.Pattern[bytes], attributes: bytes) -> int:
 
 
 def _cells(row: bytes) -> int:
-    return row.count(b"<c ") + row.count(b"<c>") + row.count(b"<c/>")
+    return sum(row.count(mark + end) for mark in (b"<c", b":c") for end in (b" ", b">", b"/"))
 
 
 def _column(letters: bytes) -> int:
