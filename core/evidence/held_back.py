@@ -1,6 +1,8 @@
 """The held-back rows as a workbook to correct and bring in again."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -16,6 +18,9 @@ WIDTH = 16
 REASON_WIDTH = 80
 LONGEST = 32_000
 SHEET_NAME = "退回数据"
+ROWS = 1_000_000
+LONGEST_TITLE = 24
+NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
 def write_held_back(prepared: Prepared, file: Path | BinaryIO) -> int:
@@ -28,12 +33,31 @@ def write_held_back(prepared: Prepared, file: Path | BinaryIO) -> int:
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
         formats = (book.add_format(HEADER), book.add_format(RED))
-        for part in prepared.parts:
-            if part.cells.height:
-                _sheet(book.add_worksheet(part.sheet or SHEET_NAME), part, prepared.held, formats)
-        if not prepared.held_rows:
+        taken: set[str] = set()
+        for part in _slices(prepared.parts):
+            title = _title(part.sheet, taken)
+            _sheet(book.add_worksheet(title), part, prepared.held, formats)
+        if not taken:
             book.add_worksheet(SHEET_NAME)
     return prepared.held_rows
+
+
+def _slices(parts: Sequence[Part]) -> Iterator[Part]:
+    """Parts with rows, none longer than a sheet can be."""
+    for part in parts:
+        for start in range(0, part.cells.height, ROWS):
+            yield replace(part, cells=part.cells.slice(start, ROWS))
+
+
+def _title(name: str, taken: set[str]) -> str:
+    """The user's name of the sheet as far as .xlsx allows it, once only."""
+    plain = NOT_IN_TITLES.sub("_", name).strip("'")[:LONGEST_TITLE] or SHEET_NAME
+    title, number = plain, 1
+    while title.casefold() in taken:
+        number += 1
+        title = f"{plain} ({number})"
+    taken.add(title.casefold())
+    return title
 
 
 def _sheet(sheet: Any, part: Part, held: Sequence[Finding], formats: tuple[Any, Any]) -> None:
@@ -47,7 +71,7 @@ def _sheet(sheet: Any, part: Part, held: Sequence[Finding], formats: tuple[Any, 
         sheet.write_string(0, position, header, bold)
     names = ["_row", *(str(column.position) for column in part.columns)]
     for line, cells in enumerate(part.cells.select(names).iter_rows(), 1):
-        findings = reasons[cells[0]]
+        findings = reasons.get(cells[0], [])
         wrong = {name for each in findings for name in each.fields}
         sheet.write_number(line, 0, cells[0])
         for position, (column, cell) in enumerate(zip(part.columns, cells[1:], strict=True), 1):

@@ -1,12 +1,16 @@
 """The workbook of held-back rows, there and back."""
 
 import io
+from dataclasses import replace
 
 import openpyxl
+import polars as pl
+import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from core.evidence.headers import Column
 from core.evidence.held_back import write_held_back
-from core.evidence.preparation import Prepared
+from core.evidence.preparation import Part, Prepared
 from tests.unit.reading.samples import HEAD, bring, csv_of
 from tests.unit.reading.workbooks import xlsx_of
 
@@ -77,3 +81,24 @@ def test_the_findings_are_there_as_plain_values() -> None:
     assert (found["accepted"], found["rejected"]) == (0, 1)
     (held,) = found["held"]  # type: ignore[misc]
     assert (held["row"], held["column"], held["value"]) == (2, "立案日期", "昨天")
+
+
+def test_a_sheet_keeps_its_name_as_far_as_a_workbook_allows() -> None:
+    long = "一个很长很长很长很长很长很长很长很长很长很长的名字"
+    names = ["a:b?", "a[b/", long + "甲", long + "乙", "'x'"]
+    cells = pl.DataFrame({"0": ["x"], "_row": [2]})
+    parts = tuple(Part(name, (Column(0, "案号", "case_no"),), cells) for name in names)
+    _, sheets = written(replace(bring(csv_of([HEAD, ROW])), parts=parts, held_rows=5))
+    titles = [sheet.title for sheet in sheets]
+    assert titles[:2] == ["a_b_", "a_b_ (2)"]
+    assert titles[2] == long[:24]
+    assert titles[3] == f"{long[:24]} (2)"
+    assert titles[4] == "x"
+
+
+def test_more_rows_than_a_sheet_holds_go_on_in_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.evidence.held_back.ROWS", 2)
+    rows = [(f"（2024）粤民初{at}号", "?") for at in range(5)]
+    content, sheets = written(bring(csv_of([HEAD, *rows])))
+    assert [sheet.max_row for sheet in sheets] == [3, 3, 2]
+    assert bring(content, name="退回.xlsx").held_rows == 5
