@@ -21,13 +21,14 @@ def context(
 ) -> Context:
     """What reading a file of the dataset needs to know.
 
-    The dataset of staff is not held against the directory that it makes, nor that of units.
+    The dataset of staff is not held against the directory that it makes; a list of units may
+    name, as parents, the units stored and its own.
     """
     declared = datasets.values()
     return Context(
         mapping=mapping,
         staff=None if dataset.serves is Serves.STAFF else staff(evidence, declared),
-        units=None if dataset.serves is Serves.UNITS else units(evidence, declared),
+        units=units(evidence, declared),
         known=known(evidence, dataset, datasets),
         datasets=datasets,
         condition=rules.condition,

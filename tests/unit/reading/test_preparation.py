@@ -10,8 +10,10 @@ from core.errors import BadFile
 from core.evidence import schema
 from core.evidence.context import Context
 from core.evidence.headers import Mapping
+from core.evidence.model import Dataset, Field, Kind, Serves
 from core.evidence.preparation import survey
 from core.evidence.reading.source import FileSource
+from core.texts import Text
 from tests.unit.reading.samples import CASES, DIRECTORY, HEAD, bring, csv_of
 from tests.unit.reading.workbooks import xlsx_of
 
@@ -148,9 +150,6 @@ def test_a_survey_shows_headers_though_columns_are_missing() -> None:
 
 
 def test_references_must_be_known_and_are_written_as_the_key_is() -> None:
-    from core.evidence.model import Dataset, Field, Kind
-    from core.texts import Text
-
     case = Field("case", Kind.REFERENCE, Text("原审案号", "Case"), refers="cases")
     number = Field("no", Kind.CASE_NUMBER, Text("二审案号", "Appeal"))
     appeals = Dataset("appeals", Text("上诉", "Appeals"), ("no",), (number, case))
@@ -163,3 +162,17 @@ def test_references_must_be_known_and_are_written_as_the_key_is() -> None:
     found = bring(csv_of(rows), appeals, context)
     assert found.rows["case"].to_list() == [ROW[0]]
     assert [each.value for each in found.held] == ["x"]
+
+
+def test_a_list_of_units_may_name_its_own_and_the_stored_ones_as_parents() -> None:
+    fields = (
+        Field("unit_no", Kind.UNIT, Text("编号", "Number")),
+        Field("name", Kind.TEXT, Text("名称", "Name")),
+        Field("parent", Kind.UNIT, Text("上级", "Parent"), optional=True),
+    )
+    units = Dataset("units", Text("部门", "Units"), ("unit_no",), fields, serves=Serves.UNITS)
+    rows = [("编号", "名称", "上级"), ("U8", "刑庭", ""), ("U9", "一团队", "刑庭")]
+    rows += [("U10", "二团队", "U1"), ("U11", "三团队", "没有的庭")]
+    found = bring(csv_of(rows), units, DIRECTORY)
+    assert found.rows["parent"].to_list() == [None, "U8", "U1"]
+    assert [each.value for each in found.held] == ["没有的庭"]
