@@ -7,11 +7,11 @@ looked up before a file is opened.
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 
 from core.errors import BadFile
 from core.evidence.reading.extent import Extent, Glance, OdsExtent, XlsxExtent
+from core.evidence.reading.native import guarded
 from core.evidence.reading.source import Limits
 from core.texts import Text
 
@@ -23,27 +23,27 @@ SMALL = 1 << 20
 
 def names(data: bytes, *, where: str) -> frozenset[str]:
     """The names in an archive."""
-    with _opened(data, where=where) as archive:
-        return frozenset(archive.namelist())
+    return guarded(lambda: frozenset(_opened(data).namelist()), lambda _error: _damaged(where))
 
 
 def check(data: bytes, *, where: str, limits: Limits) -> None:
     """Refuse an archive that is damaged, too large once unpacked, or spread too far."""
-    with _opened(data, where=where) as archive:
-        for entry in archive.infolist():
-            _check_declared(entry, where=where, limits=limits)
-        total = sum(entry.file_size for entry in archive.infolist())
-        if total > limits.unpacked:
-            raise _too_large(where)
-        for entry in archive.infolist():
-            _check_content(archive, entry, where=where, limits=limits)
+    guarded(
+        lambda: _check(_opened(data), where=where, limits=limits), lambda _error: _damaged(where)
+    )
 
 
-def _opened(data: bytes, *, where: str) -> zipfile.ZipFile:
-    try:
-        return zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise _damaged(where) from error
+def _opened(data: bytes) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(data))
+
+
+def _check(archive: zipfile.ZipFile, *, where: str, limits: Limits) -> None:
+    for entry in archive.infolist():
+        _check_declared(entry, where=where, limits=limits)
+    if sum(entry.file_size for entry in archive.infolist()) > limits.unpacked:
+        raise _too_large(where)
+    for entry in archive.infolist():
+        _check_content(archive, entry, where=where, limits=limits)
 
 
 def _check_declared(entry: zipfile.ZipInfo, *, where: str, limits: Limits) -> None:
@@ -71,21 +71,16 @@ def _check_content(
     """Unpack once without keeping: sizes are only what the archive claims until then."""
     glance = Glance(limits)
     watch: Extent = OdsExtent() if entry.filename == "content.xml" else glance
-    _pass_by(archive, entry, watch, where=where)
+    _pass_by(archive, entry, watch)
     if glance.doubtful:
         watch = XlsxExtent()
-        _pass_by(archive, entry, watch, where=where)
+        _pass_by(archive, entry, watch)
     watch.check(where=f"{where} · {entry.filename}", limits=limits)
 
 
-def _pass_by(
-    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, watch: Extent, *, where: str
-) -> None:
-    try:
-        for chunk in _chunks(archive, entry):
-            watch.feed(chunk)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
-        raise _damaged(where) from error
+def _pass_by(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, watch: Extent) -> None:
+    for chunk in _chunks(archive, entry):
+        watch.feed(chunk)
 
 
 def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
