@@ -70,7 +70,7 @@ def test_the_city_agrees_with_plain_python_over_all_rows(period):
 
 @pytest.mark.parametrize("period", PERIODS)
 def test_every_measure_has_something_to_compare(period):
-    city = [each.sorted for each in courts()]
+    city = tuple(each.sorted for each in courts())
     empty = [
         name
         for name, measure in MEASURES.items()

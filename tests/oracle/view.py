@@ -1,7 +1,7 @@
 """What one subject, or a whole city, sees in one period: rows by clock, stocks, days in post."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -17,7 +17,7 @@ def always(_: Row) -> bool:
     return True
 
 
-@dataclass
+@dataclass(eq=False)
 class Sorted:
     """A court's rows sorted by owner and month, each sorting done once."""
 
@@ -51,7 +51,7 @@ class Sorted:
 class View:
     """One subject in one period; several courts together make a city."""
 
-    courts: Sequence[Sorted]
+    courts: tuple[Sorted, ...]
     subject: Subject
     span: Span
 
