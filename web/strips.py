@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from core.alerts.lights import Interval, Light
 from web.values import Cell, Number
 
-EDGE = 4
+EDGE = 6
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,12 +39,23 @@ def columns(
     return tuple(
         Column(
             indicator=each,
-            interval=interval_of(institution.pack.curves.get(each.id)),
+            interval=interval_of(institution.pack.curves.get(each.id))
+            if comparable(each, level)
+            else None,
             ranking=_asked(institution, guard, period, act=Act.RANK, level=level, measure=each),
         )
         for each in institution.pack.indicators
         if level in each.levels
     )
+
+
+def comparable(indicator: Indicator, level: Level) -> bool:
+    """Whether the interval says anything at this level: one for a person's sum does not for a unit.
+
+    A rate or a mean is merged and stays comparable; a bare sum or count grows with the unit.
+    """
+    bare = indicator.formula.lstrip().lower().startswith(("sum(", "count("))
+    return level is Level.PERSON or not bare or "/" in indicator.formula
 
 
 def total_ranking(institution: Institution, guard: Guard, period: str, level: Level) -> Verdict:
@@ -136,7 +147,7 @@ class _Cells:
         )
 
     def _light(self, value: Mapping[str, Any], indicator: Indicator, curve: Curve | None) -> Shown:
-        if not self._lit[indicator.id]:
+        if not self._lit[indicator.id] or not comparable(indicator, self._level):
             return Shown(None)
         return light(value["value"], value["denominator"], curve, few_below=indicator.few_below)
 

@@ -32,12 +32,12 @@ export function curve(given, t) {
       symbolSize: 12,
       data: [given.here],
       itemStyle: { color: t(given.light ? given.light + "-glyph" : "c1") },
-      label: { show: true, formatter: given.says, position: "top", align: late ? "right" : "left", color: colour, fontWeight: 600, distance: 8 },
+      label: { show: true, formatter: given.says, position: "top", align: late ? "right" : "left", color: colour, fontWeight: 600, distance: 8, backgroundColor: t("surface"), padding: [1, 3] },
     });
   }
   return {
     grid: { left: 4, right: 18, top: 28, bottom: 20, containLabel: true },
-    xAxis: { type: "value", min: given.axis[0], max: given.axis[1], axisLabel: { formatter: "{value}" + given.unit }, splitLine: { show: false }, axisLine: { show: true } },
+    xAxis: { type: "value", min: given.axis[0], max: given.axis[1], axisLabel: { showMaxLabel: false, formatter: value => Number(value.toFixed(4)) + given.unit }, splitLine: { show: false }, axisLine: { show: true } },
     yAxis: { type: "value", min: 0, max: given.full * 1.2, name: given.pointsName, nameGap: 8, splitNumber: 3, axisLabel: { formatter: v => (v > given.full ? "" : String(v)) } },
     series,
   };

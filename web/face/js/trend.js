@@ -5,7 +5,7 @@ export function trend(given, t) {
   return {
     grid: { left: 4, right: 22, top: 26, bottom: 2, containLabel: true },
     xAxis: { type: "category", data: given.periods, axisLabel: { color: t("ink-3"), hideOverlap: true } },
-    yAxis: { type: "value", scale: true, splitNumber: 3, axisLabel: { formatter: "{value}" + given.unit } },
+    yAxis: { type: "value", scale: true, min: given.axis?.[0], max: given.axis?.[1], splitNumber: 3, axisLabel: { showMinLabel: !given.axis, showMaxLabel: !given.axis, formatter: value => Number(value.toFixed(4)) + given.unit } },
     series: [{
       type: "line",
       connectNulls: false,

@@ -191,14 +191,20 @@ def _trend(figure: Figure) -> dict[str, object] | None:
         return None
     unit = figure.column.indicator.unit
     values = [None if p.value is None else round(_scaled(p.value, unit), 4) for p in figure.trend]
-    seen = [value for value in values if value is not None]
+    limits = figure.column.interval
+    edges = [] if limits is None else [limits.low, limits.high]
+    drawn = [value for value in values if value is not None]
+    drawn += [_scaled(edge, unit) for edge in edges if edge is not None]
+    room = (max(drawn) - min(drawn)) / 10 or abs(max(drawn)) / 10 or 1.0
+    ends = (min(drawn) - room if min(drawn) < 0 else max(0.0, min(drawn) - room), max(drawn) + room)
     return {
         "kind": "trend",
         "periods": [f"{each.period[:4]} {short_period(each.period)}" for each in figure.trend],
         "values": values,
         "labels": [with_unit(each.value, unit) for each in figure.trend],
         "unit": "%" if unit == "%" else "",
-        "band": _band(figure.column.interval, unit, (min(seen), max(seen))),
+        "axis": list(ends),
+        "band": _band(limits, unit, ends),
     }
 
 

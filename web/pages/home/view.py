@@ -7,6 +7,7 @@ from core.alerts.lights import Light
 from web.strips import Strip, strip
 from web.values import Cell, Column, DatasetState, Run, Table
 
+SHOWN = 12
 ORDER = {Light.CRIT: 0, Light.WARN: 1, Light.NONE: 3}
 
 
@@ -28,6 +29,7 @@ class View:
     held: int
     last_run: Run | None
     lamps: tuple[Lamp, ...]
+    more: int
     crit: int
     warn: int
     ok: int
@@ -43,7 +45,8 @@ def front(datasets: Sequence[DatasetState], runs: Sequence[Run], table: Table | 
         filled=sum(1 for each in datasets if each.records),
         held=sum(each.last.held for each in datasets if each.last and not each.last.undone),
         last_run=runs[0] if runs else None,
-        lamps=lamps,
+        lamps=lamps[:SHOWN],
+        more=len(lamps[SHOWN:]),
         crit=lights.count(Light.CRIT),
         warn=lights.count(Light.WARN),
         ok=lights.count(Light.OK),

@@ -133,7 +133,7 @@ def withheld(table: Table, columns: Iterable[Column]) -> tuple[Directive, ...]:
     """The directives that forbid ranking something on this page."""
     verdicts = [column.ranking for column in columns] + [table.total_ranking]
     found = (each.directive for each in verdicts if not each.allowed and each.directive)
-    return tuple({each.id: each for each in found}.values())
+    return tuple({each.document: each for each in found}.values())
 
 
 def _bases(table: Table, columns: Iterable[Column]) -> tuple[Directive, ...]:
@@ -222,9 +222,7 @@ def _plain(rows: Sequence[Row]) -> tuple[Line, ...]:
 
 def _grouped(shown: Sequence[Row], rows: Sequence[Row], units: Table) -> tuple[Line, ...]:
     merged = {row.subject: row for row in units.rows}
-    sizes: dict[str | None, int] = {}
-    for row in rows:
-        sizes[row.unit_no] = sizes.get(row.unit_no, 0) + 1
+    sizes = _sizes(rows, merged)
     lines: list[Line] = []
     unit: str | None = ""
     for row in shown:
@@ -235,6 +233,18 @@ def _grouped(shown: Sequence[Row], rows: Sequence[Row], units: Table) -> tuple[L
                 lines.append(Line(heading, heading=True, members=sizes[unit]))
         lines.append(Line(row))
     return tuple(lines)
+
+
+def _sizes(rows: Sequence[Row], units: Mapping[str, Row]) -> dict[str | None, int]:
+    """People by unit, those of its teams included, as its merged figures include them."""
+    sizes: dict[str | None, int] = {}
+    for row in rows:
+        unit, seen = row.unit_no, set[str | None]()
+        while unit is not None and unit not in seen:
+            seen.add(unit)
+            sizes[unit] = sizes.get(unit, 0) + 1
+            unit = units[unit].unit_no if unit in units else None
+    return sizes
 
 
 def _choices(table: Table) -> Mapping[str, tuple[Choice, ...]]:
