@@ -15,7 +15,9 @@ from tests.unit.reading.samples import CASES, DIRECTORY
 NAME = "上传的文件.xlsx"
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=200, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
 @given(files)
 def test_a_bad_file_ends_in_findings_or_one_clear_refusal(content: bytes) -> None:
     try:
