@@ -7,7 +7,7 @@ import polars as pl
 
 from core.evidence.ports import BATCH, HIDDEN, ROW, SHEET
 
-THERE = "_there"
+AT = "_at"
 GONE = "_gone"
 OLD = " old"
 PLACES = pl.Schema({SHEET: pl.String(), ROW: pl.Int64(), BATCH: pl.Int64()})
@@ -49,22 +49,23 @@ def between(target: pl.LazyFrame, rows: pl.DataFrame, key: Sequence[str]) -> Cha
         return Changes(rows, rows.height, 0, 0)
     said = [name for name in rows.columns if name not in key and name not in HIDDEN]
     known = [name for name in said if name in there]
-    joined = rows.lazy().join(
-        target.select(*key, *known, pl.lit(value=True).alias(THERE)),
-        on=list(key),
-        how="left",
-        suffix=OLD,
-        maintain_order="left",
-    )
     differs = [pl.col(name).ne_missing(pl.col(name + OLD)) for name in known]
     differs += [pl.col(name).is_not_null() for name in said if name not in there]
-    new = pl.col(THERE).is_null()
-    marks = joined.select(
-        new=new, changed=~new & pl.any_horizontal(*differs, pl.lit(value=False))
-    ).collect()
-    inserted, updated = int(marks["new"].sum()), int(marks["changed"].sum())
-    written = rows.filter(marks["new"] | marks["changed"])
-    return Changes(written, inserted, updated, rows.height - inserted - updated)
+    same = ~pl.any_horizontal(*differs, pl.lit(value=False))
+    old = target.select(*key, *known)
+    met = (
+        rows.lazy()
+        .with_row_index(AT)
+        .join(old, on=list(key), suffix=OLD)
+        .select(AT, same.alias("same"))
+        .collect()
+    )
+    alike = met.filter("same")[AT]
+    says_something = pl.repeat(value=True, n=rows.height, eager=True).scatter(alike, values=False)
+    written = rows.filter(says_something)
+    return Changes(
+        written, rows.height - met.height, met.height - alike.len(), unchanged=alike.len()
+    )
 
 
 def inverse(now: pl.LazyFrame, earlier: pl.LazyFrame, key: Sequence[str], batch: int) -> Inverse:

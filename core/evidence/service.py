@@ -13,11 +13,12 @@ import polars as pl
 from core.errors import Conflict, NotFound
 from core.evidence import directory
 from core.evidence.batches import Batch, Batches, Counts, Kind, Opening, State
+from core.evidence.context import Context
 from core.evidence.headers import Mapping as Headers
 from core.evidence.held_back import write_held_back
 from core.evidence.model import Dataset
 from core.evidence.ports import ROW, SHEET, Commit, Evidence
-from core.evidence.preparation import Prepared, prepare
+from core.evidence.preparation import Prepared, Survey, prepare, survey
 from core.evidence.reading.source import FileSource
 from core.evidence.reports import Preview, Remarks, Report, Rules, Undone
 from core.tenancy.model import TenantId
@@ -82,6 +83,18 @@ class Imports:
             first=prepared.rows.head(SHOWN_ROWS),
             remarks=Remarks.of(prepared),
         )
+
+    def survey(
+        self,
+        tenant_id: TenantId,
+        dataset: str,
+        file: FileSource,
+        *,
+        mapping: Headers | None = None,
+    ) -> tuple[Survey, ...]:
+        """What the headers of a file say, missing columns included: for deciding on a mapping."""
+        declared = self._dataset(tenant_id, dataset)
+        return survey(file, declared, self._context(tenant_id, dataset, mapping))
 
     def bring_in(
         self,
@@ -225,15 +238,18 @@ class Imports:
     def _prepare(
         self, tenant_id: TenantId, name: str, file: FileSource, mapping: Headers | None
     ) -> Prepared:
-        dataset = self._dataset(tenant_id, name)
-        context = directory.context(
+        return prepare(
+            file, self._dataset(tenant_id, name), self._context(tenant_id, name, mapping)
+        )
+
+    def _context(self, tenant_id: TenantId, name: str, mapping: Headers | None) -> Context:
+        return directory.context(
             self._store.for_tenant(tenant_id),
-            dataset,
+            self._dataset(tenant_id, name),
             {each.name: each for each in self._datasets(tenant_id)},
             mapping=mapping or self._batches.mapping(tenant_id, name) or Headers(),
             rules=self._rules,
         )
-        return prepare(file, dataset, context)
 
     def _dataset(self, tenant_id: TenantId, name: str) -> Dataset:
         for each in self._datasets(tenant_id):

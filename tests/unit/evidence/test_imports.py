@@ -108,6 +108,8 @@ def test_a_mapping_given_once_is_remembered_for_the_dataset(imports: Imports, fo
     with pytest.raises(BadFile):
         imports.bring_in(ONE, "cases", foreign)
     mapping = Mapping({"AH": "case_no", "LARQ": "filed_on", "CBR": "judge"}, frozenset({"其他"}))
+    (seen,) = imports.survey(ONE, "cases", foreign, mapping=mapping)
+    assert [each.field for each in seen.columns] == ["case_no", "filed_on", "judge", None]
     imports.bring_in(ONE, "cases", foreign, mapping=mapping)
     assert imports.mapping(ONE, "cases") == mapping
     assert imports.bring_in(ONE, "cases", foreign).counts.unchanged == 1
