@@ -14,8 +14,13 @@ from core.indicators.values import values
 from core.scoring.grades import Candidate, assign
 from core.scoring.model import Scheme
 from core.scoring.totals import Scored, score
+from core.texts import same
 
 FRAMES = ("subjects", "values", "points", "groups", "totals")
+
+
+NOBODYS = Scheme(id="", name=same(""), version=0, classes=(), groups=())
+"""Gives the frames their columns where a pack has no scheme; it covers nobody."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,7 @@ def outcome(subjects: pl.DataFrame, found: pl.DataFrame, schemes: Sequence[Schem
     """
     people = subjects.filter(level=Level.PERSON.value)
     of_people = found.filter(level=Level.PERSON.value).select("subject", "indicator", "value")
-    scored = [(scheme, _scored(scheme, people, of_people)) for scheme in schemes]
+    scored = [(scheme, _scored(scheme, people, of_people)) for scheme in (NOBODYS, *schemes)]
     return Outcome(
         subjects=subjects,
         values=found,

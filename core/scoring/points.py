@@ -75,7 +75,10 @@ def _table(values: pl.DataFrame, leaves: tuple[Leaf, ...], subjects: pl.DataFram
     for at, leaf in enumerate(leaves):
         columns.setdefault(leaf.item.indicator, []).append(at)
     places = pl.DataFrame({"subject": subjects["subject"].cast(pl.String)}).with_row_index("row")
-    measures = pl.DataFrame({"indicator": list(columns), "column": list(range(len(columns)))})
+    measures = pl.DataFrame(
+        {"indicator": list(columns), "column": range(len(columns))},
+        schema={"indicator": pl.String, "column": pl.Int64},
+    )
     found = values.select(pl.col("subject").cast(pl.String), "indicator", "value")
     found = found.join(measures, on="indicator").join(places, on="subject")
     if found.select("row", "column").is_duplicated().any():

@@ -112,7 +112,8 @@ def _points_frame(names: pl.Series, made: Sheet) -> pl.DataFrame:
             "indicator": [leaf.item.indicator for leaf in leaves],
             "weight": pl.Series([leaf.item.weight for leaf in leaves], dtype=WEIGHT),
             "rule": [leaf.rule.value for leaf in leaves],
-        }
+        },
+        schema_overrides=dict.fromkeys(("group", "indicator", "rule"), pl.String),
     )
     numbers = pl.DataFrame(
         {
@@ -151,7 +152,8 @@ def _groups_frame(
             "earned": [marks.earned(each) if each.counted else None for each in rows],
             "points": [marks.group_points(each) for each in rows],
         },
-        schema_overrides=dict.fromkeys(("weight", "counted", "earned", "points"), pl.Int64),
+        schema_overrides=dict.fromkeys(("weight", "counted", "earned", "points"), pl.Int64)
+        | {"group": pl.String()},
     ).select(
         "subject",
         "group",
@@ -186,7 +188,9 @@ def _totals_frame(
             ],
             "held": held,
         },
-        schema_overrides=dict.fromkeys(("earned", "total", "converted"), pl.Int64)
+        schema_overrides=dict.fromkeys(
+            ("earned", "counted", "full", "total", "ratio", "converted"), pl.Int64
+        )
         | {"held": pl.List(pl.String)},
     )
     no_total = pl.when(pl.col("held").list.len() > 0).then(pl.lit(HELD)).otherwise(pl.lit(NO_DATA))

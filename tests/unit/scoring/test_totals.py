@@ -231,3 +231,17 @@ def test_a_scheme_that_cannot_be_computed_is_refused_by_place(broken, says):
         readable(broken)
     assert says in caught.value.message("en")
     assert caught.value.where.startswith("judges")
+
+
+@pytest.mark.parametrize("subjects", [[], ["a"]])
+@pytest.mark.parametrize("given", [scheme(), TWO])
+def test_frames_keep_their_types_with_nobody_to_score_and_nothing_to_score_by(given, subjects):
+    frames = score(
+        frame({}), given, pl.DataFrame({"subject": subjects}, schema={"subject": pl.String})
+    )
+    full = score(frame({"a": {"x": 1.0}}), TWO, pl.DataFrame({"subject": ["a"]}))
+    assert frames.points.schema == full.points.schema
+    assert frames.groups.schema == full.groups.schema
+    assert frames.totals.schema == full.totals.schema
+    assert frames.totals["subject"].to_list() == subjects
+    assert frames.totals["total"].to_list() == [None] * len(subjects)
