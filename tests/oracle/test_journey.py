@@ -5,13 +5,16 @@ runs are asked for and carried out, and what they stored is compared.
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from core.indicators.model import Level
 from core.indicators.periods import Period
+from core.scoring.issuing import issue, origin_of
 from core.scoring.runs import Run, State
+from core.scoring.verification import verify
 from tenants.rollup import WHOLE
 from tests.oracle.belonging import TENANT
 from tests.oracle.comparing import disagreements
@@ -92,3 +95,19 @@ def test_scoring_again_gives_the_same_digest(city):
         again = city.score_now(court.slug, Period.parse("2025-Q3"))
         assert (again.digest, again.inputs_digest) == (first.digest, first.inputs_digest)
         assert again.number != first.number
+
+
+def test_every_total_has_a_receipt_that_verifies(city):
+    formulas = {each.id: each.formula for each in the_pack().indicators}
+    for court in COURTS:
+        run = _run(city, court, "2025-Q3")
+        stored = city.scoring.outcome(run)
+        origin = origin_of(run, tenant=court.slug, level=Level.PERSON)
+        for scheme in the_pack().schemes:
+            for row in stored.totals.filter(scheme=scheme.id).iter_rows(named=True):
+                made = issue(
+                    stored, scheme, subject=row["subject"], origin=origin, formulas=formulas
+                )
+                assert verify(made) == []
+                total = made["total"]["converted"]
+                assert (None if total is None else Decimal(total)) == row["converted"]

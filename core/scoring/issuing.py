@@ -1,0 +1,86 @@
+"""A receipt out of what a run stored: values, peers and totals of one person under one scheme."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import polars as pl
+
+from core.errors import NotFound
+from core.indicators.model import Level
+from core.scoring.curves.shares import AMONG_PEERS, standing
+from core.scoring.model import Item, Scheme
+from core.scoring.outcome import Outcome
+from core.scoring.receipt import Content, Measured, Origin, make
+from core.scoring.runs import Run
+from core.texts import Text
+
+
+def issue(
+    stored: Outcome,
+    scheme: Scheme,
+    *,
+    subject: str,
+    origin: Origin,
+    formulas: Mapping[str, str],
+) -> Content:
+    """The receipt of a person whom the scheme covers; NotFound for anybody else.
+
+    ``formulas`` gives each indicator's formula by id.
+    """
+    covered = stored.totals.filter(scheme=scheme.id)
+    mine = covered.filter(subject=subject)
+    if mine.is_empty():
+        raise NotFound(
+            Text(f"{subject} 不在考核方案中", f"the scheme does not cover {subject}"),
+            where=scheme.id,
+        )
+    values = stored.values.filter(
+        pl.col("subject").is_in(covered["subject"].implode()), level=Level.PERSON.value
+    )
+    items = [item for group in scheme.groups for item in group.items]
+    found = {
+        item.indicator: _measured(values, item, subject, formulas.get(item.indicator, ""))
+        for item in items
+    }
+    return make(origin, scheme, subject=subject, measured=found, ratio=mine["ratio"][0])
+
+
+def origin_of(run: Run, *, tenant: str, level: Level) -> Origin:
+    """What a finished run recorded of its inputs."""
+    inputs = run.inputs
+    return Origin(
+        tenant=tenant,
+        run=str(run.number),
+        period=run.period,
+        level=level.value,
+        pack=inputs["pack"],
+        pack_version=inputs["pack_version"],
+        pack_digest=inputs["pack_digest"],
+        directives=tuple(inputs["directives"]),
+        calendar=f"{inputs['calendar']} {inputs['calendar_version']}",
+        evidence={
+            name: version for name, version in inputs["versions"].items() if version is not None
+        },
+    )
+
+
+def _measured(values: pl.DataFrame, item: Item, subject: str, formula: str) -> Measured:
+    """The item's value, its exact numbers, and where it stands if the curve asks for that."""
+    measure = values.filter(indicator=item.indicator)
+    mine = measure.filter(subject=subject)
+    if mine.is_empty():
+        return Measured(formula, None)
+    value = mine["value"][0]
+    among_peers = item.curve.shape in AMONG_PEERS and value is not None
+    return Measured(
+        formula=formula,
+        value=value,
+        numerator=_short(mine["numerator"][0]),
+        denominator=_short(mine["denominator"][0]),
+        standing=standing(value, measure["value"].to_list()) if among_peers else None,
+    )
+
+
+def _short(number: Decimal | None) -> Decimal | None:
+    """The same number without noughts at its end."""
+    return None if number is None else number.normalize()
