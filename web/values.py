@@ -111,6 +111,8 @@ class Row:
     grade: Text | None = None
     scheme: str | None = None
     label: Text | None = None
+    class_label: Text | None = None
+    post_label: Text | None = None
 
     @property
     def called(self) -> Text | str:
@@ -264,7 +266,7 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One import that was committed, or undone since."""
+    """One import, or the undo of one (``undoes``); ``refused`` rows an undo had to leave."""
 
     number: int
     dataset: Text
@@ -276,6 +278,9 @@ class Batch:
     unchanged: int
     held: int
     undone: bool = False
+    may_be_undone: bool = True
+    undoes: int | None = None
+    refused: int = 0
 
 
 @dataclass(frozen=True, slots=True)

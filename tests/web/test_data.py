@@ -48,6 +48,7 @@ def test_a_file_that_cannot_be_read_is_a_message_with_its_name(reader: Reader) -
     assert answer.status_code == 422
     assert "台账.xlsx" in answer.text
     assert "请另存为 .xlsx" in answer.text
+    assert 'type="file"' in answer.text
 
 
 def test_a_file_that_is_too_large_is_refused_in_words(reader: Reader) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from core.evidence.model import Dataset
+from core.evidence.model import Dataset, Field
 from core.indicators.explain import Explanation, Opened
 from core.indicators.model import Indicator
 from core.indicators.periods import Period
@@ -86,11 +86,11 @@ def _alike(opened: Explanation, dataset: Dataset, fields: Sequence[str]) -> Iter
     for row in base.counted.iter_rows(named=True):
         key = _key(row, dataset)
         seen.add(key)
-        yield Record(_cells(row, fields), in_numerator=key in above)
+        yield Record(_cells(row, fields, dataset), in_numerator=key in above)
     for row in base.left_out.iter_rows(named=True):
         if _key(row, dataset) not in seen:
             failed = _in_words(str(row["failed"]), dataset)
-            yield Record(_cells(row, fields), counted=False, failed=failed)
+            yield Record(_cells(row, fields, dataset), counted=False, failed=failed)
 
 
 def _mixed(opened: Explanation, datasets: Mapping[str, Dataset]) -> tuple[list[Text], list[Record]]:
@@ -142,8 +142,13 @@ def _day(row: Mapping[str, Any], dataset: Dataset) -> date | None:
     return next((row[name] for name in dataset.clocks.values() if row.get(name)), None)
 
 
-def _cells(row: Mapping[str, Any], fields: Sequence[str]) -> tuple[object, ...]:
-    return tuple(row.get(name) for name in fields)
+def _cells(row: Mapping[str, Any], fields: Sequence[str], dataset: Dataset) -> tuple[object, ...]:
+    """The cells of a record; a code with its words in both languages."""
+    return tuple(_worded(row.get(name), dataset.field(name)) for name in fields)
+
+
+def _worded(value: object, field: Field | None) -> object:
+    return field.code_labels.get(value, value) if field and isinstance(value, str) else value
 
 
 def _fields(dataset: Dataset, indicator: Indicator) -> list[str]:

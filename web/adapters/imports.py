@@ -1,7 +1,7 @@
 """Evidence coming in, as the import pages ask for it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import BinaryIO
 
 import polars as pl
@@ -30,23 +30,26 @@ from web.values import (
     Upload,
 )
 
+REMEMBERED = 16
 UNDONE = frozenset({State.UNDONE, State.PARTLY_UNDONE})
 
 
 @dataclass(frozen=True, slots=True)
 class PageImports:
-    """Fits ``web.ports.Imports``."""
+    """Fits ``web.ports.Imports``; a preview is remembered, so that paging does not read again."""
 
     imports: Imports
     evidence: EvidenceStore
     institutions: KnownInstitutions
     uploads: Uploads
+    looked_at: dict[str, Preview] = field(default_factory=dict)
 
     def datasets(self, place: Place) -> Sequence[DatasetState]:
         """Every dataset of the institution's pack, with what is in it."""
         newest: dict[str, Batch] = {}
         for each in reversed(self.batches(place)):
-            newest[each.dataset.zh] = each
+            if each.undoes is None and not each.undone:
+                newest[each.dataset.zh] = each
         return [
             DatasetState(
                 dataset=dataset,
@@ -67,11 +70,16 @@ class PageImports:
     def preview(self, place: Place, account: Account, token: str) -> Preview:
         """Read and check the kept file; nothing is written."""
         upload, content = self.uploads.find(place, account, token)
+        if token in self.looked_at:
+            return self.looked_at[token]
         dataset = self._known(place)[upload.dataset]
         seen = self.imports.preview(
             TenantId(place.id), dataset.name, FileSource(upload.name, content)
         )
-        return _preview(upload, dataset, seen)
+        while len(self.looked_at) >= REMEMBERED:
+            self.looked_at.pop(next(iter(self.looked_at)), None)
+        self.looked_at[token] = _preview(upload, dataset, seen)
+        return self.looked_at[token]
 
     def held_back(self, place: Place, account: Account, token: str) -> bytes:
         """The workbook of the rows held back."""
@@ -90,6 +98,7 @@ class PageImports:
             actor=account.name,
         )
         self.uploads.drop(place, account, token)
+        self.looked_at.pop(token, None)
         return self._batch(place, self.imports.batch(TenantId(place.id), report.batch))
 
     def undo(self, place: Place, account: Account, number: int) -> Batch:
@@ -131,6 +140,9 @@ def _batch(batch: book.Batch, known: dict[str, Dataset]) -> Batch:
         unchanged=counts.unchanged,
         held=counts.rejected,
         undone=batch.state in UNDONE,
+        may_be_undone=batch.may_be_undone,
+        undoes=opening.undoes,
+        refused=counts.refused,
     )
 
 

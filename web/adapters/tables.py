@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from core.alerts.lights import Shown, interval_of, light
+from core.evidence.model import Serves
 from core.indicators.explain import Subject
 from core.indicators.model import Indicator, Level
 from core.indicators.periods import Period
@@ -170,7 +171,18 @@ def _row(
         full=total["counted"] if total else None,
         grade=_grade(institution, total) if total else None,
         scheme=total["scheme"] if total else None,
+        class_label=_worded(institution, "staff_class", about["staff_class"]),
+        post_label=_worded(institution, "post", about["post"]),
     )
+
+
+def _worded(institution: Institution, field: str, code: str | None) -> Text | None:
+    """A code of the assignments in both languages, where the pack gives them."""
+    for dataset in institution.pack.datasets:
+        found = dataset.field(field) if dataset.serves is Serves.ASSIGNMENTS else None
+        if found and code:
+            return found.code_labels.get(code)
+    return None
 
 
 def _grade(institution: Institution, total: Mapping[str, Any]) -> Text | None:

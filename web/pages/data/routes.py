@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from core.errors import BadInput, NotFound
+from core.errors import BadFile, BadInput, NotFound
 from core.identity.permissions import Permission
 from core.texts import Text
 from web import gate
@@ -66,7 +66,13 @@ def hand_over(slug: str, dataset: str) -> ResponseReturnValue:
 @requires(Permission.IMPORT)
 def preview(slug: str, dataset: str, token: str) -> ResponseReturnValue:
     """What passed, what is held back and why, what was no data."""
-    found = gate.services().imports.preview(gate.place(), gate.actor(), token)
+    try:
+        found = gate.services().imports.preview(gate.place(), gate.actor(), token)
+    except BadFile as error:
+        page = render_template(
+            "data/choose.html", state=_dataset(dataset), slug=slug, problem=error
+        )
+        return page, 422
     page = request.args.get("page", "1")
     view = arrange(
         found,
@@ -124,8 +130,16 @@ def confirm(slug: str, dataset: str, token: str) -> ResponseReturnValue:
 @requires(Permission.UNDO_IMPORT)
 def undo(slug: str, number: int) -> ResponseReturnValue:
     """Take a batch back."""
-    gate.services().imports.undo(gate.place(), gate.actor(), number)
-    flash(gettext("已撤销第 %(number)s 批，数据回到导入以前。", number=number), "ok")
+    done = gate.services().imports.undo(gate.place(), gate.actor(), number)
+    if done.refused:
+        words = gettext(
+            "已撤销第 %(number)s 批，但有 %(refused)s 行被以后的批次改过，保留现值。",
+            number=number,
+            refused=done.refused,
+        )
+        flash(words, "warn")
+    else:
+        flash(gettext("已撤销第 %(number)s 批，数据回到导入以前。", number=number), "ok")
     return redirect(url_for("data.overview", slug=slug))
 
 

@@ -38,6 +38,7 @@ class View:
     reason: str
     findings: tuple[Finding, ...]
     held_rows: int
+    sheets: bool
     matched: int
     first: int
     last: int
@@ -67,6 +68,7 @@ def arrange(preview: Preview, *, tab: str = "", reason: str = "", page: int = 1)
         reason=reason,
         findings=tuple(shown),
         held_rows=rows(preview.held),
+        sheets=any(each.sheet for each in everything),
         matched=sum(1 for each in preview.mapping if each.field is not None),
         first=(page - 1) * PAGE + 1 if found else 0,
         last=(page - 1) * PAGE + len(shown),

@@ -141,7 +141,7 @@ def written_cell(value: object) -> str:
         return f"{value:,}"
     if isinstance(value, list | tuple):
         return say(Text("、", ", ")).join(str(each) for each in value)
-    return value.within("zh") if isinstance(value, Text) else str(value)
+    return say(value) if isinstance(value, Text) else str(value)
 
 
 def _scaled(value: Number, unit: str) -> float:

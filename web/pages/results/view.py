@@ -248,12 +248,16 @@ def _sizes(rows: Sequence[Row], units: Mapping[str, Row]) -> dict[str | None, in
 
 
 def _choices(table: Table) -> Mapping[str, tuple[Choice, ...]]:
-    classes = dict.fromkeys(row.staff_class for row in table.rows if row.staff_class)
+    classes = {
+        row.staff_class: row.class_label or Text(row.staff_class, row.staff_class)
+        for row in table.rows
+        if row.staff_class
+    }
     units = {row.unit_no: row.unit for row in table.rows if row.unit_no and row.unit}
     person = table.level is Level.PERSON
     return {
         "measures": tuple(Choice(each.id, each.label) for each in sets_of_measures(table)),
-        "class": tuple(Choice(each, Text(each, each)) for each in classes) if person else (),
+        "class": tuple(Choice(code, label) for code, label in classes.items()) if person else (),
         "unit": tuple(Choice(number, Text(name, name)) for number, name in units.items())
         if person
         else (),
