@@ -14,9 +14,11 @@ NO_CURVE = Curve(Shape.INTERVAL, {})
 
 
 def curve(content: Content) -> Curve:
-    """``{interval: {low: 0.2, …}}`` as a curve."""
-    ((shape, parameters),) = content.items()
-    return Curve(Shape(shape), {name: Decimal(value) for name, value in parameters.items()})
+    """``{interval: {low: 0.2, …}}`` as a curve, ``per_months`` beside it where it has that."""
+    shapes = [name for name in content if name != "per_months"]
+    parameters = {name: Decimal(value) for name, value in content[shapes[0]].items()}
+    months = content.get("per_months")
+    return Curve(Shape(shapes[0]), parameters, None if months is None else int(months))
 
 
 def curves(indicators: dict[str, Content]) -> dict[str, Curve]:

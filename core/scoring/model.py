@@ -23,10 +23,15 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """How a value becomes a share of the full marks (0 to 1, or beyond where events add)."""
+    """How a value becomes a share of the full marks (0 to 1, or beyond where events add).
+
+    ``per_months`` is for measures that add up over time (a workload): the parameters are those
+    of one person in that many months, and grow with the length of the period.
+    """
 
     shape: Shape
     parameters: Mapping[str, Decimal]
+    per_months: int | None = None
 
 
 class Missing(StrEnum):

@@ -4,7 +4,7 @@ The queue only says "look"; what is to be done and how far it is stands here. A 
 leaves a run whose heartbeat grows old, and the next worker takes it over.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,6 +16,7 @@ from sqlalchemy import CursorResult, Result, and_, delete, or_, select, update
 from core.columns import now
 from core.database import Database
 from core.errors import Conflict, GonghengError, NotFound
+from core.evidence.sql import pin
 from core.indicators.periods import Period
 from core.scoring.sql import RunRow, TotalRow
 from core.tenancy.model import TenantId
@@ -116,6 +117,13 @@ class Ledger:
             percent=0,
         )
         return token if taken else None
+
+    def hold(self, tenant: TenantId, number: int, versions: Mapping[str, int | None]) -> None:
+        """Keep the versions of the evidence that the run reads, as long as the run is kept."""
+        kept = {name: version for name, version in versions.items() if version is not None}
+        with self.database.session(tenant) as unit:
+            pin(unit, kept, holder=f"run {number}")
+            unit.commit()
 
     def report(self, tenant: TenantId, number: int, token: str, *, step: Step) -> None:
         """Say which step begins; Stopped if the run was cancelled or taken over."""

@@ -17,6 +17,7 @@ from core.indicators.atoms import Atoms
 from core.indicators.compute import compute
 from core.indicators.periods import Period
 from core.indicators.plan import Plan, plan
+from core.scoring.curves.scaling import scheme_over
 from core.scoring.inputs import Inputs, gather
 from core.scoring.outcome import FRAMES, Outcome, all_values, outcome
 from core.scoring.ports import Institution, Institutions, Rules
@@ -130,6 +131,7 @@ class Scoring:
 
         begin(Step.EVIDENCE)
         inputs = gather(institution, evidence, period)
+        self.ledger.hold(tenant, number, inputs.versions)
         begin(Step.ATOMS)
         atoms = self._atoms(institution, evidence, inputs)
         begin(Step.VALUES)
@@ -137,7 +139,9 @@ class Scoring:
         found = all_values(compiled, atoms, period, tenant=institution.slug)
         begin(Step.POINTS)
         subjects = _subjects(institution, evidence, inputs)
-        result = outcome(subjects, found, institution.pack.schemes)
+        months = len(institution.calendar.months(period))
+        schemes = [scheme_over(each, months) for each in institution.pack.schemes]
+        result = outcome(subjects, found, schemes)
         begin(Step.STORE)
         for name in FRAMES:
             content = io.BytesIO()

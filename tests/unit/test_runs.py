@@ -6,6 +6,7 @@ import pytest
 
 from core.database import Database
 from core.errors import Conflict, NotFound
+from core.evidence.sql import SqlBatches
 from core.indicators.periods import Period
 from core.scoring.runs import STALE, Ledger, State, Step, Stopped
 from core.scoring.sql import TotalRow
@@ -99,6 +100,15 @@ def test_a_cancelled_run_stops_at_its_next_step(ledger: Ledger) -> None:
     assert ledger.run(WJ, run.number).state is State.STOPPED
     with pytest.raises(Conflict):
         ledger.cancel(WJ, run.number)
+
+
+def test_the_versions_that_a_run_read_are_kept(ledger: Ledger) -> None:
+    run = ledger.request(WJ, QUARTER)
+    ledger.hold(WJ, run.number, {"cases": 7, "appeals": None})
+    ledger.hold(WJ, run.number, {"cases": 7, "appeals": None})
+    batches = SqlBatches(ledger.database)
+    assert batches.pinned(WJ, "cases") == {7}
+    assert batches.pinned(WJ, "appeals") == batches.pinned(CH, "cases") == set()
 
 
 def test_a_run_of_another_institution_does_not_exist(ledger: Ledger) -> None:

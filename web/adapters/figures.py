@@ -12,9 +12,10 @@ from core.indicators.model import Indicator
 from core.indicators.periods import Period
 from core.policy.model import Directive
 from core.scoring.curves.shares import AMONG_PEERS, plain_share
-from core.scoring.model import Curve, Item, Shape
+from core.scoring.model import Curve, Item, Scheme, Shape
 from core.scoring.ports import Institution
 from core.texts import Text
+from web.adapters.tables import fitted_curves, fitted_schemes
 from web.values import Column, Figure, Point, Record, Row, Table
 
 MOST_FIELDS = 7
@@ -39,8 +40,9 @@ def figure(
     indicator = column.indicator
     datasets = {each.name: each for each in institution.pack.datasets}
     headers, records = _records(opened, datasets, indicator)
-    item = _item(institution, row, indicator)
-    curve = item.curve if item else institution.pack.curves.get(indicator.id)
+    item = _item(fitted_schemes(institution, table.period), row, indicator)
+    own = fitted_curves(institution, table.period, table.level)
+    curve = item.curve if item else own.get(indicator.id)
     main = datasets.get(_main(opened)) if opened.atoms else None
     return Figure(
         column=column,
@@ -178,11 +180,11 @@ def _attribution(dataset: Dataset | None, indicator: Indicator) -> Text:
     return role.label if role else Text("", "")
 
 
-def _item(institution: Institution, row: Row, indicator: Indicator) -> Item | None:
+def _item(schemes: Sequence[Scheme], row: Row, indicator: Indicator) -> Item | None:
     return next(
         (
             item
-            for scheme in institution.pack.schemes
+            for scheme in schemes
             if scheme.id == row.scheme
             for group in scheme.groups
             for item in group.items

@@ -15,6 +15,7 @@ from core.policy import guard as policy
 from core.policy.guard import Guard, Total
 from core.policy.model import Act
 from core.policy.model import Subject as Kind
+from core.scoring.curves.scaling import over, scheme_over
 from core.scoring.model import Curve, Item, Scheme
 from core.scoring.outcome import Outcome
 from core.scoring.ports import Institution
@@ -37,12 +38,11 @@ def columns(
     institution: Institution, guard: Guard, period: str, level: Level
 ) -> tuple[Column, ...]:
     """Every indicator that exists at the level, with its interval and whether it may be ranked."""
+    curves = fitted_curves(institution, period, level)
     return tuple(
         Column(
             indicator=each,
-            interval=interval_of(institution.pack.curves.get(each.id))
-            if comparable(each, level)
-            else None,
+            interval=interval_of(curves.get(each.id)) if comparable(each, level) else None,
             ranking=_asked(institution, guard, period, act=Act.RANK, level=level, measure=each),
         )
         for each in institution.pack.indicators
@@ -119,8 +119,8 @@ class _Cells:
 
     def __init__(self, institution: Institution, guard: Guard, period: str, level: Level) -> None:
         self._level = level
-        self._curves = institution.pack.curves
-        self._items = _items(institution)
+        self._curves = fitted_curves(institution, period, level)
+        self._items = _items(institution, period)
         self._indicators = {each.id: each for each in institution.pack.indicators}
         self._lit = {
             each.id: _asked(
@@ -208,10 +208,30 @@ def _totals(outcome: Outcome) -> dict[str, dict[str, Any]]:
     return {each["subject"]: each for each in outcome.totals.iter_rows(named=True)}
 
 
-def _items(institution: Institution) -> dict[tuple[str, str], Item]:
+def fitted_curves(institution: Institution, period: str, level: Level) -> dict[str, Curve]:
+    """The indicators' own curves for a period; one meant for a person is not for a level above."""
+    months = _months(institution, period)
+    return {
+        name: over(curve, months)
+        for name, curve in institution.pack.curves.items()
+        if curve.per_months is None or level is Level.PERSON
+    }
+
+
+def fitted_schemes(institution: Institution, period: str) -> list[Scheme]:
+    """The schemes with their curves for a period."""
+    months = _months(institution, period)
+    return [scheme_over(each, months) for each in institution.pack.schemes]
+
+
+def _months(institution: Institution, period: str) -> int:
+    return len(institution.calendar.months(Period.parse(period)))
+
+
+def _items(institution: Institution, period: str) -> dict[tuple[str, str], Item]:
     return {
         (scheme.id, item.indicator): item
-        for scheme in institution.pack.schemes
+        for scheme in fitted_schemes(institution, period)
         for group in scheme.groups
         for item in group.items
     }
