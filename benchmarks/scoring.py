@@ -115,7 +115,7 @@ def by_pandas(folder: Path, sample: Sequence[tuple[str, tuple[Spec, ...]]]) -> i
     for _, several in sample:
         year = frame[(frame["closed_on"] >= "2025-01-01") & (frame["closed_on"] <= "2025-12-31")]
         parts = [_pandas(year, spec) for spec in several]
-        assert len(parts[0] / parts[-1]) > 0
+        assert (parts[0] / parts[-1]).index.is_unique
     return int((time.perf_counter() - begun) * 1e9)
 
 

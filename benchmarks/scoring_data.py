@@ -144,7 +144,7 @@ def specs(count: int) -> list[tuple[str, tuple[Spec, ...]]]:
     found: list[tuple[str, tuple[Spec, ...]]] = []
     while len(found) < count:
         place = len(found) % 20
-        one, two, three = (random.choice(base) for _ in range(3))
+        one, two, three = (random.choice(each) for each in random.sample(base, 3))
         where = (one, two) if place % 2 else (one, two, three)
         found.append(_formula(place, len(found) // 20, one, where))
     return found
@@ -202,31 +202,32 @@ def atoms(count: int) -> list[Spec]:
     return list(found.values())
 
 
-def _conditions() -> list[Condition]:
-    found = [_equal(name, word) for name, words in CODES.items() for word in words]
-    for amount in (10_000, 50_000, 100_000, 500_000):
-        found.append(
-            Condition(
-                f"cases.amount > {amount}",
-                pl.col("amount") > amount,
-                lambda frame, least=amount: frame["amount"] > least,
-            )
+def _conditions() -> list[list[Condition]]:
+    """Conditions in lists, those of one list about the same thing."""
+    amounts = [
+        Condition(
+            f"cases.amount > {amount}",
+            pl.col("amount") > amount,
+            lambda frame, least=amount: frame["amount"] > least,
         )
-    for days in (30, 60, 90, 180):
-        found.append(
-            Condition(
-                f"days(cases.filed_on, cases.closed_on) <= {days}",
-                (pl.col("closed_on") - pl.col("filed_on")).dt.total_days() <= days,
-                lambda frame, most=days: (frame["closed_on"] - frame["filed_on"]).dt.days <= most,
-            )
+        for amount in (10_000, 50_000, 100_000, 500_000)
+    ]
+    spent = [
+        Condition(
+            f"days(cases.filed_on, cases.closed_on) <= {days}",
+            (pl.col("closed_on") - pl.col("filed_on")).dt.total_days() <= days,
+            lambda frame, most=days: (frame["closed_on"] - frame["filed_on"]).dt.days <= most,
         )
+        for days in (30, 60, 90, 180)
+    ]
     heard = Condition("cases.heard", pl.col("heard"), lambda frame: frame["heard"])
     in_time = Condition(
         "cases.closed_on <= cases.deadline_on",
         pl.col("closed_on") <= pl.col("deadline_on"),
         lambda frame: frame["closed_on"] <= frame["deadline_on"],
     )
-    return [*found, *[heard, in_time] * 4]
+    codes = [[_equal(name, word) for word in words] for name, words in CODES.items()]
+    return [*codes, amounts, spent, [heard], [in_time]]
 
 
 def _equal(name: str, word: str) -> Condition:

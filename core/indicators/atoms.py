@@ -90,7 +90,7 @@ def combine(several: Sequence[Atoms]) -> Atoms:
     for each in several[1:]:
         _check_alike(first, each)
     frames = {
-        name: _added([_faceless(each.frames[name]) for each in several], first.extremes)
+        name: added([_faceless(each.frames[name]) for each in several], first.extremes)
         for name in first.frames
     }
     posts, units = first.posts.clear(), first.units.clear()
@@ -108,7 +108,8 @@ def joined_up(several: Sequence[pl.DataFrame]) -> pl.DataFrame:
     return whole.with_columns(fitting).sort([each for each in KEY if each in whole.columns])
 
 
-def _added(several: Sequence[pl.DataFrame], extremes: Mapping[str, str]) -> pl.DataFrame:
+def added(several: Sequence[pl.DataFrame], extremes: Mapping[str, str]) -> pl.DataFrame:
+    """Frames over different rows as one, equal keys added up (or compared, for extremes)."""
     whole = pl.concat(several, how="vertical_relaxed")
     keys = [each for each in whole.columns if each in KEY]
     numbers = [each for each in whole.columns if each not in KEY]

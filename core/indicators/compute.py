@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from core.indicators.arithmetic import Aggregate, Atom, Span
-from core.indicators.atoms import Atoms, joined_up
+from core.indicators.atoms import Atoms, added, joined_up
 from core.indicators.demand import Demand, demand
 from core.indicators.grouped import Cut, reduce
 from core.indicators.heads import person_days
@@ -16,27 +16,28 @@ from core.indicators.owners import Owners
 from core.indicators.periods import Calendar, Period
 from core.indicators.plan import Plan
 from core.indicators.posts import Posts
-from core.indicators.rows import Pass, Rows, passes, posts, read, units
+from core.indicators.rows import BATCH, Pass, Rows, batched, passes, posts, units
 from core.indicators.slots import Slots
 
 __all__ = ["Rows", "compute"]
 Frames = dict[str, pl.DataFrame]
 
 
-def compute(plan: Plan, rows: Rows, calendar: Calendar, *periods: Period) -> Atoms:
-    """All atoms that the values of these periods need, earlier periods included."""
+def compute(
+    plan: Plan, rows: Rows, calendar: Calendar, *periods: Period, batch: int = BATCH
+) -> Atoms:
+    """All atoms that the values of these periods need, earlier periods included.
+
+    ``batch`` rows are held at once; the result does not depend on it.
+    """
     held = Posts(posts(plan, rows))
     needed = demand(plan, calendar, periods)
-    work = _Work(plan, rows, calendar, held, needed)
+    work = _Work(plan, rows, calendar, held, batch)
     frames: Frames = {}
     for part in passes(plan):
         for atoms, wanted in _alike(part.atoms, needed):
             frames |= work.run(part, atoms, wanted, len(frames))
-    extremes = {
-        name: str(each.aggregate)
-        for name, each in plan.atoms.items()
-        if each.aggregate in (Aggregate.MIN, Aggregate.MAX)
-    }
+    extremes = extremes_of(plan.atoms)
     tree = units(plan, rows)
     return Atoms(plan.digest, calendar, tuple(periods), frames, held.frame, tree, extremes)
 
@@ -56,20 +57,30 @@ class _Work:
     rows: Rows
     calendar: Calendar
     posts: Posts
-    needed: Demand
+    batch: int
 
     def run(self, part: Pass, names: Iterable[str], periods: frozenset[Period], at: int) -> Frames:
         atoms = {name: part.atoms[name] for name in names}
         if any(each.aggregate is Aggregate.PERSON_DAYS for each in atoms.values()):
             return {f"f{at}": person_days(self.plan, self.rows, atoms, self.months(periods))}
         part = replace(part, atoms=atoms)
-        frame = read(self.plan, self.rows, part, part.columns(), self.between(part, periods))
-        found = [reduce(part, cut) for cut in self.cuts(part, frame, periods)]
-        frames = {f"f{at}": joined_up([each.wide for each in found])}
-        for name, each in atoms.items():
-            if each.aggregate is Aggregate.TABLE:
-                frames[name] = joined_up([one.tables[name] for one in found])
-        return frames
+        between = self.between(part, periods)
+        batches = batched(self.plan, self.rows, part, between=between, size=self.batch)
+        found = [self.reduced(part, batch, periods) for batch in batches]
+        alike = {name: [each[name] for each in found] for name in found[0]}
+        extremes = extremes_of(atoms)
+        whole = {
+            name: several[0] if len(several) == 1 else added(several, extremes)
+            for name, several in alike.items()
+        }
+        return {name or f"f{at}": frame for name, frame in whole.items()}
+
+    def reduced(self, part: Pass, batch: pl.DataFrame, periods: frozenset[Period]) -> Frames:
+        """The wide frame (named by nothing) and the tables of some of a pass's rows."""
+        found = [reduce(part, cut) for cut in self.cuts(part, batch, periods)]
+        tables = [name for name, each in part.atoms.items() if each.aggregate is Aggregate.TABLE]
+        frames = {name: joined_up([each.tables[name] for each in found]) for name in tables}
+        return {"": joined_up([each.wide for each in found]), **frames}
 
     def months(self, periods: Iterable[Period]) -> list[tuple[int, date, date]]:
         return [
@@ -102,6 +113,12 @@ class _Work:
             cut = _cut(frame, slots, month, set(self.calendar.months(period)))
             given = parameters(self.calendar, period)
             yield Cut(cut.frame, cut.slots, None, str(period), given)
+
+
+def extremes_of(atoms: Mapping[str, Atom]) -> dict[str, str]:
+    """The atoms that are compared and not summed, with ``min`` or ``max``."""
+    both = (Aggregate.MIN, Aggregate.MAX)
+    return {name: str(each.aggregate) for name, each in atoms.items() if each.aggregate in both}
 
 
 def parameters(calendar: Calendar, period: Period) -> dict[str, date]:

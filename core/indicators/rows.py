@@ -1,7 +1,7 @@
 """The rows a pass needs: pruned columns, one join per reference, months outside left unread."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -18,6 +18,9 @@ from core.indicators.posts import POSTS
 
 SHARES = 232_792_560
 """Parts that a row is divided into where several share it: every number up to 20 divides it."""
+
+BATCH = 2_000_000
+"""Rows that are worked on at once, unless told otherwise."""
 
 PERSON, SHARE = "*person", "*share"
 
@@ -83,20 +86,29 @@ def _pass(plan: Plan, atoms: dict[str, Atom]) -> Pass:
     )
 
 
-def read(
-    plan: Plan, rows: Rows, part: Pass, columns: Iterable[Column], between: tuple[date, date] | None
-) -> pl.DataFrame:
-    """The rows of a pass with numbers as scaled integers, one row per person of a list."""
-    several = sorted(columns, key=lambda each: each.name)
-    frame = joined(plan, rows, part.dataset, [each.name for each in several])
+def batched(
+    plan: Plan, rows: Rows, part: Pass, *, between: tuple[date, date] | None, size: int
+) -> Iterator[pl.DataFrame]:
+    """The rows of a pass with numbers as scaled integers, one row per person of a list.
+
+    They come in batches, at least one, so that memory does not grow with their number.
+    """
+    columns = sorted(part.columns(), key=lambda each: each.name)
+    frame = joined(plan, rows, part.dataset, [each.name for each in columns])
     if between and part.clock:
         frame = frame.filter(pl.col(part.clock.name).is_between(*between))
     if part.person and part.person.kind is Kind.STAFF_LIST:
         frame = shared_out(frame, part.person.name, shared=part.shared)
     elif part.person:
         frame = frame.with_columns(pl.col(part.person.name).alias(PERSON))
-    numbers = [_whole(each) for each in several if each.kind in SCALES]
-    return narrowed(frame.with_columns(numbers).collect(), several)
+    numbers = [_whole(each) for each in columns if each.kind in SCALES]
+    whole = frame.with_columns(numbers)
+    empty = True
+    for batch in whole.collect_batches(chunk_size=size, maintain_order=False):
+        empty = False
+        yield narrowed(batch, columns)
+    if empty:
+        yield narrowed(whole.clear().collect(), columns)
 
 
 def joined(plan: Plan, rows: Rows, dataset: Dataset, names: Iterable[str]) -> pl.LazyFrame:

@@ -30,6 +30,7 @@ def test_the_digest_is_the_same_for_any_order_of_rows_and_after_a_round_trip(see
     atoms = compute(PLAN, rows, Calendar(), YEAR)
     again = compute(PLAN, rows.shuffled(Random(seed)), Calendar(), YEAR)
     assert atoms.digest == again.digest == Atoms.load(again.dump()).digest
+    assert compute(PLAN, rows, Calendar(), YEAR, batch=7).digest == atoms.digest
     other = World({**rows.rows, "cases": rows.rows["cases"][1:]})
     first = rows.rows["cases"][0]
     if first["judge"] and first["filed_on"] and str(first["filed_on"])[:4] == "2024":
