@@ -23,11 +23,13 @@ from core.indicators.compute import compute
 from core.indicators.model import Level
 from core.indicators.periods import Calendar, Period
 from core.indicators.plan import Plan, plan
+from core.indicators.series import series
 from core.indicators.values import values
 
 YEAR = Period.parse("2025")
 MONTHS = [Period.of_month(202500 + month) for month in range(1, 13)]
 GRAIN = ["judge", "unit_no", "staff_class", "month"]
+UNIT, TENANT = Level.UNIT, Level.TENANT
 SAMPLE = 12
 DAYS = (pl.col("closed_on") - pl.col("filed_on")).dt.total_days()
 
@@ -46,13 +48,11 @@ class Files:
 def ours(compiled: Plan, rows: Files, periods: Sequence[Period]) -> int:
     """Values by person of each period, then of units and the tenant for the year."""
     found = compute(compiled, rows, Calendar(), YEAR, *periods)
-    total = 0
-    for period in periods or (YEAR,):
-        total += len(values(compiled, found, period, Level.PERSON))
-    if periods:
-        for level in (Level.UNIT, Level.TENANT):
-            total += len(values(compiled, found, YEAR, level, tenant="court"))
-    return total
+    people = series(compiled, found, periods or [YEAR], Level.PERSON)
+    if not periods:
+        return len(people)
+    above = [values(compiled, found, YEAR, each, tenant="court") for each in (UNIT, TENANT)]
+    return sum(len(each) for each in (people, *above))
 
 
 def by_hand(folder: Path, wanted: Sequence[Spec], engine: str) -> int:

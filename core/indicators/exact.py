@@ -36,6 +36,12 @@ class Exact:
         return cls(_whole(top, length), _whole(bottom, length), np.ones(length, dtype=bool))
 
     @classmethod
+    def whole(cls, numbers: Array) -> "Exact":
+        """Integers, all known."""
+        length = len(numbers)
+        return cls(numbers, _whole(1, length), np.ones(length, dtype=bool))
+
+    @classmethod
     def scaled(cls, top: Array, scale: int, known: Flags) -> "Exact":
         """Integers that count ``1 / scale``."""
         return cls(top, _whole(scale, len(top)), known)
@@ -110,6 +116,8 @@ def deviation(several: Sequence[Exact]) -> Exact:
     total, count = _total(several)
     squares, _ = _total([each * each for each in several])
     spread = count * squares + -(total * total)
+    if not spread.top.any():
+        return spread / count
     tops = [isqrt(max(int(top), 0) * int(bottom) * DIGITS**2) for top, bottom in _pairs(spread)]
     bottoms = [int(bottom) * DIGITS for bottom in spread.bottom.tolist()]
     root = Exact(np.array(tops, object), np.array(bottoms, object), spread.known)

@@ -19,6 +19,7 @@ POSTS = pl.Schema(
         ("until_on", pl.Date()),
     ]
 )
+MOVED = -2
 EVER, NEVER = date(1, 1, 1), date(9999, 12, 30)
 Ints = NDArray[np.int64]
 
@@ -68,13 +69,32 @@ class Posts:
         known.sort(key=lambda each: (place[each.person], each.since))
         if not known:
             return np.full(len(codes), -1, dtype=np.int64)
-        stride = last + 1
-        starts = np.array([place[each.person] * stride + each.since for each in known])
-        posts = np.array([each.post for each in known], dtype=np.int64)
-        owner = np.array([place[each.person] for each in known], dtype=np.int64)
-        at = np.searchsorted(starts, codes * stride + days, side="right") - 1
-        right = (at >= 0) & (owner[at] == codes)
-        return np.where(right, posts[at], -1)
+        found = _settled(known, place, int(days.min()))[codes]
+        moved = np.flatnonzero(found == MOVED)
+        if len(moved):
+            found[moved] = _searched(known, place, codes[moved], days[moved])
+        return found
+
+
+def _settled(known: list[Segment], place: dict[str, int], first: int) -> Ints:
+    """The post of each person who held it all the time; MOVED for the others, -1 for nobody."""
+    posts = np.full(len(place) + 1, -1, dtype=np.int64)
+    for each in known:
+        at = place[each.person]
+        posts[at] = each.post if each.since <= first else MOVED
+    return posts
+
+
+def _searched(known: list[Segment], place: dict[str, int], codes: Ints, days: Ints) -> Ints:
+    """The post of each person on each day, by bisection over all changes of post."""
+    stride = int(days.max()) + 1
+    held = [each for each in known if each.since < stride]
+    starts = np.array([place[each.person] * stride + each.since for each in held])
+    posts = np.array([each.post for each in held], dtype=np.int64)
+    owner = np.array([place[each.person] for each in held], dtype=np.int64)
+    at = np.searchsorted(starts, codes * stride + days, side="right") - 1
+    right = (at >= 0) & (owner[at] == codes)
+    return np.where(right, posts[at], -1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from core.indicators.exact import Exact, deviation, mean
 from core.indicators.model import Level
 from core.indicators.periods import Period
 from core.indicators.plan import Plan
-from core.indicators.reduction import Reduction, subjects
+from core.indicators.reduction import Periods, Reduction, subjects
 from core.texts import Text
 
 PLACES = 12
@@ -41,16 +41,25 @@ def values(
     value and the denominator null. A null value is "no data". NotFound for a period that the atoms
     were not computed for: windows and stocks of months do not add up to a quarter's.
     """
-    if period not in atoms.periods:
-        raise _not_computed(period)
-    whom = subjects(atoms, period, level, tenant)
+    found = several_values(plan, atoms, (period,), level, tenant=tenant)
+    return found.drop("period")
+
+
+def several_values(
+    plan: Plan, atoms: Atoms, periods: Sequence[Period], level: Level, *, tenant: str = ""
+) -> pl.DataFrame:
+    """As ``values`` for different periods of one length, all at once: a first column ``period``."""
+    for period in periods:
+        if period not in atoms.periods:
+            raise _not_computed(period)
+    whom = subjects(atoms, periods, level, tenant)
     work = _Evaluation(Reduction(plan, atoms, level, whom))
     figures = [
-        work.figure(each.id, period)
+        work.figure(each.id, tuple(periods))
         for each in plan.indicators
         if level in each.levels and (level is Level.PERSON or not plan.personal(each.id))
     ]
-    return _frame(whom, figures)
+    return _frame(whom, [str(each) for each in periods], figures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,59 +70,63 @@ class _Figure:
     value: Exact
 
 
-def _frame(whom: pl.Series, figures: Sequence[_Figure]) -> pl.DataFrame:
+def _frame(whom: pl.Series, periods: Sequence[str], figures: Sequence[_Figure]) -> pl.DataFrame:
+    schema = {"period": pl.String(), **VALUES}
     if not figures:
-        return VALUES.to_frame()
+        return pl.DataFrame(schema=schema)
+    cells = len(whom) * len(periods)
     names = pl.Series([each.indicator for each in figures])
-    repeated = pl.Series(np.repeat(np.arange(len(figures)), len(whom)))
+    when = pl.Series(periods).gather(pl.Series(np.repeat(np.arange(len(periods)), len(whom))))
     floats = np.concatenate([each.value.floats() for each in figures])
     return pl.DataFrame(
         {
-            "subject": pl.concat([whom] * len(figures)),
-            "indicator": names.gather(repeated),
+            "period": pl.concat([when] * len(figures)),
+            "subject": pl.concat([whom] * len(periods) * len(figures)),
+            "indicator": names.gather(pl.Series(np.repeat(np.arange(len(figures)), cells))),
             "numerator": _decimals([each.numerator for each in figures]),
             "denominator": _decimals([each.denominator for each in figures]),
             "value": pl.Series(floats).fill_nan(None),
         },
-        schema=VALUES,
+        schema=schema,
     )
 
 
 @dataclass(frozen=True)
 class _Evaluation:
     reduction: Reduction
-    done: dict[tuple[Value, Period], Exact] = field(default_factory=dict)
+    done: dict[tuple[Value, Periods], Exact] = field(default_factory=dict)
 
-    def figure(self, indicator: str, period: Period) -> _Figure:
+    def figure(self, indicator: str, periods: Periods) -> _Figure:
         value = self.reduction.plan.values[indicator]
-        result = self.of(value, period)
+        result = self.of(value, periods)
         if value.op == "/":
-            top, bottom = (self.of(each, period) for each in value.args)
+            top, bottom = (self.of(each, periods) for each in value.args)
             return _Figure(indicator, top, bottom, result)
         nothing = result.only(np.zeros(len(result.known), dtype=bool))
         return _Figure(indicator, result, nothing, result)
 
-    def of(self, value: Value, period: Period) -> Exact:
-        """The exact numbers of a value for a period, one per subject."""
-        if (value, period) not in self.done:
-            self.done[value, period] = self._of(value, period)
-        return self.done[value, period]
+    def of(self, value: Value, periods: Periods) -> Exact:
+        """The exact numbers of a value, for each period one per subject."""
+        if (value, periods) not in self.done:
+            self.done[value, periods] = self._of(value, periods)
+        return self.done[value, periods]
 
-    def _of(self, value: Value, period: Period) -> Exact:
-        source = self.reduction
+    def _of(self, value: Value, periods: Periods) -> Exact:
+        source, calendar = self.reduction, self.reduction.atoms.calendar
         leaf = {"atom": source.atom, "distinct": source.distinct, "median": source.median}
         if value.op in leaf:
-            return leaf[value.op](value.name, period)
-        length = len(source.subjects)
+            return leaf[value.op](value.name, periods)
         if value.op == "number":
-            return Exact.of(value.number or 0, length)
+            return Exact.of(value.number or 0, len(source.subjects) * len(periods))
         if value.op == "period_days":
-            return Exact.of(source.atoms.calendar.days(period), length)
-        periods = within(value, period, source.atoms.calendar)
+            days = [calendar.days(each) for each in periods]
+            return Exact.whole(np.repeat(np.array(days), len(source.subjects)))
+        shifted = zip(*(within(value, each, calendar) for each in periods), strict=True)
         if value.op in ("mean_m", "stdev_m"):
-            several = [self.of(value.args[0], each) for each in periods]
+            several = [self.of(value.args[0], each) for each in shifted]
             return mean(several) if value.op == "mean_m" else deviation(several)
-        return OPERATIONS[value.op]([self.of(each, periods[0]) for each in value.args])
+        (when,) = shifted
+        return OPERATIONS[value.op]([self.of(each, when) for each in value.args])
 
 
 def _sum(several: list[Exact]) -> Exact:
@@ -171,9 +184,12 @@ def _decimals(several: Sequence[Exact]) -> pl.Series:
 def _plain(several: Sequence[Exact]) -> pl.Series:
     known = pl.Series(np.concatenate([each.known for each in several]))
     top = pl.Series(np.concatenate([each.top for each in several])).cast(EXACT)
-    bottom = pl.Series(np.concatenate([each.bottom for each in several]))
-    found = top if bool((bottom == 1).all()) else top / bottom.cast(EXACT)
-    return pl.select(pl.when(known).then(found)).to_series()
+    bottom = np.concatenate([each.bottom for each in several])
+    parts = pl.Series(np.flatnonzero(bottom != 1))
+    if len(parts):
+        divided = top.gather(parts) / pl.Series(bottom).gather(parts).cast(EXACT)
+        top = top.scatter(parts, divided)
+    return pl.select(pl.when(known).then(top)).to_series()
 
 
 def _large(several: Exact) -> pl.Series:
