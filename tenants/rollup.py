@@ -19,6 +19,7 @@ from core.indicators.atoms import Atoms, combine
 from core.indicators.model import Level
 from core.indicators.periods import Period
 from core.indicators.values import values
+from core.scoring.ports import Rules
 from core.scoring.runs import Run
 from core.scoring.service import Scoring
 from core.tenancy.model import TenantId
@@ -45,10 +46,11 @@ class Rollup:
     """A period of a city: ``values`` as in ``core.indicators.values``, by institution.
 
     The subject is an institution's slug, or ``WHOLE`` for all of ``included`` together;
-    ``missing`` have delivered nothing yet and are not in the whole.
+    ``missing`` of those ``expected`` have delivered nothing yet and are not in the whole.
     """
 
     values: pl.DataFrame
+    expected: tuple[Tenant, ...]
     included: tuple[str, ...]
     missing: tuple[str, ...]
     deliveries: tuple[Delivery, ...]
@@ -78,8 +80,11 @@ class Rollups:
             if receiver is not None:
                 self._leave(receiver, tenant.slug, run, aggregates, content)
 
-    def city(self, tenant: Tenant, period: Period) -> Rollup:
-        """The values of each institution of the subtree's top two tiers, and of all together."""
+    def city(self, tenant: Tenant, period: Period, *, pack: Rules | None = None) -> Rollup:
+        """The values of each institution of the subtree's top two tiers, and of all together.
+
+        ``pack`` is the institution's, from a caller who has it at hand.
+        """
         expected = [tenant, *self.tenants.children(tenant)]
         deliveries = self._newest(tenant.id, period)
         found = {each.lower: each for each in deliveries}
@@ -91,14 +96,18 @@ class Rollups:
             )
         atoms = {each.slug: self._read(tenant.id, found[each.slug]) for each in included}
         return Rollup(
-            values=self._values(tenant.id, period, atoms),
+            values=self._values(pack or self._pack(tenant.id), period, atoms),
+            expected=tuple(expected),
             included=tuple(each.slug for each in included),
             missing=tuple(each.slug for each in expected if each.slug not in found),
             deliveries=tuple(found[each.slug] for each in included),
         )
 
-    def _values(self, tenant: TenantId, period: Period, atoms: dict[str, Atoms]) -> pl.DataFrame:
-        plan = self.scoring.plan_of(self.scoring.institutions.institution(tenant).pack)
+    def _pack(self, tenant: TenantId) -> Rules:
+        return self.scoring.institutions.institution(tenant).pack
+
+    def _values(self, pack: Rules, period: Period, atoms: dict[str, Atoms]) -> pl.DataFrame:
+        plan = self.scoring.plan_of(pack)
         whole = {WHOLE: combine(list(atoms.values()))}
         return pl.concat(
             values(plan, each, period, Level.TENANT, tenant=slug)

@@ -3,7 +3,7 @@
 The pages know these and ``web.values`` alone; ``web.bootstrap`` hands over the services.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
@@ -49,6 +49,9 @@ class Results(Protocol):
 
     def table(self, place: Place, period: str, level: Level) -> Table:
         """Every subject of the level; NotFound when the period has not been scored."""
+
+    def tables(self, place: Place, period: str) -> Mapping[Level, Table]:
+        """The table of every level, read once."""
 
     def person(self, place: Place, period: str, staff_no: str) -> PersonResult:
         """One person; NotFound when the period has no such person."""

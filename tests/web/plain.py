@@ -1,6 +1,6 @@
 """Plain services behind the pages' protocols, over the small invented city."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -87,6 +87,9 @@ class PlainResults:
             raise NotFound(GONE)
         whole = (city.merged(place.slug, place.name.zh, 13),)
         return self._table(period, level, city.LEVEL_ROWS.get(level, whole))
+
+    def tables(self, place: Place, period: str) -> Mapping[Level, Table]:
+        return {level: self.table(place, period, level) for level in Level}
 
     def _table(self, period: str, level: Level, rows: Sequence[city.Row]) -> Table:
         return Table(period, level, self._columns, rows, city.SOURCE, self._total, (city.SCHEME,))

@@ -39,6 +39,12 @@ class PageResults:
         institution, run = self._found(place, period)
         return _table(institution, run, self._outcome(run), level)
 
+    def tables(self, place: Place, period: str) -> Mapping[Level, Table]:
+        """Every level at once, read once."""
+        institution, run = self._found(place, period)
+        outcome = self._outcome(run)
+        return {level: _table(institution, run, outcome, level) for level in Level}
+
     def person(self, place: Place, period: str, staff_no: str) -> PersonResult:
         """One person, with the period before and the whole institution beside it."""
         institution, run = self._found(place, period)
@@ -80,9 +86,9 @@ class PageResults:
         """The whole first, then the institution and those below it."""
         tenant = self.application.tenants.get(place.slug)
         institution, run = self._found(place, period)
-        found = self.application.rollups.city(tenant, Period.parse(period))
-        names = {each.slug: each.name for each in self.application.tenants.children(tenant)}
-        names = {WHOLE: CITY, tenant.slug: tenant.name} | names
+        pack = institution.pack
+        found = self.application.rollups.city(tenant, Period.parse(period), pack=pack)
+        names = {WHOLE: CITY} | {each.slug: each.name for each in found.expected}
         return _city(institution, run, found, names)
 
     def _found(self, place: Place, period: str) -> tuple[Institution, Run]:

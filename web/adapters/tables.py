@@ -110,6 +110,7 @@ def bare_row(
     return Row(
         subject=slug,
         name=name.zh,
+        label=name,
         cells={each["indicator"]: cells.cell(each, None) for each in mine.iter_rows(named=True)},
     )
 

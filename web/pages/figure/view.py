@@ -71,7 +71,7 @@ class View:
 def arrange(figure: Figure, *, part: str = "", reason: str = "", page: int = 1) -> View:
     """The page of a figure with one tab open."""
     opened = Part(part) if part in set(Part) else Part.COUNTED
-    groups = _parts(figure.records)
+    groups = _parts(figure.records, divided=figure.cell.denominator is not None)
     rows = groups[opened]
     if opened is Part.LEFT_OUT and reason:
         rows = [row for row in rows if row.failed and row.failed.zh == reason]
@@ -98,9 +98,10 @@ def arrange(figure: Figure, *, part: str = "", reason: str = "", page: int = 1) 
     )
 
 
-def _parts(records: Sequence[Record]) -> dict[Part, list[Record]]:
+def _parts(records: Sequence[Record], *, divided: bool) -> dict[Part, list[Record]]:
+    """The rows of each tab; what is counted is what the denominator counts, where there is one."""
     return {
-        Part.COUNTED: [each for each in records if each.counted],
+        Part.COUNTED: [r for r in records if r.counted and (r.in_denominator or not divided)],
         Part.NUMERATOR: [each for each in records if each.counted and each.in_numerator],
         Part.LEFT_OUT: [each for each in records if not each.counted],
     }

@@ -13,7 +13,6 @@ from web.access import requires
 from web.gate import NOBODY
 from web.pages.results.export import as_csv, as_workbook
 from web.pages.results.view import Wish, arrange
-from web.values import Table
 
 results = Blueprint("results", __name__, url_prefix="/t/<slug>/results")
 KINDS = {
@@ -26,16 +25,13 @@ KINDS = {
 @requires(Permission.SEE_ALL)
 def table(slug: str, period: str) -> ResponseReturnValue:
     """One level of a period as a table."""
-    level, found = _asked(period)
-    service, place = gate.services().results, gate.place()
-    person = level is Level.PERSON
-    units = service.table(place, period, Level.UNIT) if person else None
-    whole = service.table(place, period, Level.TENANT) if level is not Level.TENANT else None
+    level = _level()
+    tables = gate.services().results.tables(gate.place(), period)
     view = arrange(
-        found,
+        tables[level],
         Wish.of(request.args),
-        units=units,
-        whole=whole.rows[0] if whole and whole.rows else None,
+        units=tables[Level.UNIT] if level is Level.PERSON else None,
+        whole=next(iter(tables[Level.TENANT].rows), None) if level is not Level.TENANT else None,
     )
     keep: dict[str, Any] = {key: value for key, value in request.args.items() if key != "page"}
     here: dict[str, Any] = {"slug": slug, "period": period}
@@ -59,16 +55,16 @@ def take_away(slug: str, period: str, kind: str) -> ResponseReturnValue:
     if kind not in KINDS or not gate.may(Permission.SEE_ALL):
         raise NotFound(NOBODY)
     mimetype, write = KINDS[kind]
-    level, found = _asked(period)
+    level = _level()
+    found = gate.services().results.table(gate.place(), period, level)
     answer = Response(write(found, Wish.of(request.args)), mimetype=mimetype)
     name = f"{slug}-{period}-{level.value}.{kind}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 
-def _asked(period: str) -> tuple[Level, Table]:
+def _level() -> Level:
     wanted = request.args.get("level", Level.PERSON.value)
     if wanted not in set(Level):
         raise NotFound(NOBODY)
-    level = Level(wanted)
-    return level, gate.services().results.table(gate.place(), period, level)
+    return Level(wanted)

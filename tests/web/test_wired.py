@@ -1,0 +1,197 @@
+"""The pages over the real services: a small city comes in as files, is scored, and is read."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import unescape
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from core.identity.permissions import Role
+from core.indicators.periods import Period
+from core.scoring.runs import State
+from web.application import Application
+from web.bootstrap import opened
+from web.demo import PACK
+from web.serving import pages
+
+PASSWORD = "a long enough password"
+PERIODS = ("2026-Q2", "2026-Q3")
+COURTS = ("anlan", "wangjiang")
+MOST_STATEMENTS = 12
+RESULTS = "/t/wangjiang/results/2026-Q3"
+
+
+@pytest.fixture(scope="module")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
+    home = tmp_path_factory.mktemp("city")
+    with opened({"GONGHENG_DATA": str(home / "data")}) as application:
+        _build(application, home)
+        yield application
+
+
+def _build(application: Application, home: Path) -> None:
+    city = application.plugins.demonstration(seed=7, scale=0.02)
+    for each in city.institutions[:2]:
+        application.tenants.add(
+            each.slug, name=each.name, sector=each.sector, level=each.level, parent=each.parent
+        )
+        application.install(each.slug, PACK)
+    for upload in city.write(home):
+        if upload.institution in COURTS:
+            application.bring_in(upload.institution, upload.dataset, upload.path)
+    for slug in COURTS:
+        for period in PERIODS:
+            assert application.score_now(slug, Period.parse(period)).state is State.DONE
+    upper, lower = (application.tenants.get(slug) for slug in COURTS)
+    office = application.identity.add_account("office", PASSWORD, label="叶清和")
+    judge = application.identity.add_account("judge", PASSWORD, label="周砚秋")
+    for tenant in (upper, lower):
+        application.members.join(tenant.id, office.id, roles=[Role.APPRAISAL_OFFICE])
+    scored = application.scoring.outcome(application.run_of(lower.id, Period.parse("2026-Q3")))
+    someone = str(scored.totals.drop_nulls("total")["subject"][0])
+    application.members.join(lower.id, judge.id, roles=[Role.MEMBER], staff_no=someone)
+
+
+@pytest.fixture(scope="module")
+def site(product: Application) -> Flask:
+    app = pages(product)
+    app.config["WTF_CSRF_ENABLED"] = False
+    return app
+
+
+def enter(site: Flask, name: str) -> FlaskClient:
+    client = site.test_client()
+    answer = client.post("/sign-in", data={"name": name, "password": PASSWORD})
+    assert answer.status_code == 302
+    return client
+
+
+@pytest.fixture(scope="module")
+def office(site: Flask) -> FlaskClient:
+    return enter(site, "office")
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """SQL statements run inside."""
+    said: list[str] = []
+
+    def hear(_: object, __: object, statement: str, *___: object) -> None:
+        said.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", hear)
+    yield said
+    event.remove(Engine, "before_cursor_execute", hear)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/institutions",
+        "/t/wangjiang/",
+        "/t/wangjiang/data",
+        "/t/wangjiang/data/cases",
+        "/t/wangjiang/runs",
+        "/t/wangjiang/runs/1",
+        "/t/wangjiang/directives",
+        RESULTS,
+        f"{RESULTS}?level=unit",
+        f"{RESULTS}?level=tenant",
+        f"{RESULTS}/results.csv",
+        "/t/anlan/city/2026-Q3",
+    ],
+)
+def test_a_page_answers_within_its_share_of_statements(office: FlaskClient, address: str) -> None:
+    with counted() as statements:
+        answer = office.get(address)
+    assert answer.status_code == 200
+    reading = [each for each in statements if not each.startswith(("PRAGMA", "BEGIN", "SET"))]
+    assert len(reading) <= MOST_STATEMENTS, reading
+
+
+def test_every_figure_of_a_person_opens_and_says_the_same(
+    site: Flask, product: Application
+) -> None:
+    client = enter(site, "judge")
+    page = client.get("/t/wangjiang/", follow_redirects=True)
+    assert page.status_code == 200
+    links = re.findall(r'<a class="gh-v[^"]*" href="([^"]+)" data-v="([^"]*)"', page.text)
+    assert len(links) >= 8
+    for address, value in links:
+        figure = client.get(unescape(address))
+        assert figure.status_code == 200, address
+        assert f'<span class="res">{value}</span>' in figure.text, address
+
+
+def test_a_figure_counts_as_many_records_as_its_denominator(office: FlaskClient) -> None:
+    page = office.get(f"{RESULTS}/tenant/wangjiang/court_appeal_rate").text
+    whole = re.search(r"<span>([\d,]+) <small>（分母）", page)
+    tab = re.search(r"计入 ([\d,]+)</a>", page)
+    assert whole is not None
+    assert tab is not None
+    assert whole[1] == tab[1]
+
+
+def test_the_workbook_agrees_with_the_stored_values(
+    office: FlaskClient, product: Application
+) -> None:
+    answer = office.get(f"{RESULTS}/results.xlsx?level=unit&measures=group:审判效率")
+    book = openpyxl.load_workbook(BytesIO(answer.data))
+    rows = list(book.worksheets[0].iter_rows(values_only=True))
+    court = product.tenants.get("wangjiang")
+    stored = product.scoring.outcome(product.run_of(court.id, Period.parse("2026-Q3"))).values
+    names = {each.name.zh: each.id for each in product.published(PACK).indicators}
+    heads = [str(head) for head in rows[0]]
+    compared = 0
+    for row in rows[1:]:
+        for place, head in enumerate(heads):
+            name, _, part = head.partition(" · ")
+            if part == "指标值":
+                found = stored.filter(level="unit", subject=row[0], indicator=names[name])
+                value = found["value"][0] if found.height else None
+                assert row[place] == (value if value is None else pytest.approx(value, rel=1e-12))
+                compared += 1
+    assert compared > 20
+
+
+def test_a_file_goes_in_through_the_pages_and_out_again(office: FlaskClient) -> None:
+    table = openpyxl.Workbook()
+    table.active.append(["工号", "姓名"])
+    table.active.append(["99001", "卓以清"])
+    content = BytesIO()
+    table.save(content)
+    content.seek(0)
+    handed = office.post("/t/wangjiang/data/staff", data={"file": (content, "人员.xlsx")})
+    preview = office.get(handed.location)
+    assert preview.status_code == 200
+    assert "导入通过的 1 行" in preview.text
+    done = office.post(handed.location, follow_redirects=True)
+    number = re.search(r"新增 1 行，更新 0 行.*第 (\d+) 批", done.text)
+    assert number is not None
+    undone = office.post(f"/t/wangjiang/data/batches/{number[1]}/undo", follow_redirects=True)
+    assert f"已撤销第 {number[1]} 批，数据回到导入以前" in undone.text
+    assert f"撤销了第 {number[1]} 批" in undone.text
+
+
+def test_a_file_of_nonsense_is_answered_beside_the_form(office: FlaskClient) -> None:
+    handed = office.post(
+        "/t/wangjiang/data/cases", data={"file": (BytesIO(b"PK\x03\x04nonsense"), "坏.xlsx")}
+    )
+    answer = office.get(handed.location)
+    assert answer.status_code == 422
+    assert "没有导入，已有数据没有变化" in answer.text
+    assert 'type="file"' in answer.text
+
+
+def test_a_revoked_session_is_over(site: Flask, product: Application) -> None:
+    client = enter(site, "judge")
+    product.identity.revoke_sessions(product.identity.named("judge").id)
+    assert client.get("/institutions").status_code == 302
