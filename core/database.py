@@ -152,6 +152,10 @@ class Database:
         """A unit of work on everybody's rows: for sweeper and operator, never for a page."""
         return self._open(beyond_tenants(Reach.EVERYBODY, reason))
 
+    def reading_all(self, reason: str) -> UnitOfWork:
+        """The same for reading: waits for no writer, and cannot write."""
+        return self._open(beyond_tenants(Reach.EVERYBODY, reason), reading=True)
+
     def close(self) -> None:
         """Give all connections back."""
         self._engine.dispose()

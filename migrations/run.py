@@ -1,5 +1,6 @@
 """Brings a database up to the newest version, on SQLite and PostgreSQL alike."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import NullPool
 
 from core.database import address
-from migrations.security import make_roles
+from migrations.security import let_read, make_roles
 
 HERE = Path(__file__).parent
 LOCK = 0x676F6E67
@@ -25,11 +26,14 @@ def upgrade(owner_url: str, *, login: str | None = None) -> None:
 
     ``owner_url`` is a login that owns the tables; ``login`` is the runtime login if it is another.
     """
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     with owner_connection(owner_url) as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
             make_roles(connection, login or str(connection.engine.url.username))
         command.upgrade(config(connection), "head")
+        if connection.dialect.name == "postgresql":
+            let_read(connection, "alembic_version")
 
 
 @contextmanager

@@ -54,6 +54,11 @@ def _execute(*statements: str) -> None:
             op.execute(statement)
 
 
+def let_read(connection: Connection, table: str) -> None:
+    """Let a process that starts look into a table of the migrations themselves."""
+    connection.execute(text(f"GRANT SELECT ON {table} TO {EVERYBODY}"))
+
+
 def make_roles(connection: Connection, login: str) -> None:
     """Make the three roles where they are missing, and let ``login`` take them."""
     for reach in Reach:

@@ -120,6 +120,9 @@ class Rollups:
         digest = sha256(content).hexdigest()
         self.scoring.store.for_tenant(receiver).keep(_name(lower, digest), content)
         with self.database.session(receiver) as unit:
+            same = DeliveryRow.lower == lower, DeliveryRow.run == run.number
+            if unit.scalars(select(DeliveryRow).where(*same)).first():
+                return
             unit.add(
                 DeliveryRow(
                     lower=lower,

@@ -22,12 +22,12 @@ from core.identity.service import Identity
 from core.jobs.embedded import EmbeddedQueue
 from core.jobs.ports import Handlers, JobQueue, Lookout, Nudge, Wire
 from core.jobs.rq import RqQueue
+from core.logs import configure
 from core.plugin.manager import Plugins
 from core.plugin.model import Pack
 from core.scoring.runs import Ledger
 from core.scoring.service import KIND, Scoring
 from core.settings import Settings, read
-from migrations.run import upgrade
 from tenants.institutions import KnownInstitutions
 from tenants.members import Members
 from tenants.pack_shelf import PackShelf
@@ -36,12 +36,15 @@ from tenants.preferences import Preferences
 from tenants.rollup import Rollups
 from tenants.service import Tenants
 from web.application import Application
+from web.readiness import make_ready
 
 
 @contextmanager
 def opened(environ: Mapping[str, str] = os.environ) -> Iterator[Application]:
     """The application that the environment describes, closed at the end."""
-    application = build(read(environ))
+    settings = read(environ)
+    configure(settings.log_level)
+    application = build(settings)
     try:
         yield application
     finally:
@@ -50,10 +53,9 @@ def opened(environ: Mapping[str, str] = os.environ) -> Iterator[Application]:
 
 
 def build(settings: Settings) -> Application:
-    """Connect everything; brings the embedded database up to date first."""
-    if settings.embedded:
-        upgrade(settings.owner_url)
+    """Connect everything; SettingsError when the database is not ready for it."""
     database = Database(settings.database_url)
+    make_ready(settings, database)
     evidence = EvidenceStore(settings.evidence_url, settings.evidence_options)
     plugins = Plugins().find()
     shelf = PackShelf(settings.data / "packs")
@@ -92,18 +94,12 @@ def build(settings: Settings) -> Application:
 
 def handlers_of(application: Application) -> Handlers:
     """What a nudge of each kind leads to."""
-    return {KIND: application.scoring.work}
+    return {KIND: application.scoring.answer}
 
 
 def lookout_of(application: Application) -> Lookout:
     """Finds runs that wait, or that a dead worker has left behind."""
-
-    def waiting() -> Iterator[Nudge]:
-        for tenant in application.tenants.all():
-            for number in application.scoring.ledger.open_runs(tenant.id):
-                yield Nudge(KIND, tenant.id, number)
-
-    return waiting
+    return lambda: [Nudge(KIND, *each) for each in application.scoring.waiting.all()]
 
 
 def _queue(settings: Settings, wire: Wire) -> JobQueue:

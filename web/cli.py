@@ -1,15 +1,47 @@
 """The command line: one group, one place where an error of ours becomes one line.
 
-Exit status: 0 done, 1 refused or failed, 2 wrong usage.
+A command's module is imported when the command is used. Exit status: 0 done, 1 refused or failed,
+2 wrong usage.
 """
 
+import importlib
 import os
 import sys
 
 import click
 
 from core.errors import GonghengError
-from web.commands import demonstration, packs, processes, records, scores, tenancy
+
+COMMANDS = {
+    "demo": "demonstration:demo",
+    "explain": "scores:explain",
+    "import": "records:bring_in",
+    "pack": "packs:pack",
+    "rollup": "scores:rollup",
+    "score": "scores:score",
+    "serve": "processes:serve",
+    "tenant": "tenancy:tenant",
+    "upgrade": "processes:upgrade",
+    "values": "scores:values",
+    "worker": "processes:worker",
+}
+"""Where each command is, below ``web.commands``."""
+
+
+class Commands(click.Group):
+    """Finds a command by its name alone, so that one command does not wait for all others."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every name, in order."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        found: click.Command = getattr(importlib.import_module(f"web.commands.{module}"), name)
+        return found
 
 
 def language() -> str:
@@ -17,15 +49,10 @@ def language() -> str:
     return os.environ.get("GONGHENG_LANGUAGE", "zh")
 
 
-@click.group(help="公衡 Gongheng")
+@click.group(cls=Commands, help="公衡 Gongheng")
 @click.version_option(package_name="gongheng")
 def gongheng() -> None:
     """Appraisal of public institutions, from records to results."""
-
-
-for feature in (demonstration, packs, processes, records, scores, tenancy):
-    for command in feature.COMMANDS:
-        gongheng.add_command(command)
 
 
 def main() -> None:

@@ -1,23 +1,32 @@
 """Serves the pages: the development server for the embedded form, gunicorn for service.
 
-``gunicorn 'web.serving:service()'`` is what ``gongheng serve`` starts when Redis is configured.
+``gunicorn 'web.serving:service()'`` is what ``gongheng serve`` becomes in service form. Nothing is
+preloaded: Polars keeps threads, which do not survive a fork, so each worker builds its own.
 """
 
 import os
+import sys
 
 from flask import Flask
 from werkzeug.serving import run_simple
 
+from core.logs import configure
 from core.settings import read
 from web.adapters.services import services_of
 from web.app import Face, create_app
 from web.application import Application
-from web.bootstrap import build, secret_key
+from web.bootstrap import build, lookout_of, secret_key
+from web.readiness import swept
+
+THREADS = 4
+"""Requests that one process answers at once; a long one keeps no heartbeat from gunicorn."""
 
 
 def service() -> Flask:
     """The web application of this environment, for a WSGI server; called in each worker."""
-    return pages(build(read(os.environ)))
+    settings = read(os.environ)
+    configure(settings.log_level)
+    return pages(build(settings))
 
 
 def pages(application: Application) -> Flask:
@@ -34,10 +43,24 @@ def pages(application: Application) -> Flask:
 def serve(application: Application, *, host: str = "127.0.0.1", port: int = 8100) -> None:
     """Serve until told to stop: in this process when embedded, else under gunicorn."""
     if application.settings.embedded:
-        print(f"http://{host}:{port}/", flush=True)
-        run_simple(host, port, pages(application), threaded=True)
+        with swept(application, lookout_of(application)):
+            print(f"http://{host}:{port}/", flush=True)
+            run_simple(host, port, pages(application), threaded=True)
         return
+    application.queue.close()
     application.database.close()
-    workers = str(application.settings.web_processes)
-    command = ["gunicorn", "--bind", f"{host}:{port}", "--workers", workers]
-    os.execvp("gunicorn", [*command, "web.serving:service()"])  # noqa: S606, S607
+    processes = application.settings.web_processes
+    os.execv(sys.executable, gunicorn(host=host, port=port, processes=processes))  # noqa: S606
+
+
+def gunicorn(*, host: str, port: int, processes: int) -> list[str]:
+    """The command that serves with the gunicorn of this very environment."""
+    return [
+        *(sys.executable, "-m", "gunicorn"),
+        *("--bind", f"{host}:{port}"),
+        *("--workers", str(processes)),
+        *("--worker-class", "gthread"),
+        *("--threads", str(THREADS)),
+        "--no-control-socket",
+        "web.serving:service()",
+    ]

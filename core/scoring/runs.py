@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import CursorResult, Result, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, Result, and_, delete, or_, select, update
 
 from core.columns import now
 from core.database import Database
@@ -23,6 +23,7 @@ from core.tenancy.model import TenantId
 from core.texts import Text
 
 STALE = timedelta(seconds=60)
+"""A worker that has not been heard of for so long is dead."""
 
 
 class State(StrEnum):
@@ -74,12 +75,36 @@ class Stopped(Exception):
     """The run was asked to stop, or another worker has taken it over."""
 
 
+def free(oldest: datetime) -> ColumnElement[bool]:
+    """Runs that a worker may take: they wait, or their worker was last heard before ``oldest``."""
+    abandoned = and_(RunRow.state == State.RUNNING, RunRow.heartbeat_at < oldest)
+    return or_(RunRow.state == State.QUEUED, abandoned)
+
+
+def untold(oldest: datetime) -> ColumnElement[bool]:
+    """Finished runs whose worker died, or failed, before others had heard of them."""
+    return and_(
+        RunRow.state == State.DONE, RunRow.announced.is_(False), RunRow.heartbeat_at < oldest
+    )
+
+
+def due(oldest: datetime) -> ColumnElement[bool]:
+    """Runs with something left to do."""
+    return or_(free(oldest), untold(oldest))
+
+
 @dataclass(frozen=True)
 class Ledger:
     """The book of runs of every tenant; one method per change of state."""
 
     database: Database
     now: Callable[[], datetime] = now
+    stale: timedelta = STALE
+
+    @property
+    def oldest(self) -> datetime:
+        """Who was last heard before this moment is dead."""
+        return self.now() - self.stale
 
     def request(self, tenant: TenantId, period: Period, *, by: str = "") -> Run:
         """Queue a run; one that waits for the same period already is returned instead."""
@@ -102,14 +127,10 @@ class Ledger:
     def claim(self, tenant: TenantId, number: int) -> str | None:
         """A token if the run is now this worker's, None if it is somebody else's or over."""
         token = str(uuid4())
-        free = or_(
-            RunRow.state == State.QUEUED,
-            and_(RunRow.state == State.RUNNING, RunRow.heartbeat_at < self.now() - STALE),
-        )
         taken = self._change(
             tenant,
             number,
-            free,
+            free(self.oldest),
             state=State.RUNNING.value,
             token=token,
             heartbeat_at=self.now(),
@@ -161,7 +182,14 @@ class Ledger:
                     RunRow.token == token,
                     RunRow.state == State.RUNNING,
                 )
-                .values(state=State.DONE.value, percent=100, finished_at=self.now(), **changes)
+                .values(
+                    state=State.DONE.value,
+                    percent=100,
+                    finished_at=self.now(),
+                    heartbeat_at=self.now(),
+                    announced=False,
+                    **changes,
+                )
             )
             if not _one(done):
                 return False
@@ -172,12 +200,20 @@ class Ledger:
             unit.commit()
         return True
 
+    def take_untold(self, tenant: TenantId, number: int) -> bool:
+        """Whether this worker may announce a finished run that its own worker has not."""
+        return self._change(tenant, number, untold(self.oldest), heartbeat_at=self.now())
+
+    def announced(self, tenant: TenantId, number: int) -> None:
+        """Write down that others have heard of the finished run."""
+        self._change(tenant, number, RunRow.state == State.DONE, announced=True)
+
     def fail(self, tenant: TenantId, number: int, token: str, *, fault: GonghengError) -> None:
         """Write down why the run could not be finished."""
         self._change(
             tenant,
             number,
-            RunRow.token == token,
+            and_(RunRow.token == token, RunRow.state == State.RUNNING),
             state=State.FAILED.value,
             finished_at=self.now(),
             fault_zh=fault.message("zh"),
@@ -249,12 +285,9 @@ class Ledger:
             return [_run(row) for row in rows]
 
     def open_runs(self, tenant: TenantId) -> list[int]:
-        """Runs that wait, or whose worker has not been heard of for a while."""
-        stale = and_(RunRow.state == State.RUNNING, RunRow.heartbeat_at < self.now() - STALE)
+        """Runs with something left to do that nobody does."""
         with self.database.reading(tenant) as unit:
-            return list(
-                unit.scalars(select(RunRow.number).where(or_(RunRow.state == State.QUEUED, stale)))
-            )
+            return list(unit.scalars(select(RunRow.number).where(due(self.oldest))))
 
     def totals_of(self, tenant: TenantId, runs: Sequence[int], subject: str) -> dict[int, TotalRow]:
         """One subject's totals in several runs, by run."""

@@ -25,13 +25,15 @@ from core.scoring.roster import roster
 from core.scoring.rows import BoundRows, registers
 from core.scoring.runs import OPEN, Ledger, Run, Step, Stopped
 from core.scoring.sql import TotalRow
+from core.scoring.waiting import Waiting
 from core.tenancy.model import TenantId
 from core.texts import Text
 
 KIND = "score"
 """The kind of job that the queue carries for a run."""
 
-HEARTBEAT_SECONDS = 15.0
+BEATS = 4
+"""Heartbeats within the time after which a silent worker counts as dead."""
 log = structlog.get_logger(__name__)
 
 
@@ -55,7 +57,8 @@ class Queue(Protocol):
 class Scoring:
     """Starts runs, carries them out, and reads what they stored.
 
-    ``finished`` is called after a run is done, for instance to deliver aggregates upward.
+    ``finished`` is called after a run is done, for instance to deliver aggregates upward; again
+    if the worker dies meanwhile, so it must not mind being called twice.
     """
 
     ledger: Ledger
@@ -65,6 +68,11 @@ class Scoring:
     finished: Callable[[Run], None] = lambda run: None
     _plans: dict[str, Plan] = field(default_factory=dict)
 
+    @property
+    def waiting(self) -> Waiting:
+        """What is left to do, over all institutions."""
+        return Waiting(self.ledger)
+
     def start(self, tenant: TenantId, period: Period, *, by: str = "") -> Run:
         """Ask for a period to be scored; answers at once."""
         self.institutions.institution(tenant)
@@ -72,11 +80,39 @@ class Scoring:
         self.queue.nudge(KIND, tenant, run.number)
         return run
 
-    def work(self, tenant: TenantId, number: int) -> None:
+    def answer(self, tenant: TenantId, number: int) -> None:
+        """Do one piece of work for a nudge: for the institution whose turn it is, whoever nudged.
+
+        There is a nudge for each run, so all are done in the end, and none starves.
+        """
+        while (turn := self.waiting.next()) is not None:
+            if self.work(*turn):
+                return
+
+    def work(self, tenant: TenantId, number: int) -> bool:
         """Carry out a run if it is free; safe to call twice, late, or on two machines at once."""
         token = self.ledger.claim(tenant, number)
         if token is None:
-            return
+            return self._finish_telling(tenant, number)
+        self._carry_out(tenant, number, token)
+        return True
+
+    def _finish_telling(self, tenant: TenantId, number: int) -> bool:
+        taken = self.ledger.take_untold(tenant, number)
+        if taken:
+            self._tell(tenant, number)
+        return taken
+
+    def _tell(self, tenant: TenantId, number: int) -> None:
+        """Announce a finished run; what fails here is tried again later, the run stays done."""
+        try:
+            self.finished(self.ledger.run(tenant, number))
+        except Exception:
+            log.exception("a finished run was not announced", tenant=tenant, run=number)
+        else:
+            self.ledger.announced(tenant, number)
+
+    def _carry_out(self, tenant: TenantId, number: int, token: str) -> None:
         try:
             with self._alive(tenant, number, token):
                 self._score(tenant, number, token)
@@ -154,7 +190,7 @@ class Scoring:
         }
         totals = _totals(number, result)
         if self.ledger.finish(tenant, number, token, changes=changes, totals=totals):
-            self.finished(self.ledger.run(tenant, number))
+            self._tell(tenant, number)
 
     def _atoms(self, institution: Institution, evidence: Evidence, inputs: Inputs) -> Atoms:
         name = _atoms_name(inputs.digest)
@@ -171,9 +207,10 @@ class Scoring:
     def _alive(self, tenant: TenantId, number: int, token: str) -> Iterator[None]:
         """Keep the run's heartbeat young while the body works."""
         over = threading.Event()
+        seconds = self.ledger.stale.total_seconds() / BEATS
 
         def beat() -> None:
-            while not over.wait(HEARTBEAT_SECONDS):
+            while not over.wait(seconds):
                 self.ledger.beat(tenant, number, token)
 
         thread = threading.Thread(target=beat, daemon=True, name=f"run-{tenant}-{number}")

@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Index, String, Text
+from sqlalchemy import Index, String, Text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.columns import Exact, Json, Moment
@@ -16,7 +16,11 @@ class RunRow(Base, Numbered):
     """One scoring run of one period (计分)."""
 
     __tablename__ = "scoring_runs"
-    __table_args__ = (Index("ix_scoring_runs_period", "tenant_id", "period", "state"),)
+    __table_args__ = (
+        Index("ix_scoring_runs_period", "tenant_id", "period", "state"),
+        Index("ix_scoring_runs_state", "state", "announced"),
+        Index("ix_scoring_runs_heartbeat_at", "tenant_id", "heartbeat_at"),
+    )
 
     period: Mapped[str] = mapped_column(String(16))
     state: Mapped[str] = mapped_column(String(16))
@@ -31,6 +35,7 @@ class RunRow(Base, Numbered):
     inputs: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     inputs_digest: Mapped[str] = mapped_column(String(64), default="")
     digest: Mapped[str] = mapped_column(String(64), default="")
+    announced: Mapped[bool] = mapped_column(default=True, server_default=true())
     fault_zh: Mapped[str] = mapped_column(Text, default="")
     fault_en: Mapped[str] = mapped_column(Text, default="")
 

@@ -28,6 +28,3 @@ def demo(*, no_serve: bool, scale: float, seed: int, port: int, json_: bool) -> 
             from web.serving import serve  # noqa: PLC0415 - Flask is not needed to build
 
             serve(application, port=port)
-
-
-COMMANDS = (demo,)

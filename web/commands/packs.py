@@ -85,6 +85,3 @@ def _described(found: Pack) -> dict[str, object]:
             for each in found.indicators
         ],
     }
-
-
-COMMANDS = (pack,)

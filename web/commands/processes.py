@@ -1,8 +1,10 @@
-"""``gongheng serve | worker | scheduler``: the processes of an installation."""
+"""``gongheng serve | worker | upgrade``: the processes of an installation, and their schema."""
+
+import os
 
 import click
 
-from web.bootstrap import opened
+from core.settings import read
 
 
 @click.command()
@@ -10,7 +12,8 @@ from web.bootstrap import opened
 @click.option("--port", default=8100, show_default=True)
 def serve(host: str, port: int) -> None:
     """网页服务 / Serve the pages."""
-    from web.serving import serve as run  # noqa: PLC0415 - Flask is not needed otherwise
+    from web.bootstrap import opened  # noqa: PLC0415 - each process imports what it needs
+    from web.serving import serve as run  # noqa: PLC0415
 
     with opened() as application:
         run(application, host=host, port=port)
@@ -19,9 +22,15 @@ def serve(host: str, port: int) -> None:
 @click.command()
 def worker() -> None:
     """后台进程 / Work on queued jobs."""
-    from web.working import work  # noqa: PLC0415 - a worker forks, so it imports on its own terms
+    from web.working import work  # noqa: PLC0415 - each process imports what it needs
 
     work()
 
 
-COMMANDS = (serve, worker)
+@click.command()
+def upgrade() -> None:
+    """升级数据库 / Bring the database up to date, with the login that owns it."""
+    from web.readiness import bring_up_to_date  # noqa: PLC0415 - each process imports what it needs
+
+    version = bring_up_to_date(read(os.environ))
+    click.echo(f"数据库已是最新版本 {version}")

@@ -37,6 +37,3 @@ def bring_in(
     )
     if report.held_back is not None:
         click.echo(f"扣留的行在 {workbook}，改正后可再次导入")
-
-
-COMMANDS = (bring_in,)

@@ -195,6 +195,3 @@ def _explained(found: Explanation, *, with_rows: bool) -> dict[str, Any]:
         "value": found.value,
         "atoms": atoms,
     }
-
-
-COMMANDS = (score, values, explain, rollup)

@@ -39,6 +39,3 @@ def list_(json_: bool) -> None:
         print_json([dict(zip(("slug", "name", "sector", "level"), r, strict=True)) for r in rows])
     else:
         print_table(("slug", "单位", "sector", "level"), rows)
-
-
-COMMANDS = (tenant,)

@@ -1,0 +1,1 @@
+"""The service form as it runs: PostgreSQL, Redis, gunicorn and workers, each a real process."""

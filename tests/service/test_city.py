@@ -1,0 +1,33 @@
+"""The whole city gives the same results on both forms, from the upload to the roll-up."""
+
+import pytest
+
+from core.indicators.periods import Period
+from core.scoring.runs import State
+from tests.service.installation import Installation
+from web.demo import PERIODS
+
+Digests = dict[tuple[str, str], tuple[str, str]]
+
+
+def digests(installation: Installation) -> Digests:
+    """Digests of run and roll-up by institution and period."""
+    with installation.opened() as application:
+        found: Digests = {}
+        for tenant in application.tenants.all():
+            for run in application.scoring.ledger.recent(tenant.id, limit=len(PERIODS)):
+                assert run.state is State.DONE
+                rolled_up = application.rollups.city(tenant, Period.parse(run.period))
+                found[tenant.slug, run.period] = run.digest, rolled_up.digest
+        return found
+
+
+@pytest.mark.postgresql
+@pytest.mark.redis
+def test_both_forms_give_one_digest_for_each_court_and_period(
+    embedded_city: Installation, service_city: Installation
+) -> None:
+    embedded, service = digests(embedded_city), digests(service_city)
+    assert service == embedded
+    assert {period for _, period in service} == set(PERIODS)
+    assert len({slug for slug, _ in service}) > 1
