@@ -25,6 +25,10 @@ class KnownInstitutions:
 
     def institution(self, tenant: TenantId) -> Institution:
         """The institution of a tenant; NotFound where it has no pack."""
+        return self.under(tenant, self._pack(tenant))
+
+    def under(self, tenant: TenantId, pack: Pack) -> Institution:
+        """The institution as it would be with a pack."""
         found = self.tenants.of_id(tenant)
         return Institution(
             tenant=tenant,
@@ -33,7 +37,7 @@ class KnownInstitutions:
             sector=found.sector.value,
             level=found.level,
             calendar=self.preferences.calendar(tenant),
-            pack=self._pack(tenant),
+            pack=pack,
         )
 
     def datasets(self, tenant: TenantId) -> Iterable[Dataset]:

@@ -8,6 +8,7 @@ never opens the space of another. Atoms add, so the sum equals the computation o
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from io import BytesIO
 
 import polars as pl
 from sqlalchemy import select
@@ -18,6 +19,7 @@ from core.errors import NotFound
 from core.indicators.atoms import Atoms, combine
 from core.indicators.model import Level
 from core.indicators.periods import Period
+from core.indicators.plan import Plan
 from core.indicators.values import values
 from core.scoring.ports import Rules
 from core.scoring.runs import Run
@@ -58,9 +60,7 @@ class Rollup:
     @property
     def digest(self) -> str:
         """SHA-256 of what was added."""
-        return sha256(
-            repr(sorted((d.lower, d.digest) for d in self.deliveries)).encode()
-        ).hexdigest()
+        return _added(self.deliveries)
 
 
 @dataclass(frozen=True)
@@ -94,9 +94,13 @@ class Rollups:
                 Text(f"{period} 还没有送达的汇总", f"nothing has been delivered for {period}"),
                 advice=Text("请先计分", "score the period first"),
             )
-        atoms = {each.slug: self._read(tenant.id, found[each.slug]) for each in included}
         return Rollup(
-            values=self._values(pack or self._pack(tenant.id), period, atoms),
+            values=self._values(
+                tenant.id,
+                period,
+                deliveries=[found[each.slug] for each in included],
+                pack=pack or self._pack(tenant.id),
+            ),
             expected=tuple(expected),
             included=tuple(each.slug for each in included),
             missing=tuple(each.slug for each in expected if each.slug not in found),
@@ -106,8 +110,26 @@ class Rollups:
     def _pack(self, tenant: TenantId) -> Rules:
         return self.scoring.institutions.institution(tenant).pack
 
-    def _values(self, pack: Rules, period: Period, atoms: dict[str, Atoms]) -> pl.DataFrame:
+    def _values(
+        self, tenant: TenantId, period: Period, *, deliveries: Sequence[Delivery], pack: Rules
+    ) -> pl.DataFrame:
+        """What the deliveries add up to; kept by their digest, so each sum is made once."""
+        evidence = self.scoring.store.for_tenant(tenant)
         plan = self.scoring.plan_of(pack)
+        name = f"rollups/{_added(deliveries)}-{plan.digest[:16]}.parquet"
+        try:
+            return pl.read_parquet(BytesIO(evidence.kept(name)))
+        except NotFound:
+            found = self._sum(tenant, period, deliveries=deliveries, plan=plan)
+            content = BytesIO()
+            found.write_parquet(content)
+            evidence.keep(name, content.getvalue())
+            return found
+
+    def _sum(
+        self, tenant: TenantId, period: Period, *, deliveries: Sequence[Delivery], plan: Plan
+    ) -> pl.DataFrame:
+        atoms = {each.lower: self._read(tenant, each) for each in deliveries}
         whole = {WHOLE: combine(list(atoms.values()))}
         return pl.concat(
             values(plan, each, period, Level.TENANT, tenant=slug)
@@ -149,6 +171,11 @@ class Rollups:
     def _read(self, tenant: TenantId, delivery: Delivery) -> Atoms:
         name = _name(delivery.lower, delivery.digest)
         return Atoms.load(self.scoring.store.for_tenant(tenant).kept(name))
+
+
+def _added(deliveries: Sequence[Delivery]) -> str:
+    added = sorted((each.lower, each.digest) for each in deliveries)
+    return sha256(repr(added).encode()).hexdigest()
 
 
 def _name(lower: str, digest: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from core.columns import now
 from core.database import Database
 from core.errors import NotFound
 from core.evidence.reading.source import FileSource
@@ -20,6 +21,7 @@ from core.plugin.checks.every import COMPILED, STRUCTURE, check_pack
 from core.plugin.manager import Plugins
 from core.plugin.model import Pack
 from core.plugin.packfile import load_pack
+from core.scoring.lawful import require_schemes
 from core.scoring.ports import Rules
 from core.scoring.rows import BoundRows
 from core.scoring.runs import Run
@@ -132,6 +134,7 @@ class Application:
             identity, _, version = what.partition("==")
             pack = self.published(identity)
             _same_version(pack, version)
+        require_schemes(self.institutions.under(tenant.id, pack), now().date())
         self.institutions.installed.install(tenant.id, pack)
         return pack
 

@@ -58,9 +58,9 @@ def build_city(application: Application, *, seed: int, scale: float, say: Say) -
     watch = Stopwatch()
     with watch.step("generate"):
         city = application.plugins.demonstration(seed=seed, scale=scale)
-    tenants = [_tenant(application, each) for each in city.institutions]
     with watch.step("import"):
-        records = _import(application, city, say)
+        records = bring_in_city(application, city, say)
+    tenants = [application.tenants.get(each.slug) for each in city.institutions]
     with watch.step("score"):
         periods = [Period.parse(each) for each in PERIODS]
         for tenant in tenants:
@@ -83,9 +83,16 @@ def build_city(application: Application, *, seed: int, scale: float, say: Say) -
     }
 
 
-def _tenant(application: Application, institution: Institution) -> Tenant:
+def bring_in_city(application: Application, city: City, say: Say) -> Counter[str]:
+    """The institutions and their records; how many of each dataset were accepted."""
+    for institution in city.institutions:
+        _tenant(application, institution)
+    return _import(application, city, say)
+
+
+def _tenant(application: Application, institution: Institution) -> None:
     try:
-        found = application.tenants.get(institution.slug)
+        application.tenants.get(institution.slug)
     except NotFound:
         found = application.tenants.add(
             institution.slug,
@@ -95,7 +102,6 @@ def _tenant(application: Application, institution: Institution) -> Tenant:
             parent=institution.parent,
         )
         application.install(found.slug, PACK)
-    return found
 
 
 def _import(application: Application, city: City, say: Say) -> Counter[str]:

@@ -19,6 +19,7 @@ from core.indicators.periods import Period
 from core.indicators.plan import Plan, plan
 from core.scoring.curves.scaling import scheme_over
 from core.scoring.inputs import Inputs, gather
+from core.scoring.lawful import computable, require_schemes
 from core.scoring.outcome import FRAMES, Outcome, all_values, outcome
 from core.scoring.ports import Institution, Institutions, Rules
 from core.scoring.roster import roster
@@ -166,13 +167,16 @@ class Scoring:
             self.ledger.report(tenant, number, token, step=step)
 
         begin(Step.EVIDENCE)
+        last_day = institution.calendar.end(period)
+        require_schemes(institution, last_day)
         inputs = gather(institution, evidence, period)
         self.ledger.hold(tenant, number, inputs.versions)
         begin(Step.ATOMS)
         atoms = self._atoms(institution, evidence, inputs)
         begin(Step.VALUES)
         compiled = self.plan_of(institution.pack)
-        found = all_values(compiled, atoms, period, tenant=institution.slug)
+        computed = all_values(compiled, atoms, period, tenant=institution.slug)
+        found = computable(computed, institution, last_day)
         begin(Step.POINTS)
         subjects = _subjects(institution, evidence, inputs)
         months = len(institution.calendar.months(period))
