@@ -1,5 +1,8 @@
 """Atoms do not care about the order of rows, and add up over people, months and tenants."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from random import Random
 
@@ -81,3 +84,15 @@ def test_a_period_that_was_not_computed_is_refused_rather_than_summed() -> None:
     atoms = compute(PLAN, world(5), Calendar(), YEAR)
     with pytest.raises(NotFound, match="2024-Q1"):
         values(PLAN, atoms, QUARTERS[0], Level.TENANT)
+
+
+def test_one_thread_gives_the_digest_of_all_threads() -> None:
+    program = (
+        "from tests.unit.indicators.test_laws import *;"
+        "print(compute(PLAN, world(11), Calendar(), YEAR).digest)"
+    )
+    environment = {**os.environ, "POLARS_MAX_THREADS": "1"}
+    alone = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, env=environment
+    )
+    assert alone.stdout.strip() == compute(PLAN, world(11), Calendar(), YEAR).digest
