@@ -97,7 +97,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A declared table: fields, the key that a merge goes by, clocks, roles, rules."""
+    """A declared table: fields, the key that a merge goes by, clocks, roles, rules.
+
+    ``clocks`` gives each clock its date: a field, or ``reference.field`` of the row referred to.
+    """
 
     name: str
     label: Text

@@ -25,6 +25,15 @@ def unknown_field(rule: str, place: Place, name: str, dataset: Dataset) -> Findi
     )
 
 
+def reached(pack: Pack, dataset: Dataset, path: str) -> tuple[Dataset, str]:
+    """The dataset and field at the end of ``field`` or ``reference.field``."""
+    first, _, rest = path.partition(".")
+    field = dataset.field(first)
+    if rest and field is not None and field.refers is not None:
+        return pack.dataset(field.refers) or dataset, rest
+    return dataset, path if field is not None else first
+
+
 class KeysAreFields:
     """The key names fields, and a row always has them."""
 
@@ -51,7 +60,7 @@ class KeysAreFields:
 
 
 class ClocksAreDates:
-    """A clock names a date field."""
+    """A clock names a date field, here or one reference away."""
 
     name = "clocks"
 
@@ -60,9 +69,10 @@ class ClocksAreDates:
         for dataset in pack.datasets:
             for clock, name in dataset.clocks.items():
                 place: Place = ("datasets", dataset.name, "clocks", clock)
-                field = dataset.field(name)
+                owner, last = reached(pack, dataset, name)
+                field = owner.field(last)
                 if field is None:
-                    yield unknown_field(self.name, place, name, dataset)
+                    yield unknown_field(self.name, place, last, owner)
                 elif field.kind is not Kind.DATE:
                     yield Finding(
                         self.name,
@@ -82,12 +92,8 @@ class RolesReachStaff:
         for dataset in pack.datasets:
             for role in dataset.roles:
                 place: Place = ("datasets", dataset.name, "roles", role.name, "of")
-                first, _, rest = role.path.partition(".")
-                owner, name = dataset, first
-                field = dataset.field(first)
-                if rest and field is not None and field.refers is not None:
-                    owner, name = pack.dataset(field.refers) or dataset, rest
-                    field = owner.field(rest)
+                owner, name = reached(pack, dataset, role.path)
+                field = owner.field(name)
                 if field is None:
                     yield unknown_field(self.name, place, name, owner)
                 elif field.kind not in _STAFF:
