@@ -6,6 +6,7 @@ from pathlib import Path
 
 from core.plugin.model import Pack
 from core.plugin.packfile import load_pack
+from core.plugin.sources import files_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,10 @@ class PackShelf:
         if not place.exists():
             waiting = place.with_name(place.name + ".part")
             shutil.rmtree(waiting, ignore_errors=True)
-            shutil.copytree(folder, waiting, ignore=_all_but_yaml)
+            for file in files_of(folder):
+                kept = waiting / file.relative_to(folder)
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(file, kept)
             waiting.rename(place)
         return pack
 
@@ -30,11 +34,3 @@ class PackShelf:
         for place in self.root.glob(f"{identity}-*-{digest[:16]}"):
             return load_pack(place)
         return None
-
-
-def _all_but_yaml(folder: str, names: list[str]) -> list[str]:
-    return [
-        name
-        for name in names
-        if not (name.endswith((".yaml", ".yml")) or Path(folder, name).is_dir())
-    ]

@@ -20,7 +20,7 @@ from core.jobs.ports import JobQueue
 from core.plugin.checks.every import COMPILED, STRUCTURE, check_pack
 from core.plugin.manager import Plugins
 from core.plugin.model import Pack
-from core.plugin.packfile import load_pack
+from core.plugin.packfile import load_pack, load_sound_pack
 from core.scoring.lawful import require_schemes
 from core.scoring.ports import Rules
 from core.scoring.rows import BoundRows
@@ -102,9 +102,15 @@ class Application:
         )
 
     def _known_subject(self, run: Run, subject: Subject) -> None:
-        level = subject.level.value
-        known = self.scoring.outcome(run).subjects.filter(level=level)["subject"]
-        if subject.level is not Level.TENANT and subject.id not in set(known):
+        if subject.level is Level.TENANT:
+            return
+        level, outcome = subject.level.value, self.scoring.outcome(run)
+        known = {
+            name
+            for frame in (outcome.subjects, outcome.values)
+            for name in frame.filter(level=level)["subject"]
+        }
+        if subject.id not in known:
             raise NotFound(
                 Text(f"本期没有“{subject.id}”", f"there is no {subject.id} in this period"),
                 advice=Text("请核对工号或部门编号", "check the staff or unit number"),
@@ -129,8 +135,17 @@ class Application:
         tenant = self.tenants.get(slug)
         folder = Path(what)
         if folder.is_dir():
+            load_sound_pack(folder)
             pack = self.pack_shelf.add(folder)
         else:
+            if folder.name != what:
+                raise NotFound(
+                    Text("没有这个文件夹", "there is no such folder"),
+                    where=what,
+                    advice=Text(
+                        "请写指标包编号，或其文件夹的路径", "give a pack's id or its folder"
+                    ),
+                )
             identity, _, version = what.partition("==")
             pack = self.published(identity)
             _same_version(pack, version)

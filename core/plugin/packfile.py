@@ -6,7 +6,7 @@ from typing import Any
 from core.errors import BadPack
 from core.evidence.model import Severity
 from core.plugin import building, scheme_building
-from core.plugin.checks.every import check_structure
+from core.plugin.checks.every import check_pack, check_structure
 from core.plugin.digest import digest_of
 from core.plugin.model import Finding, Pack
 from core.plugin.schema import mistakes_in
@@ -26,6 +26,13 @@ def load_pack(folder: Path) -> Pack:
     _refuse(list(mistakes_in(sources.content)), sources)
     pack = build(sources.content)
     _refuse(check_structure(pack), sources)
+    return pack
+
+
+def load_sound_pack(folder: Path) -> Pack:
+    """The pack in ``folder`` with every formula and rule compiled: fit to be worked with."""
+    pack = load_pack(folder)
+    _refuse(check_pack(pack), _gathered(folder))
     return pack
 
 

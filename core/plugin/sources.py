@@ -55,6 +55,11 @@ def gather(folder: Path) -> Sources:
     return sources
 
 
+def files_of(folder: Path) -> list[Path]:
+    """The files that make the pack, and no other that happens to lie beside them."""
+    return [file for file, _ in _files(folder)]
+
+
 def _files(folder: Path) -> list[tuple[Path, str | None]]:
     if not (folder / "pack.yaml").is_file():
         raise BadPack(

@@ -6,7 +6,6 @@ from core.errors import BadFormula
 from core.expressions.conditions import condition
 from core.indicators.plan import plan
 from core.plugin.model import Finding, Pack, Place
-from core.texts import Text
 
 
 class FormulasCompile:
@@ -50,8 +49,4 @@ class RulesCompile:
 
 def refusal(rule: str, place: Place, error: BadFormula) -> Finding:
     """What the compiler said, at its place in the pack."""
-    what = Text(
-        f"第 {error.position} 个字符：{error.what.zh}",
-        f"Character {error.position}: {error.what.en}",
-    )
-    return Finding(rule, place, what, error.advice)
+    return Finding(rule, place, error.what, error.advice)
