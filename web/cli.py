@@ -11,6 +11,7 @@ import sys
 import click
 
 from core.errors import GonghengError
+from core.logs import configure
 
 COMMANDS = {
     "demo": "demonstration:demo",
@@ -57,8 +58,10 @@ def gongheng() -> None:
 
 def main() -> None:
     """Run the command line."""
+    configure("warning")
     try:
         gongheng()
     except GonghengError as error:
-        click.echo(f"gongheng: {error.message(language())}", err=True)
+        for each in (error, *getattr(error, "others", ())):
+            click.echo(f"gongheng: {each.message(language())}", err=True)
         sys.exit(1)

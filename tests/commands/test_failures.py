@@ -1,0 +1,29 @@
+"""What the command line says when something fails."""
+
+import json
+import logging
+import sys
+
+import pytest
+import structlog
+
+from web.cli import main
+
+
+def test_a_fault_of_ours_is_one_json_line_without_the_data_it_happened_on(monkeypatch, capsys):
+    handlers = logging.getLogger().handlers[:]
+    monkeypatch.setattr(sys, "argv", ["gongheng", "--help"])
+    with pytest.raises(SystemExit):
+        main()
+    capsys.readouterr()
+    try:
+        somebody = "".join(["林", "叙", "衡"])
+        assert int(somebody)
+    except ValueError:
+        structlog.get_logger("test").exception("run failed", run=1)
+    finally:
+        structlog.reset_defaults()
+        logging.getLogger().handlers[:] = handlers
+    told = json.loads(capsys.readouterr().err)
+    assert (told["event"], told["run"]) == ("run failed", 1)
+    assert "somebody =" not in told["exception"]
