@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from core.errors import BadInput
+from core.texts import Text
 from web.bootstrap import opened
 from web.commands.printing import as_json, print_json
 
@@ -27,7 +29,7 @@ def bring_in(
     counts = report.counts
     workbook = held_back or file.with_name(f"{file.stem}.held-back.xlsx")
     if report.held_back is not None:
-        workbook.write_bytes(report.held_back)
+        _keep(report.held_back, workbook)
     if json_:
         print_json(report.as_json() | {"report": str(workbook) if report.held_back else None})
         return
@@ -37,3 +39,22 @@ def bring_in(
     )
     if report.held_back is not None:
         click.echo(f"扣留的行在 {workbook}，改正后可再次导入")
+
+
+def _keep(content: bytes, place: Path) -> None:
+    try:
+        place.write_bytes(content)
+    except OSError as error:
+        raise BadInput(
+            Text(
+                f"文件已导入，但扣留的行写不进这里（{error.strerror}）",
+                f"the file is imported, but the held-back rows cannot be kept here"
+                f" ({error.strerror})",
+            ),
+            where=str(place),
+            advice=Text(
+                "请用 --held-back 指定可写的位置后再导入一次，已入库的行不会重复",
+                "import it again with --held-back and a place that can be written;"
+                " stored rows stay as they are",
+            ),
+        ) from error
