@@ -6,11 +6,19 @@ from dataclasses import dataclass
 import polars as pl
 
 from core.errors import BadInput
-from core.evidence.model import Serves
+from core.evidence.model import STANDARD, Serves
 from core.evidence.ports import Evidence
 from core.scoring.ports import Rules
 from core.scoring.roster import Registers
 from core.texts import Text
+
+EMPTY = {
+    serves: pl.Schema(
+        {name: pl.Date() if name in ("from_on", "until_on") else pl.String() for name in names}
+    )
+    for serves, names in STANDARD.items()
+}
+"""The standard fields of each register, for a pack that does without it."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +36,11 @@ class BoundRows:
 
 
 def registers(rows: BoundRows) -> Registers:
-    """The staff, units and assignments of an institution; BadInput while one is missing."""
+    """The staff, units and assignments of an institution; BadInput while one is missing.
+
+    A pack without schemes gives nobody points and may do without any of them: its values go by
+    the people and units that the rows themselves name.
+    """
     return Registers(
         staff=_register(rows, Serves.STAFF),
         units=_register(rows, Serves.UNITS),
@@ -38,6 +50,8 @@ def registers(rows: BoundRows) -> Registers:
 
 def _register(rows: BoundRows, serves: Serves) -> pl.DataFrame:
     dataset = next((each for each in rows.pack.datasets if each.serves is serves), None)
+    if dataset is None and not rows.pack.schemes:
+        return EMPTY[serves].to_frame()
     if dataset is None or rows.versions.get(dataset.name) is None:
         label = dataset.label if dataset else Text(serves.value, serves.value)
         raise BadInput(
