@@ -11,7 +11,6 @@ import sys
 import click
 
 from core.errors import GonghengError
-from core.logs import configure
 
 COMMANDS = {
     "demo": "demonstration:demo",
@@ -58,7 +57,6 @@ def gongheng() -> None:
 
 def main() -> None:
     """Run the command line."""
-    configure("warning")
     try:
         gongheng()
     except GonghengError as error:

@@ -2,19 +2,16 @@
 
 import json
 import logging
-import sys
 
-import pytest
 import structlog
 
-from web.cli import main
+from web.bootstrap import opened
 
 
-def test_a_fault_of_ours_is_one_json_line_without_the_data_it_happened_on(monkeypatch, capsys):
+def test_a_fault_of_ours_is_one_json_line_without_the_data_it_happened_on(tmp_path, capsys):
     handlers = logging.getLogger().handlers[:]
-    monkeypatch.setattr(sys, "argv", ["gongheng", "--help"])
-    with pytest.raises(SystemExit):
-        main()
+    with opened({"GONGHENG_DATA": str(tmp_path)}):
+        pass
     capsys.readouterr()
     try:
         somebody = "".join(["林", "叙", "衡"])
