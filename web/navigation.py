@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import groupby
 
 from flask import Flask, g, request, url_for
@@ -12,6 +13,7 @@ from core.texts import Text
 from tenants.model import LEVELS, Sector
 from web import gate
 from web.language import LANGUAGES, language
+from web.shown import moment
 from web.values import Membership, Place
 
 THEMES = ("light", "dark")
@@ -52,6 +54,8 @@ class Years:
 def furnish(app: Flask) -> None:
     """Offer the shell to every template."""
 
+    app.jinja_env.globals["looking_at"] = looking_at
+
     @app.context_processor
     def shell() -> dict[str, object]:
         member: Membership | None = g.get("member")
@@ -72,6 +76,13 @@ def furnish(app: Flask) -> None:
             "may": gate.may,
             "Permission": Permission,
         }
+
+
+def looking_at() -> str:
+    """Who is looking at this page, and when."""
+    who = gate.actor()
+    number = gate.member().staff_no or who.name
+    return f"{who.shown} {number} · {moment(datetime.now(UTC))}"
 
 
 def theme() -> str:

@@ -14,6 +14,6 @@ const kinds = { curve, trend };
 for (const place of document.querySelectorAll("[data-chart]")) {
   const given = JSON.parse(place.dataset.chart);
   const chart = echarts.init(place, "gongheng", { renderer: "svg" });
-  chart.setOption(kinds[given.kind](given, token));
+  chart.setOption(kinds[given.kind](given, token, place.clientWidth));
   new ResizeObserver(() => chart.resize()).observe(place);
 }

@@ -1,7 +1,7 @@
 // One's own past: a line over periods, the reasonable interval behind it, the latest value labelled.
-export function trend(given, t) {
+export function trend(given, t, width) {
   const last = given.values.length - 1;
-  const few = last < 9;
+  const few = width / given.values.length > 72;
   return {
     grid: { left: 4, right: 22, top: 26, bottom: 2, containLabel: true },
     xAxis: { type: "category", data: given.periods, axisLabel: { color: t("ink-3"), hideOverlap: true } },
