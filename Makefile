@@ -16,7 +16,7 @@ demo: $(READY) assets
 	$(BIN)/gongheng demo
 
 test: $(READY) assets
-	$(BIN)/python -m tests.services -- $(BIN)/python -m pytest
+	$(BIN)/python -m tests.services -- $(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(READY)
 	$(BIN)/ruff check .
