@@ -5,18 +5,19 @@ A command's module is imported when the command is used. Exit status: 0 done, 1 
 """
 
 import importlib
-import os
 import sys
 
 import click
 
 from core.errors import GonghengError
+from web.commands.printing import language
 
 COMMANDS = {
     "demo": "demonstration:demo",
     "explain": "scores:explain",
     "import": "records:bring_in",
     "pack": "packs:pack",
+    "receipt": "receipts:receipt",
     "rollup": "scores:rollup",
     "score": "scores:score",
     "serve": "processes:serve",
@@ -42,11 +43,6 @@ class Commands(click.Group):
         module, _, name = COMMANDS[cmd_name].partition(":")
         found: click.Command = getattr(importlib.import_module(f"web.commands.{module}"), name)
         return found
-
-
-def language() -> str:
-    """The language of messages: Chinese unless ``GONGHENG_LANGUAGE`` says ``en``."""
-    return os.environ.get("GONGHENG_LANGUAGE", "zh")
 
 
 @click.group(cls=Commands, help="公衡 Gongheng")

@@ -1,6 +1,7 @@
 """How a command prints: JSON for programs, aligned columns for people."""
 
 import json
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,6 +11,11 @@ from unicodedata import east_asian_width
 import click
 
 as_json = click.option("--json", "json_", is_flag=True, help="JSON 输出 / print JSON")
+
+
+def language() -> str:
+    """The language of messages: Chinese unless ``GONGHENG_LANGUAGE`` says ``en``."""
+    return os.environ.get("GONGHENG_LANGUAGE", "zh")
 
 
 def plain(value: Any) -> Any:

@@ -1,0 +1,70 @@
+"""The receipt of a person out of a finished run: under which scheme, with the curves it used."""
+
+from core.errors import Conflict, NotFound
+from core.indicators.model import Level
+from core.indicators.periods import Period
+from core.scoring.curves.scaling import scheme_over
+from core.scoring.issuing import issue, origin_of
+from core.scoring.model import Scheme
+from core.scoring.ports import Institution
+from core.scoring.receipt import Content
+from core.scoring.runs import Run
+from core.scoring.service import Scoring
+from core.texts import Text
+
+
+def receipt_of(scoring: Scoring, run: Run, subject: str, *, scheme: str | None = None) -> Content:
+    """The receipt of ``subject`` (a staff number); ``scheme`` is needed only where two cover it.
+
+    NotFound where no scheme covers the person, Conflict where the pack has changed since the run.
+    """
+    institution = scoring.institutions.institution(run.tenant)
+    _same_pack(institution, run)
+    stored = scoring.outcome(run)
+    covering = set(stored.totals.filter(subject=subject)["scheme"])
+    found = _one(institution, covering, subject, scheme)
+    months = len(institution.calendar.months(Period.parse(run.period)))
+    return issue(
+        stored,
+        scheme_over(found, months),
+        subject=subject,
+        origin=origin_of(run, tenant=institution.slug, level=Level.PERSON),
+        formulas={each.id: each.formula for each in institution.pack.indicators},
+    )
+
+
+def _same_pack(institution: Institution, run: Run) -> None:
+    if institution.pack.digest == run.inputs["pack_digest"]:
+        return
+    version = run.inputs["pack_version"]
+    raise Conflict(
+        Text(
+            f"该周期是按指标包 {version} 版计分的，现已启用 {institution.pack.version} 版",
+            f"the period was scored with version {version} of the pack, "
+            f"and {institution.pack.version} is now in use",
+        ),
+        where=institution.slug,
+        advice=Text("请重新计分后再出具凭据", "score the period again, then ask for the receipt"),
+    )
+
+
+def _one(institution: Institution, covering: set[str], subject: str, wanted: str | None) -> Scheme:
+    chosen = [
+        each
+        for each in institution.pack.schemes
+        if each.id in covering and wanted in (None, each.id)
+    ]
+    if not chosen:
+        raise NotFound(
+            Text(f"没有考核方案覆盖“{subject}”", f"no scheme covers {subject}"),
+            where=institution.slug,
+            advice=Text("请核对工号、人员类别和岗位", "check staff number, staff class and post"),
+        )
+    if len(chosen) > 1:
+        names = [each.id for each in chosen]
+        raise Conflict(
+            Text(f"“{subject}”适用多个考核方案", f"several schemes cover {subject}"),
+            where=institution.slug,
+            advice=Text(f"请指明其一：{'、'.join(names)}", f"name one of {', '.join(names)}"),
+        )
+    return chosen[0]

@@ -1,0 +1,72 @@
+"""``gongheng receipt``: the receipt of a person's total, and its verification by anybody.
+
+``verify`` needs no database and no Polars, and so does this module: an auditor may run it alone
+as ``python -m web.commands.receipts verify FILE``.
+"""
+
+import json
+from pathlib import Path
+
+import click
+
+from core.errors import NotFound
+from core.scoring.verification import verify_text
+from core.texts import Text
+from web.commands.printing import as_json, language, print_json
+
+
+@click.group()
+def receipt() -> None:
+    """计分凭据 / Receipts of totals."""
+
+
+@receipt.command()
+@click.argument("tenant")
+@click.option("--period", required=True, help="2025 | 2025-H1 | 2025-Q3 | 2025-09")
+@click.option("--subject", required=True, help="工号 / staff number")
+@click.option("--scheme", help="考核方案编号 / scheme id, where several cover the person")
+@click.option("--output", type=click.Path(path_type=Path), help="存到文件 / write it here")
+def issue(
+    tenant: str, *, period: str, subject: str, scheme: str | None, output: Path | None
+) -> None:
+    """出具凭据 / Issue the receipt of a person's total."""
+    from core.indicators.periods import Period  # noqa: PLC0415 - verifying needs none of these
+    from core.scoring.receipts import receipt_of  # noqa: PLC0415
+    from web.bootstrap import opened  # noqa: PLC0415
+
+    with opened() as application:
+        run = application.run_of(application.tenants.get(tenant).id, Period.parse(period))
+        content = receipt_of(application.scoring, run, subject, scheme=scheme)
+    text = json.dumps(content, ensure_ascii=False, indent=2)
+    if output is None:
+        click.echo(text)
+        return
+    output.write_text(text + "\n", encoding="utf-8")
+    click.echo(f"已写入 {output}，摘要 {content['digest'][:16]}")
+
+
+@receipt.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@as_json
+def verify(file: Path, json_: bool) -> None:
+    """验证凭据 / Redo everything in a receipt: 一致, or each place that does not agree."""
+    if not file.is_file():
+        raise NotFound(Text("没有这个文件", "there is no such file"), where=str(file))
+    findings = verify_text(file.read_bytes())
+    if json_:
+        said = [{"place": each.place, "zh": each.what.zh, "en": each.what.en} for each in findings]
+        print_json({"verified": not findings, "findings": said})
+    elif findings:
+        for each in findings:
+            parts = (each.place, each.what.within(language()))
+            click.echo(" · ".join(part for part in parts if part))
+    else:
+        click.echo(Text("一致", "It verifies").within(language()))
+    if findings:
+        raise SystemExit(1)
+
+
+COMMANDS = (receipt,)
+
+if __name__ == "__main__":
+    receipt()
