@@ -1,0 +1,1 @@
+"""Packs for the reference data, whose figures the tests compute again in plain Python."""
