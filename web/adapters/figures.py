@@ -49,7 +49,7 @@ def figure(
         row=row,
         cell=row.cells[indicator.id],
         formula=indicator.formula,
-        clock=_clock(main, indicator),
+        clock=_clock(main, datasets, indicator),
         attribution=_attribution(main, indicator),
         headers=headers,
         records=records,
@@ -167,9 +167,15 @@ def _label(dataset: Dataset, name: str) -> Text:
     return field.label if field else Text(name, name)
 
 
-def _clock(dataset: Dataset | None, indicator: Indicator) -> Text:
-    name = dataset.clocks.get(indicator.clock) if dataset else None
-    return _label(dataset, name) if dataset and name else Text("期末", "End of the period")
+def _clock(dataset: Dataset | None, datasets: Mapping[str, Dataset], indicator: Indicator) -> Text:
+    path = dataset.clocks.get(indicator.clock) if dataset else None
+    if dataset is None or not path:
+        return Text("期末", "End of the period")
+    name, _, beyond = path.partition(".")
+    field = dataset.field(name)
+    if not beyond or field is None or field.refers is None:
+        return _label(dataset, name)
+    return _label(datasets[field.refers], beyond)
 
 
 def _attribution(dataset: Dataset | None, indicator: Indicator) -> Text:
