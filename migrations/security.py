@@ -34,6 +34,24 @@ def own(*tables: str) -> None:
         )
 
 
+def keep(*tables: str) -> None:
+    """Let rows be added to these tables and never be changed or taken away; call it after own."""
+    for table in tables:
+        _execute(
+            f"REVOKE UPDATE, DELETE ON {table} FROM {TENANT}, {EVERYBODY}",
+            f"CREATE FUNCTION {table}_stay() RETURNS trigger LANGUAGE plpgsql AS"
+            f" $$ BEGIN RAISE EXCEPTION '{table} only grows'; END $$",
+            f"CREATE TRIGGER {table}_stay BEFORE UPDATE OR DELETE ON {table}"
+            f" FOR EACH ROW EXECUTE FUNCTION {table}_stay()",
+        )
+        if op.get_bind().dialect.name == "sqlite":
+            for act in ("UPDATE", "DELETE"):
+                op.execute(
+                    f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table}"
+                    f" BEGIN SELECT RAISE(ABORT, '{table} only grows'); END"
+                )
+
+
 def share(*tables: str) -> None:
     """Give these global tables to the sessions that serve no tenant."""
     for table in tables:

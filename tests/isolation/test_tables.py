@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy.exc import DBAPIError
 
 from core.database import Database
 from core.errors import TenantRequired
 from core.tenancy.model import TenantId
-from tests.isolation.rows import ONE, TWO, fill, global_tables, key, models, sample
+from tests.isolation.rows import ONE, ONLY_GROWING, TWO, fill, global_tables, key, models, sample
 
 EVERY = pytest.mark.parametrize("model", models(), ids=lambda model: model.__tablename__)
 
@@ -58,10 +59,20 @@ def test_a_statement_without_the_tenant_is_refused(sqlite: Database, model: type
 def test_changes_stop_at_the_tenant(full: Database) -> None:
     with full.session(ONE) as session:
         for model in reversed(models()):
-            session.execute(delete(model))
+            if model.__tablename__ not in ONLY_GROWING:
+                session.execute(delete(model))
         session.commit()
     assert counts(full, ONE) == {0}
     assert counts(full, TWO) == {1}
+
+
+@pytest.mark.parametrize("name", sorted(ONLY_GROWING))
+def test_what_only_grows_is_neither_changed_nor_deleted(full: Database, name: str) -> None:
+    model = next(each for each in models() if each.__tablename__ == name)
+    for change in (delete(model), update(model).values(digest="y")):
+        for session in (full.session(ONE), full.all_tenants("a test")):
+            with session, pytest.raises(DBAPIError, match=r"only grows|denied"):
+                session.execute(change)
 
 
 def test_a_pooled_connection_forgets_whom_it_served(full: Database) -> None:
@@ -76,5 +87,6 @@ def test_a_pooled_connection_forgets_whom_it_served(full: Database) -> None:
 
 
 def counts(database: Database, tenant: TenantId) -> set[int]:
+    changing = [each for each in models() if each.__tablename__ not in ONLY_GROWING]
     with database.reading(tenant) as session:
-        return {session.scalar(select(func.count()).select_from(each)) or 0 for each in models()}
+        return {session.scalar(select(func.count()).select_from(each)) or 0 for each in changing}

@@ -1,0 +1,175 @@
+"""The chain: what an entry's digest covers, and what a check of a log finds.
+
+Pure functions over entries, so that an exported log is checked by the same code, off line.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, fields
+from datetime import UTC, date, datetime
+from itertools import chain
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from cryptography.hazmat.primitives import hashes
+
+from core.audit.model import Details, Entry, Finding, Head, Seal, Verdict, Whole
+from core.texts import Text
+
+GENESIS = "0" * 64
+"""What the first entry follows."""
+
+CHINA = ZoneInfo("Asia/Shanghai")
+SECRET = ("password", "secret", "token", "cookie", "密码")
+MOST_FINDINGS = 100
+
+
+def digest_of(entry: Entry) -> str:
+    """The SM3 of everything in the entry, the digest of the one before it included."""
+    content = asdict(entry)
+    del content["digest"]
+    content["moment"] = entry.moment.astimezone(UTC).isoformat(timespec="microseconds")
+    written = json.dumps(content, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    sm3 = hashes.Hash(hashes.SM3())
+    sm3.update(written.encode("ascii"))
+    return sm3.finalize().hex()
+
+
+def written(details: Details | None) -> str:
+    """Facts as one line of JSON, empty for none; ValueError for a secret or an inexact number."""
+    if details is None:
+        return ""
+    _check_plain(details)
+    line = json.dumps(details, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return line.encode("utf-8", "replace").decode("utf-8")
+
+
+def _check_plain(value: Any) -> None:
+    if isinstance(value, float):
+        message = "the log keeps exact numbers"
+        raise ValueError(message)
+    if isinstance(value, list | tuple):
+        for each in value:
+            _check_plain(each)
+    if isinstance(value, dict):
+        for name, each in value.items():
+            if any(word in name.lower() for word in SECRET):
+                message = f"the log keeps no secret: {name}"
+                raise ValueError(message)
+            _check_plain(each)
+
+
+def day_of(moment: datetime) -> str:
+    """The day in China that a moment belongs to."""
+    return moment.astimezone(CHINA).date().isoformat()
+
+
+def check(log: Whole) -> Verdict:
+    """Whether the entries of a chain are those that were written, all and in their order."""
+    walk = _Walk({each.day: each for each in log.seals})
+    findings: list[Finding] = []
+    for each in chain(walk.along(log.entries), walk.at_the_end(log.head)):
+        if len(findings) < MOST_FINDINGS:
+            findings.append(each)
+    findings.sort(key=lambda each: each.number)
+    return Verdict(walk.last, walk.digest, tuple(findings))
+
+
+class _Walk:
+    """Goes along a chain once and keeps where it is."""
+
+    def __init__(self, seals: dict[str, Seal]) -> None:
+        self._seals = seals
+        self._day: str | None = None
+        self.last = 0
+        self.digest = GENESIS
+
+    def along(self, entries: Iterable[Entry]) -> Iterator[Finding]:
+        """What is wrong with the entries themselves."""
+        for entry in entries:
+            yield from self._own(entry)
+            day = day_of(entry.moment)
+            if self._day is not None and day != self._day:
+                yield from self._sealed(self._day)
+            self.last, self.digest, self._day = entry.number, entry.digest, day
+
+    def _own(self, entry: Entry) -> Iterator[Finding]:
+        if entry.number <= self.last:
+            yield _finding(entry.number, "条目重复或次序颠倒", "is repeated or out of order")
+        elif entry.number > self.last + 1:
+            yield _missing(self.last + 1, entry.number - 1)
+        elif entry.previous != self.digest:
+            yield _finding(
+                entry.number, "条目与前一条不衔接", "does not follow the entry before it"
+            )
+        if digest_of(entry) != entry.digest:
+            yield _finding(entry.number, "条目内容被改动", "has been changed")
+
+    def _sealed(self, day: str) -> Iterator[Finding]:
+        seal = self._seals.pop(day, None)
+        if seal is None:
+            yield _finding(
+                self.last + 1, f"{day} 的封存记录缺失", f"follows {day}, whose seal is missing"
+            )
+        elif (seal.count, seal.digest) != (self.last, self.digest):
+            yield self._differs(seal)
+
+    def _differs(self, seal: Seal) -> Finding:
+        first = min(self.last, seal.count) + (seal.count != self.last)
+        day = seal.day
+        return _finding(first, f"与 {day} 的封存记录不符", f"differs from the seal of {day}")
+
+    def at_the_end(self, head: Head | None) -> Iterator[Finding]:
+        """What is wrong with the end: entries cut off, or seals that stand for nothing."""
+        for seal in self._seals.values():
+            if seal.count > self.last:
+                yield _missing(self.last + 1, seal.count)
+            elif (seal.day, seal.count, seal.digest) != (self._day, self.last, self.digest):
+                day = seal.day
+                yield _finding(
+                    seal.count, f"与 {day} 的封存记录不符", f"differs from the seal of {day}"
+                )
+        kept = head or Head(0, GENESIS)
+        if kept.count > self.last:
+            yield _missing(self.last + 1, kept.count)
+        elif (kept.count, kept.digest) != (self.last, self.digest):
+            yield _finding(
+                kept.count + 1 if kept.count < self.last else self.last or 1,
+                "条目与日志末端的记录不符",
+                "differs from the recorded end of the log",
+            )
+
+
+def _finding(number: int, zh: str, en: str) -> Finding:
+    return Finding(number, Text(f"第 {number} 条：{zh}", f"Entry {number} {en}"))
+
+
+def _missing(first: int, last: int) -> Finding:
+    if first == last:
+        return _finding(first, "条目缺失", "is missing")
+    return Finding(
+        first, Text(f"第 {first} 至 {last} 条缺失", f"Entries {first} to {last} are missing")
+    )
+
+
+ENTRY_FIELDS = tuple(each.name for each in fields(Entry))
+
+
+def as_line(entry: Entry) -> dict[str, Any]:
+    """An entry as one object of an exported log."""
+    moment = entry.moment.astimezone(UTC).isoformat(timespec="microseconds")
+    return asdict(entry) | {"moment": moment}
+
+
+def from_line(line: dict[str, Any]) -> Entry:
+    """The entry of an exported log; KeyError, TypeError or ValueError for anything else."""
+    moment = datetime.fromisoformat(line["moment"])
+    if type(line["number"]) is not int or moment.tzinfo is None:
+        message = "a number or a moment is none"
+        raise ValueError(message)
+    return Entry(**{**line, "moment": moment})
+
+
+def first_moment(day: date) -> datetime:
+    """When a day begins in China."""
+    return datetime(day.year, day.month, day.day, tzinfo=CHINA)

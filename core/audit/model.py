@@ -1,0 +1,238 @@
+"""What the log holds: entries in a chain, a seal for each day, and what a check of it finds."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from core.texts import Text
+
+INSTALLATION = 0
+"""The chain of what belongs to no institution: a sign-in with an unknown name, a lone account."""
+
+
+class Act(StrEnum):
+    """What was done."""
+
+    SIGN_IN = "sign in"
+    SIGN_OUT = "sign out"
+    ADD_ACCOUNT = "add account"
+    CHANGE_PASSWORD = "change password"  # noqa: S105 - the name of an act
+    CLOSE_ACCOUNT = "close account"
+    END_SESSIONS = "end sessions"
+    SET_MEMBER = "set member"
+    REMOVE_MEMBER = "remove member"
+    INSTALL_PACK = "install pack"
+    TURN_OFF_PACK = "turn off pack"
+    CHANGE_SETTING = "change setting"
+    IMPORT = "import"
+    UNDO_IMPORT = "undo import"
+    REQUEST_RUN = "request run"
+    FINISH_RUN = "finish run"
+    EXPORT = "export"
+    OPEN_PERSON = "open person"
+    OPEN_FIGURE = "open figure"
+    VERIFY_LOG = "verify log"
+
+
+ACTS: Mapping[Act, Text] = {
+    Act.SIGN_IN: Text("登录", "Sign in"),
+    Act.SIGN_OUT: Text("退出登录", "Sign out"),
+    Act.ADD_ACCOUNT: Text("新增帐号", "Add account"),
+    Act.CHANGE_PASSWORD: Text("更改密码", "Change password"),
+    Act.CLOSE_ACCOUNT: Text("停用帐号", "Close account"),
+    Act.END_SESSIONS: Text("结束会话", "End sessions"),
+    Act.SET_MEMBER: Text("设定成员与角色", "Set member and roles"),
+    Act.REMOVE_MEMBER: Text("移除成员", "Remove member"),
+    Act.INSTALL_PACK: Text("安装指标包", "Install pack"),
+    Act.TURN_OFF_PACK: Text("停用指标包", "Turn off pack"),
+    Act.CHANGE_SETTING: Text("更改设置", "Change setting"),
+    Act.IMPORT: Text("导入", "Import"),
+    Act.UNDO_IMPORT: Text("撤销导入", "Undo import"),
+    Act.REQUEST_RUN: Text("发起计分", "Request scoring"),
+    Act.FINISH_RUN: Text("计分结束", "Scoring ended"),
+    Act.EXPORT: Text("导出", "Export"),
+    Act.OPEN_PERSON: Text("查看他人结果", "Open another person"),
+    Act.OPEN_FIGURE: Text("查看指标明细", "Open rows of a figure"),
+    Act.VERIFY_LOG: Text("校验日志", "Verify log"),
+}
+
+
+class Thing(StrEnum):
+    """The kind of object that an act is done to."""
+
+    ACCOUNT = "account"
+    MEMBER = "member"
+    PACK = "pack"
+    SETTING = "setting"
+    BATCH = "batch"
+    RUN = "run"
+    RESULTS = "results"
+    CITY = "city"
+    FIGURE = "figure"
+    PERSON = "person"
+    LOG = "log"
+
+
+THINGS: Mapping[Thing, Text] = {
+    Thing.ACCOUNT: Text("帐号", "Account"),
+    Thing.MEMBER: Text("成员", "Member"),
+    Thing.PACK: Text("指标包", "Pack"),
+    Thing.SETTING: Text("设置", "Setting"),
+    Thing.BATCH: Text("导入批次", "Batch"),
+    Thing.RUN: Text("计分", "Run"),
+    Thing.RESULTS: Text("结果", "Results"),
+    Thing.CITY: Text("全市概览", "City"),
+    Thing.FIGURE: Text("指标值", "Figure"),
+    Thing.PERSON: Text("人员", "Person"),
+    Thing.LOG: Text("日志", "Log"),
+}
+
+
+class Outcome(StrEnum):
+    """What became of the act; ``intended`` is open until a later entry of the same object."""
+
+    INTENDED = "intended"
+    DONE = "done"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+OUTCOMES: Mapping[Outcome, Text] = {
+    Outcome.INTENDED: Text("开始", "Begun"),
+    Outcome.DONE: Text("完成", "Done"),
+    Outcome.REFUSED: Text("拒绝", "Refused"),
+    Outcome.FAILED: Text("没有完成", "Not completed"),
+}
+
+Details = Mapping[str, Any]
+"""Facts in plain JSON: texts, whole numbers, yes and no, lists; never a secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who acts and from where; an account of None is the product or a person at the machine."""
+
+    account: int | None = None
+    name: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is to be written down; without an origin it is that of the work under way."""
+
+    act: Act
+    thing: Thing
+    object: str
+    outcome: Outcome = Outcome.DONE
+    purpose: str = ""
+    before: Details | None = None
+    after: Details | None = None
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the log. ``before`` and ``after`` are JSON exactly as it was digested."""
+
+    tenant: int
+    number: int
+    moment: datetime
+    account: int | None
+    actor: str
+    source: str
+    act: str
+    thing: str
+    object: str
+    outcome: str
+    purpose: str
+    before: str
+    after: str
+    previous: str
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """Says at the end of a day how many entries there were, and the digest of the last."""
+
+    day: str
+    count: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of the chain as it was kept beside the entries."""
+
+    count: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A chain at one moment: its entries by number, read as they are needed, its seals, its end."""
+
+    entries: Iterable[Entry]
+    seals: tuple[Seal, ...]
+    head: Head | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong with the log, and the number of the first entry concerned."""
+
+    number: int
+    what: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a check of a log has found: nothing, if it is whole."""
+
+    count: int
+    digest: str
+    findings: tuple[Finding, ...] = field(default=())
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.findings
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Which entries are wanted; an empty condition lets everything through."""
+
+    actor: str = ""
+    act: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+NOBODY = Origin()
+_working: ContextVar[Origin] = ContextVar("origin of the work under way", default=NOBODY)
+
+
+def origin() -> Origin:
+    """Who does the work under way; nobody in particular unless somebody was named."""
+    return _working.get()
+
+
+def work_for(who: Origin) -> None:
+    """Name who does what follows in this thread, until somebody else is named."""
+    _working.set(who)
+
+
+@contextmanager
+def working_for(who: Origin) -> Iterator[None]:
+    """Name who does what is inside."""
+    token = _working.set(who)
+    try:
+        yield
+    finally:
+        _working.reset(token)

@@ -1,0 +1,125 @@
+"""The log as others use it: written to, searched, checked, taken away."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from core.audit.chain import as_line, check, from_line
+from core.audit.model import Entry, Head, Note, Seal, Search, Verdict, Whole
+from core.audit.ports import Book
+from core.errors import BadFile, NotFound
+from core.texts import Text
+
+PAGE = 50
+FORMAT = "gongheng audit log 1"
+
+
+class Audit:
+    """The log of every institution, and of the installation itself."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+
+    def note(self, chain: int, note: Note) -> None:
+        """Write down an act that changes no rows; who reads must call this before showing."""
+        self._book.add([chain], note)
+
+    def tell(self, chains: Sequence[int], note: Note) -> None:
+        """Write the same note into several chains, all or none."""
+        self._book.add(chains, note)
+
+    def verify(self, chain: int) -> Verdict:
+        """Whether the log is whole; the first finding is the first number that is wrong."""
+        with self._book.whole(chain) as log:
+            return check(log)
+
+    def search(self, chain: int, search: Search, *, page: int) -> Sequence[Entry]:
+        """A page of the entries searched for, the newest first."""
+        return self._book.found(chain, search, skip=(page - 1) * PAGE, limit=PAGE)
+
+    def newest(self, chain: int, search: Search, *, limit: int) -> Sequence[Entry]:
+        """The newest of the entries searched for."""
+        return self._book.found(chain, search, skip=0, limit=limit)
+
+    def count(self, chain: int, search: Search) -> int:
+        """How many entries were searched for."""
+        return self._book.count(chain, search)
+
+    def open_chains(self) -> list[int]:
+        """The chains that hold an intent without an outcome."""
+        return sorted({chain for chain, _ in self._book.open_intents()})
+
+    def export(self, chain: int, file: Path) -> int:
+        """Write the whole log as JSON lines, which ``verify_file`` checks anywhere; how many."""
+        written = 0
+        with self._book.whole(chain) as log, file.open("w", encoding="utf-8") as out:
+            out.write(_line(_opening(chain, log)))
+            for entry in log.entries:
+                out.write(_line(as_line(entry)))
+                written += 1
+        return written
+
+
+def verify_file(file: Path) -> Verdict:
+    """Whether an exported log is whole; BadFile, with the line, where it is no exported log."""
+    if not file.is_file():
+        raise NotFound(Text("没有这个文件", "there is no such file"), where=str(file))
+    with file.open("rb") as stream:
+        lines = _lines(file.name, stream)
+        head, seals = _opened(file.name, lines)
+        return check(Whole(_entries(file.name, lines), seals, head))
+
+
+def _line(content: dict[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False) + "\n"
+
+
+def _opening(chain: int, log: Whole) -> dict[str, Any]:
+    return {
+        "log": FORMAT,
+        "chain": chain,
+        "seals": [asdict(each) for each in log.seals],
+        "end": asdict(log.head) if log.head else None,
+    }
+
+
+def _lines(name: str, stream: BinaryIO) -> Iterator[tuple[int, dict[str, Any]]]:
+    for number, line in enumerate(stream, 1):
+        try:
+            content = json.loads(line)
+        except ValueError:
+            raise _no_log(name, number) from None
+        if not isinstance(content, dict):
+            raise _no_log(name, number)
+        yield number, content
+
+
+def _opened(
+    name: str, lines: Iterator[tuple[int, dict[str, Any]]]
+) -> tuple[Head | None, tuple[Seal, ...]]:
+    _, opening = next(lines, (1, {}))
+    try:
+        if opening["log"] != FORMAT:
+            raise _no_log(name, 1)
+        head = Head(**opening["end"]) if opening["end"] else None
+        return head, tuple(Seal(**each) for each in opening["seals"])
+    except (KeyError, TypeError):
+        raise _no_log(name, 1) from None
+
+
+def _entries(name: str, lines: Iterator[tuple[int, dict[str, Any]]]) -> Iterator[Entry]:
+    for number, content in lines:
+        try:
+            yield from_line(content)
+        except (KeyError, TypeError, ValueError):
+            raise _no_log(name, number) from None
+
+
+def _no_log(name: str, line: int) -> BadFile:
+    return BadFile(
+        Text("不是导出的日志，或这一行已损坏", "no exported log, or a spoilt line"),
+        where=f"{name}:{line}",
+        advice=Text("请重新导出日志", "export the log again"),
+    )

@@ -1,0 +1,236 @@
+"""The log in the relational database, and ``record``: the one way into it.
+
+Nobody updates or deletes an entry: triggers refuse it on SQLite and PostgreSQL, and on PostgreSQL
+the product's roles have no right to. A trigger keeps the end of each chain in ``audit_chains``,
+whose row is also what two writers of one chain wait for.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Index, Select, String, Text, func, insert, select
+from sqlalchemy.orm import Mapped, aliased, mapped_column
+
+from core.audit.chain import ENTRY_FIELDS, GENESIS, day_of, digest_of, written
+from core.audit.model import Entry, Head, Note, Outcome, Seal, Search, Whole, origin
+from core.columns import Moment, now
+from core.database import Base, Database, Numbered, TenantOwned, UnitOfWork
+from core.tenancy.model import TenantId
+from core.tenancy.tables import WHOLE
+
+LOCK = 0x61756469 << 32
+"""What the very first writers of a chain wait for on PostgreSQL, plus the chain's number."""
+
+EVERYBODY = "an act of an account is told to each of its institutions, and to the installation"
+AT_ONCE = 2000
+
+
+class ChainRow(Base, TenantOwned):
+    """The end of a chain, kept by a trigger."""
+
+    __tablename__ = "audit_chains"
+
+    last: Mapped[int] = mapped_column(WHOLE)
+    digest: Mapped[str] = mapped_column(String(64))
+    moment: Mapped[datetime] = mapped_column(Moment)
+
+
+class EntryRow(Base, Numbered):
+    """One entry, for good."""
+
+    __tablename__ = "audit_entries"
+    __table_args__ = (
+        Index("ix_audit_entries_moment", "tenant_id", "moment"),
+        Index("ix_audit_entries_object", "tenant_id", "thing", "object"),
+    )
+
+    moment: Mapped[datetime] = mapped_column(Moment)
+    account: Mapped[int | None] = mapped_column(WHOLE)
+    actor: Mapped[str] = mapped_column(String(120))
+    source: Mapped[str] = mapped_column(String(120))
+    act: Mapped[str] = mapped_column(String(40))
+    thing: Mapped[str] = mapped_column(String(40))
+    object: Mapped[str] = mapped_column(String(200))
+    outcome: Mapped[str] = mapped_column(String(20))
+    purpose: Mapped[str] = mapped_column(String(500))
+    before: Mapped[str] = mapped_column(Text)
+    after: Mapped[str] = mapped_column(Text)
+    previous: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64))
+
+
+class SealRow(Base, TenantOwned):
+    """How the chain stood at the end of a day."""
+
+    __tablename__ = "audit_seals"
+
+    day: Mapped[str] = mapped_column(String(10), primary_key=True)
+    count: Mapped[int] = mapped_column(WHOLE)
+    digest: Mapped[str] = mapped_column(String(64))
+
+
+CHAINS, ENTRIES, SEALS = (each.__table__ for each in (ChainRow, EntryRow, SealRow))
+
+
+def record(
+    work: UnitOfWork, note: Note, *, chain: int | None = None, at: datetime | None = None
+) -> None:
+    """Write the note in the caller's unit of work: it stands if the act stands, and only then.
+
+    Call it last, because other writers of the chain wait from here on. ``chain`` is needed in a
+    unit of work that serves no tenant; ``at`` is the present unless a test says otherwise. Two
+    statements, and a third for the first of a day.
+    """
+    whose = work.tenant_id if chain is None else chain
+    end = _end(work, whose)
+    present = at or now()
+    moment = max(present, end.moment) if end else present
+    if end and day_of(end.moment) != day_of(moment):
+        sealed = {"day": day_of(end.moment), "count": end.last, "digest": end.digest}
+        work.execute(insert(SealRow).values(tenant_id=whose, **sealed))
+    entry = _entry(whose, note, moment=moment, after=end)
+    row = asdict(entry) | {"digest": digest_of(entry)}
+    row["tenant_id"] = row.pop("tenant")
+    work.execute(insert(EntryRow).values(row))
+
+
+def _end(work: UnitOfWork, chain: int) -> Any:
+    """The end of the chain, held until the unit of work is over."""
+    columns = CHAINS.c.last, CHAINS.c.digest, CHAINS.c.moment
+    held = select(*columns).where(CHAINS.c.tenant_id == chain).with_for_update()
+    end = work.execute(held).one_or_none()
+    if end is None and work.get_bind().dialect.name == "postgresql":
+        work.execute(select(func.pg_advisory_xact_lock(LOCK + chain % 2**32)))
+        end = work.execute(held).one_or_none()
+    return end
+
+
+def _entry(chain: int, note: Note, *, moment: datetime, after: Any) -> Entry:
+    who = note.origin or origin()
+    return Entry(
+        tenant=chain,
+        number=after.last + 1 if after else 1,
+        moment=moment,
+        account=who.account,
+        actor=_short(who.name, 120),
+        source=_short(who.source, 120),
+        act=note.act.value,
+        thing=note.thing.value,
+        object=_short(note.object, 200),
+        outcome=note.outcome.value,
+        purpose=_short(note.purpose, 500),
+        before=written(note.before),
+        after=written(note.after),
+        previous=after.digest if after else GENESIS,
+    )
+
+
+def _short(text: str, most: int) -> str:
+    """A text without what a database or a page could stumble over."""
+    return "".join(letter if letter.isprintable() else "�" for letter in text[:most])
+
+
+class SqlBook:
+    """Fits ``core.audit.ports.Book``."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, chains: Sequence[int], note: Note) -> None:
+        """Write the same note into these chains, all or none."""
+        with self._writing(chains) as work:
+            for chain in sorted(chains):
+                record(work, note, chain=chain)
+            work.commit()
+
+    @contextmanager
+    def whole(self, chain: int) -> Iterator[Whole]:
+        """The chain as it stands at one moment, whoever writes meanwhile."""
+        seals = select(SEALS.c.day, SEALS.c.count, SEALS.c.digest)
+        end = select(CHAINS.c.last, CHAINS.c.digest)
+        with self._reading(chain) as work:
+            if self._database.dialect == "postgresql":
+                work.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+            head = work.execute(end.where(CHAINS.c.tenant_id == chain)).one_or_none()
+            days = work.execute(seals.where(SEALS.c.tenant_id == chain).order_by(SEALS.c.day))
+            yield Whole(
+                entries=_along(work, chain),
+                seals=tuple(Seal(*row) for row in days),
+                head=Head(*head) if head else None,
+            )
+
+    def found(self, chain: int, search: Search, *, skip: int, limit: int) -> list[Entry]:
+        """Entries that were searched for, the newest first."""
+        query = _query(chain).where(*_conditions(search)).order_by(ENTRIES.c.number.desc())
+        with self._reading(chain) as work:
+            return [_read(row) for row in work.execute(query.offset(skip).limit(limit))]
+
+    def count(self, chain: int, search: Search) -> int:
+        """How many entries were searched for."""
+        query = select(func.count()).select_from(ENTRIES).where(ENTRIES.c.tenant_id == chain)
+        with self._reading(chain) as work:
+            return work.execute(query.where(*_conditions(search))).scalar_one()
+
+    def open_intents(self) -> list[tuple[int, Entry]]:
+        """Intents of every chain without an outcome."""
+        later = aliased(EntryRow)
+        same = (
+            later.tenant_id == EntryRow.tenant_id,
+            later.thing == EntryRow.thing,
+            later.object == EntryRow.object,
+            later.act == EntryRow.act,
+            later.number > EntryRow.number,
+        )
+        query = select(EntryRow).where(EntryRow.outcome == Outcome.INTENDED.value)
+        query = query.where(~select(later.number).where(*same).exists())
+        with self._database.all_tenants("open intents are settled when the product starts") as work:
+            rows = work.scalars(query.order_by(EntryRow.tenant_id, EntryRow.number))
+            return [(row.tenant_id, _read(row)) for row in rows]
+
+    def _writing(self, chains: Sequence[int]) -> UnitOfWork:
+        if len(chains) == 1 and chains[0] > 0:
+            return self._database.session(TenantId(chains[0]))
+        return self._database.all_tenants(EVERYBODY)
+
+    def _reading(self, chain: int) -> UnitOfWork:
+        if chain > 0:
+            return self._database.reading(TenantId(chain))
+        return self._database.all_tenants("the log of the installation belongs to no tenant")
+
+
+def _along(work: UnitOfWork, chain: int) -> Iterator[Entry]:
+    after = -1
+    while True:
+        query = _query(chain).where(ENTRIES.c.number > after).order_by(ENTRIES.c.number)
+        rows = work.execute(query.limit(AT_ONCE)).all()
+        yield from map(_read, rows)
+        if len(rows) < AT_ONCE:
+            return
+        after = rows[-1].number
+
+
+def _query(chain: int) -> Select[Any]:
+    return select(ENTRIES).where(ENTRIES.c.tenant_id == chain)
+
+
+def _conditions(search: Search) -> list[ColumnElement[bool]]:
+    wanted: list[ColumnElement[bool]] = []
+    if search.actor:
+        pattern = re.sub(r"([%_/])", r"/\1", search.actor)
+        wanted.append(ENTRIES.c.actor.ilike(f"%{pattern}%", escape="/"))
+    if search.act:
+        wanted.append(ENTRIES.c.act == search.act)
+    if search.since:
+        wanted.append(ENTRIES.c.moment >= search.since)
+    if search.until:
+        wanted.append(ENTRIES.c.moment < search.until)
+    return wanted
+
+
+def _read(row: Any) -> Entry:
+    given = {name: getattr(row, name) for name in ENTRY_FIELDS if name != "tenant"}
+    return Entry(tenant=row.tenant_id, **given)
