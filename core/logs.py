@@ -36,7 +36,7 @@ def configure(level: str = "info", stream: TextIO | None = None) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(stream or sys.stderr)
+    handler = _Handler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             processors=[
@@ -49,6 +49,22 @@ def configure(level: str = "info", stream: TextIO | None = None) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
+
+
+class _Handler(logging.StreamHandler[TextIO]):
+    """Writes to the standard error of the moment, unless told where."""
+
+    def __init__(self, stream: TextIO | None) -> None:
+        logging.Handler.__init__(self)
+        self._own = stream
+
+    @property
+    def stream(self) -> TextIO:
+        return self._own or sys.stderr
+
+    @stream.setter
+    def stream(self, stream: TextIO) -> None:
+        self._own = stream
 
 
 def hide_secrets(logger: object, method: str, event: Event) -> Event:

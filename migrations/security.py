@@ -78,9 +78,16 @@ def let_read(connection: Connection, table: str) -> None:
 
 
 def make_roles(connection: Connection, login: str) -> None:
-    """Make the three roles where they are missing, and let ``login`` take them."""
+    """Make the three roles where they are missing; let ``login`` and the owner take them."""
     for reach in Reach:
         connection.execute(text(ROLE.format(role=reach.value)))
+    owner = str(connection.engine.url.username)
+    for each in {owner, login}:
+        _admit(connection, each, owner=owner, runs=each == login)
+
+
+def _admit(connection: Connection, login: str, *, owner: str, runs: bool) -> None:
+    """Let a login take the roles; the one that the product runs with must not inherit them."""
     quoted = connection.dialect.identifier_preparer.quote(login)
     superuser, inherits = connection.execute(
         text("SELECT rolsuper, rolinherit FROM pg_roles WHERE rolname = :login"), {"login": login}
@@ -94,9 +101,9 @@ def make_roles(connection: Connection, login: str) -> None:
     if modern:
         return
     # before version 16 it is the login that inherits or not, the schema's right included
-    if login == connection.engine.url.username:
+    if login == owner:
         _let_create(connection, quoted)
-    if inherits:
+    if inherits and runs:
         connection.execute(text(f"ALTER ROLE {quoted} NOINHERIT"))
 
 
