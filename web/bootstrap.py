@@ -19,9 +19,8 @@ from core.evidence.store import EvidenceStore
 from core.expressions.conditions import condition
 from core.identity.attempts import Attempts, EmbeddedAttempts, RedisAttempts
 from core.identity.service import Identity
-from core.jobs.embedded import EmbeddedQueue
+from core.jobs.late import LateQueue
 from core.jobs.ports import Handlers, JobQueue, Lookout, Nudge, Wire
-from core.jobs.rq import RqQueue
 from core.logs import configure
 from core.plugin.manager import Plugins
 from core.plugin.model import Pack
@@ -103,7 +102,17 @@ def lookout_of(application: Application) -> Lookout:
 
 
 def _queue(settings: Settings, wire: Wire) -> JobQueue:
-    return RqQueue(settings.redis_url) if settings.redis_url else EmbeddedQueue(wire)
+    if settings.redis_url:
+        from core.jobs.rq import RqQueue  # noqa: PLC0415 - the embedded form's commands need none
+
+        return RqQueue(settings.redis_url)
+    return LateQueue(lambda: _embedded_queue(wire))
+
+
+def _embedded_queue(wire: Wire) -> JobQueue:
+    from core.jobs.embedded import EmbeddedQueue  # noqa: PLC0415 - most commands never nudge
+
+    return EmbeddedQueue(wire)
 
 
 def _published(plugins: Plugins, shelf: PackShelf) -> Callable[[str, str], Pack]:

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Protocol
 
-from redis import Redis
-
 WINDOW = 15 * 60
 """Seconds after which a failure is forgotten."""
 
@@ -62,6 +60,8 @@ class RedisAttempts:
     """Failures in Redis, shared by all processes; names are stored as digests."""
 
     def __init__(self, url: str) -> None:
+        from redis import Redis  # noqa: PLC0415 - the embedded form needs none
+
         self._redis = Redis.from_url(url)
 
     def failures(self, key: str) -> int:
