@@ -10,7 +10,7 @@ from core.errors import GonghengError
 from tests.docs.documents import Command, blocks, commands, pattern
 from web.cli import gongheng
 
-WALKED = ("users.md",)
+WALKED = ("users.md", "vendors.md")
 
 
 def output_of(command: Command, data: Path) -> str:

@@ -1,0 +1,73 @@
+"""What ``docs/vendors.md`` lists is what there is: functions, clocks, curves, hooks, the face."""
+
+import importlib.util
+import inspect
+
+import pytest
+
+import gongheng
+from core.expressions.functions import FUNCTIONS as OVER_ROWS
+from core.expressions.names import PARAMETERS
+from core.expressions.parser import AGGREGATES
+from core.indicators.plan import FUNCTIONS as OVER_VALUES
+from core.plugin import hookspecs
+from core.plugin.packfile import load_pack
+from core.policy.model import Act, Subject
+from tests.docs.documents import blocks, table, text_of
+from tests.docs.tables import curves
+
+LISTED = {
+    "### Aggregates": set(AGGREGATES),
+    "### Functions over one row": set(OVER_ROWS),
+    "### Functions over values": set(OVER_VALUES),
+    "### Parameters": {f":{name}" for name in (*PARAMETERS, "period_days")},
+    "### Acts": {act.value for act in Act},
+}
+
+
+@pytest.mark.parametrize("heading", LISTED)
+def test_every_word_of_the_language_is_documented(heading: str) -> None:
+    words = [row[0].split("(")[0] for row in table("vendors.md", heading)]
+    assert sorted(words) == sorted(LISTED[heading])
+
+
+def test_the_table_of_curves_is_that_of_the_families() -> None:
+    assert curves() in text_of("vendors.md")
+
+
+def test_every_hook_is_documented_with_its_exact_arguments() -> None:
+    hooks = {
+        name: ", ".join(inspect.signature(hook).parameters)
+        for name, hook in inspect.getmembers(hookspecs, inspect.isfunction)
+        if hasattr(hook, f"{hookspecs.PROJECT}_spec")
+    }
+    assert hooks
+    documented = [row[0] for row in table("vendors.md", "## Hooks")]
+    assert documented == sorted(f"{name}({arguments})" for name, arguments in hooks.items())
+
+
+def test_the_plugin_module_of_the_document_publishes_its_pack(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    place = tmp_path_factory.mktemp("plugin")
+    for block in blocks("vendors.md"):
+        if block.mark.startswith("hotline"):
+            file = place / block.mark
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(block.text, encoding="utf-8")
+    spec = importlib.util.spec_from_file_location("hotline_plugin", place / "hotline_plugin.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert module.packs() == [load_pack(place / "hotline")]
+
+
+def test_everything_that_a_plugin_may_use_is_named() -> None:
+    document = text_of("vendors.md")
+    assert [name for name in gongheng.__all__ if f"`{name}`" not in document] == []
+
+
+def test_every_subject_of_a_directive_is_named() -> None:
+    document = text_of("vendors.md")
+    assert all(f"`{each.value}`" in document for each in Subject)
