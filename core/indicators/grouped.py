@@ -1,6 +1,7 @@
 """One cut of a pass, reduced: a wide frame of its atoms, and the tables of values."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -51,17 +52,14 @@ def reduce(part: Pass, cut: Cut) -> Reduced:
     masks = evaluate(sorted_frame, terms, words, cut.parameters)
     work = _Reducer(sorted_frame, groups, masks, terms, cut.parameters)
     key = _key(cut, groups.keys, months, width)
-    wide = [
-        work.wide(each).alias(name)
-        for name, each in part.atoms.items()
-        if each.aggregate is not Aggregate.TABLE
-    ]
-    tables = {
-        name: work.table(each, key)
-        for name, each in part.atoms.items()
-        if each.aggregate is Aggregate.TABLE
-    }
-    return Reduced(key.with_columns(wide), tables)
+    tables = [n for n, each in part.atoms.items() if each.aggregate is Aggregate.TABLE]
+    numbers = [name for name in part.atoms if name not in tables]
+    with ThreadPoolExecutor(pl.thread_pool_size()) as threads:
+        wide = list(threads.map(work.wide, (part.atoms[name] for name in numbers)))
+        found = threads.map(lambda name: work.table(part.atoms[name], key), tables)
+        several = dict(zip(tables, found, strict=True))
+    named = [each.alias(name) for name, each in zip(numbers, wide, strict=True)]
+    return Reduced(key.with_columns(named), several)
 
 
 def _terms(atoms: Mapping[str, Atom]) -> dict[Term, int]:
@@ -87,7 +85,9 @@ def _coded(
     whole = {column.name for term in found if by_word(term) is None for column in term.columns()}
     arguments = [each.argument for each in part.atoms.values() if each.argument]
     whole |= {column.name for term in arguments for column in term.columns()}
-    words = {name: _dictionary(frame, name) for name in sorted(coded)}
+    with ThreadPoolExecutor(pl.thread_pool_size()) as threads:
+        numbered = threads.map(lambda name: _dictionary(frame, name), sorted(coded))
+        words = dict(zip(sorted(coded), numbered, strict=True))
     numbers = [each.numbers for each in words.values()]
     kept = [name for name in frame.columns if name in whole or name == SHARE]
     return frame.select(*kept, *numbers) if kept or numbers else frame.select(
@@ -167,15 +167,15 @@ class _Reducer:
         return extreme(self.argument(atom), chosen, atom.aggregate)
 
     def table(self, atom: Atom, key: pl.DataFrame) -> pl.DataFrame:
-        rows = self.chosen(atom).rows
-        values = self.argument(atom).gather(rows)
-        ones = pl.repeat(1, len(rows), dtype=pl.Int64, eager=True)
+        chosen = self.chosen(atom)
+        values = chosen.of_each(self.argument(atom))
+        ones = pl.repeat(1, len(values), dtype=pl.Int64, eager=True)
         found = tabled(
             pl.DataFrame(
                 {
-                    "group": pl.Series(self.groups.numbers).gather(rows),
+                    "group": chosen.of_each(pl.Series(self.groups.numbers)),
                     "value": values,
-                    "count": ones if self.shares is None else self.shares.gather(rows),
+                    "count": ones if self.shares is None else chosen.of_each(self.shares),
                 }
             )
         )

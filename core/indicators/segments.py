@@ -68,15 +68,14 @@ class Chosen:
         """How many rows of each group are chosen."""
         return pl.Series(np.diff(self.upto))
 
-    @property
-    def rows(self) -> pl.Series:
-        """The places of the chosen rows."""
-        return self.mask.arg_true()
+    def of_each(self, numbers: pl.Series) -> pl.Series:
+        """The chosen ones of a column."""
+        return numbers.filter(self.mask)
 
 
 def summed(numbers: pl.Series, chosen: Chosen) -> pl.Series:
     """The exact sum over the chosen rows of each group."""
-    kept = numbers.gather(chosen.rows)
+    kept = chosen.of_each(numbers)
     if kept.dtype == pl.Int128 or _bound(kept) * len(kept) >= LARGEST:
         return _wide(kept.cast(pl.Int128), chosen, "sum").fill_null(0)
     running = np.zeros(len(kept) + 1, dtype=np.int64)
@@ -86,7 +85,7 @@ def summed(numbers: pl.Series, chosen: Chosen) -> pl.Series:
 
 def extreme(numbers: pl.Series, chosen: Chosen, which: str) -> pl.Series:
     """The least (``min``) or greatest chosen number of each group, null where there is none."""
-    return _wide(numbers.gather(chosen.rows), chosen, which)
+    return _wide(chosen.of_each(numbers), chosen, which)
 
 
 def tabled(frame: pl.DataFrame) -> pl.DataFrame:
