@@ -4,6 +4,8 @@ from collections.abc import Collection
 
 from sqlalchemy import select
 
+from core.audit.model import Act, Details, Note, Thing
+from core.audit.sql import record
 from core.database import Database, UnitOfWork
 from core.errors import BadInput, NotFound
 from core.identity.model import Account, Actor
@@ -14,7 +16,7 @@ from tenants.model import Member
 from tenants.sql import MembershipRow
 
 LOOKING = "a person's institutions are looked up before one is entered"
-CHANGING = "membership joins an account with an institution"
+CHANGING = "membership joins an account with an institution, and is written into its log"
 
 
 class Members:
@@ -35,8 +37,9 @@ class Members:
         """Make the account a member with exactly these roles; BadInput if they must be separate."""
         if not roles or Role.OPERATOR in roles:
             raise BadInput(Text("请选择单位内的角色", "Choose roles within the institution"))
-        with self._database.global_session(CHANGING) as session:
+        with self._database.all_tenants(CHANGING) as session:
             _check_separate(session, tenant_id, account_id, roles)
+            before = _said(session.get(MembershipRow, (account_id, tenant_id)))
             row = MembershipRow(
                 account_id=account_id,
                 member_of=tenant_id,
@@ -44,16 +47,24 @@ class Members:
                 staff_no=staff_no,
                 unit_no=unit_no,
             )
-            session.merge(row)
+            kept = session.merge(row)
+            session.flush()
+            if _said(kept) != before:
+                note = _note(Act.SET_MEMBER, account_id, before=before, after=_said(kept))
+                record(session, note, chain=tenant_id)
             session.commit()
         return _member(row)
 
     def leave(self, tenant_id: TenantId, account_id: int) -> None:
         """End the membership, if there is one."""
-        with self._database.global_session(CHANGING) as session:
+        with self._database.all_tenants(CHANGING) as session:
             row = session.get(MembershipRow, (account_id, tenant_id))
             if row is not None:
+                before = _said(row)
                 session.delete(row)
+                session.flush()
+                note = _note(Act.REMOVE_MEMBER, account_id, before=before)
+                record(session, note, chain=tenant_id)
             session.commit()
 
     def of_tenant(self, tenant_id: TenantId) -> list[Member]:
@@ -83,6 +94,19 @@ class Members:
         query = query.order_by(MembershipRow.member_of, MembershipRow.account_id)
         with self._database.global_reading(LOOKING) as session:
             return [_member(row) for row in session.scalars(query)]
+
+
+def _said(row: MembershipRow | None) -> Details | None:
+    """What the log says of a membership."""
+    if row is None:
+        return None
+    return {"roles": list(row.roles), "staff_no": row.staff_no, "unit_no": row.unit_no}
+
+
+def _note(
+    act: Act, account: int, *, before: Details | None = None, after: Details | None = None
+) -> Note:
+    return Note(act, Thing.MEMBER, str(account), before=before, after=after)
 
 
 def _member(row: MembershipRow) -> Member:

@@ -2,6 +2,8 @@
 
 from sqlalchemy import select
 
+from core.audit.model import Act, Details, Note, Thing
+from core.audit.sql import record
 from core.columns import now
 from core.database import Database
 from core.plugin.model import Pack
@@ -19,6 +21,7 @@ class InstalledPacks:
     def install(self, tenant_id: TenantId, pack: Pack) -> InstalledPack:
         """Work with exactly this version from now on, and turn it on."""
         with self._database.session(tenant_id) as session:
+            before = _said(session.find(InstalledPackRow, pack.id))
             row = InstalledPackRow(
                 tenant_id=tenant_id,
                 pack=pack.id,
@@ -27,7 +30,12 @@ class InstalledPacks:
                 enabled=True,
                 installed_at=now(),
             )
-            session.merge(row)
+            kept = session.merge(row)
+            session.flush()
+            record(
+                session,
+                Note(Act.INSTALL_PACK, Thing.PACK, pack.id, before=before, after=_said(kept)),
+            )
             session.commit()
         return _installed(row)
 
@@ -35,8 +43,10 @@ class InstalledPacks:
         """Keep the pack installed without using it."""
         with self._database.session(tenant_id) as session:
             row = session.find(InstalledPackRow, pack)
-            if row is not None:
+            if row is not None and row.enabled:
                 row.enabled = False
+                session.flush()
+                record(session, Note(Act.TURN_OFF_PACK, Thing.PACK, pack))
             session.commit()
 
     def of(self, tenant_id: TenantId) -> list[InstalledPack]:
@@ -49,6 +59,11 @@ class InstalledPacks:
     def is_on(self, tenant: int, plugin: str) -> bool:
         """Whether the pack that the plugin brings is on for the tenant."""
         return any(each.id == plugin for each in self.of(TenantId(tenant)))
+
+
+def _said(row: InstalledPackRow | None) -> Details | None:
+    """What the log says of an installed pack."""
+    return {"version": row.version, "digest": row.digest} if row else None
 
 
 def _installed(row: InstalledPackRow) -> InstalledPack:

@@ -4,6 +4,8 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
+from core.audit.model import Act, Note, Thing
+from core.audit.sql import record
 from core.database import Database
 from core.indicators.periods import Calendar, Ending
 from core.tenancy.model import TenantId
@@ -26,6 +28,10 @@ class Preferences:
                 return newest.version
             version = newest.version + 1 if newest else 1
             session.add(SettingRow(name=name, version=version, value=value))
+            session.flush()
+            before, after = {"version": version - 1}, {"version": version}
+            note = Note(Act.CHANGE_SETTING, Thing.SETTING, name, before=before, after=after)
+            record(session, note)
             session.commit()
         return version
 

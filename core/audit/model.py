@@ -218,9 +218,10 @@ NOBODY = Origin()
 _working: ContextVar[Origin] = ContextVar("origin of the work under way", default=NOBODY)
 
 
-def origin() -> Origin:
-    """Who does the work under way; nobody in particular unless somebody was named."""
-    return _working.get()
+def origin(name: str = "") -> Origin:
+    """Who does the work under way; ``name`` where nobody has been named, as in a worker."""
+    found = _working.get()
+    return Origin(name=name) if name and found == NOBODY else found
 
 
 def work_for(who: Origin) -> None:

@@ -13,6 +13,8 @@ from sqlalchemy import Float, String, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.audit.model import Act, Note, Outcome, Thing, origin
+from core.audit.sql import record
 from core.columns import Json, Moment, now
 from core.database import Base, Database, Numbered, TenantOwned, UnitOfWork
 from core.errors import Conflict
@@ -146,6 +148,8 @@ class SqlBatches:
                 **said,
             )
             work.add(row)
+            work.flush()
+            record(work, _intent(row))
             work.commit()
             return row.number
 
@@ -168,6 +172,8 @@ class SqlBatches:
             if state is State.COMMITTED and row.undoes is not None:
                 undone = work.obtain(BatchRow, row.undoes, what=NO_BATCH)
                 undone.state = State.PARTLY_UNDONE if counts.refused else State.UNDONE
+            work.flush()
+            record(work, _outcome(row, counts))
             work.commit()
 
     def get(self, tenant_id: TenantId, number: int) -> Batch:
@@ -228,6 +234,35 @@ class SqlBatches:
 
 
 NO_BATCH = Text("没有这个批次", "There is no such batch")
+
+
+ACT = {Kind.IMPORT: Act.IMPORT, Kind.UNDO: Act.UNDO_IMPORT}
+
+
+def _intent(row: BatchRow) -> Note:
+    """Written with the batch, before anything is done to the evidence."""
+    told = {"dataset": row.dataset, "file": row.source, "digest": row.digest}
+    return Note(
+        ACT[Kind(row.kind)],
+        Thing.BATCH,
+        str(row.number),
+        outcome=Outcome.INTENDED,
+        after=told | ({"undoes": row.undoes} if row.undoes else {}),
+        origin=origin(row.actor),
+    )
+
+
+def _outcome(row: BatchRow, counts: Counts) -> Note:
+    """Written when it is known what became of the batch, after a crash too."""
+    done = row.state == State.COMMITTED
+    return Note(
+        ACT[Kind(row.kind)],
+        Thing.BATCH,
+        str(row.number),
+        outcome=Outcome.DONE if done else Outcome.FAILED,
+        after=asdict(counts) | {"version": row.version},
+        origin=origin(row.actor),
+    )
 
 
 def _won(work: UnitOfWork) -> bool:

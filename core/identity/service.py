@@ -7,6 +7,8 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
+from core.audit.model import INSTALLATION, Act, Note, Thing
+from core.audit.sql import record
 from core.database import Database
 from core.errors import BadInput, Conflict, NotFound
 from core.identity.attempts import WINDOW, Attempts
@@ -19,7 +21,7 @@ FAILURES_BY_SOURCE = 50
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 1024
 LOOKING = "sign-in comes before any institution is chosen"
-CHANGING = "accounts belong to people, not to institutions"
+CHANGING = "accounts belong to people, and their changes to the log of the installation"
 
 
 class Identity:
@@ -43,13 +45,17 @@ class Identity:
             password=self._hashed(password),
             operator=operator,
         )
-        with self._database.global_session(CHANGING) as session:
+        with self._database.all_tenants(CHANGING) as session:
             session.add(row)
             try:
-                session.commit()
+                session.flush()
             except IntegrityError:
                 raise Conflict(Text("用户名已被使用", "The name is taken"), where=name) from None
-            return _account(session.get_one(AccountRow, row.id))
+            made = {"name": row.name, "operator": row.operator}
+            note = Note(Act.ADD_ACCOUNT, Thing.ACCOUNT, str(row.id), after=made)
+            record(session, note, chain=INSTALLATION)
+            session.commit()
+            return _account(row)
 
     def sign_in(self, name: str, password: str, *, source: str = "") -> Account:
         """The account, if the password is right; NotAllowed says no more than that it is not.
@@ -70,7 +76,7 @@ class Identity:
             raise wrong_sign_in()
         self._attempts.forget(f"name:{_folded(name)}")
         if self._hasher.check_needs_rehash(row.password):
-            self._change(row.id, password=self._hasher.hash(password))
+            self._change(row.id, None, password=self._hasher.hash(password))
         return _account(row)
 
     def account(self, identity: int) -> Account:
@@ -98,20 +104,25 @@ class Identity:
 
     def revoke_sessions(self, identity: int) -> None:
         """End every session of the account."""
-        self._change(identity, sessions=AccountRow.sessions + 1)
+        self._change(identity, Act.END_SESSIONS, sessions=AccountRow.sessions + 1)
 
     def set_password(self, identity: int, password: str) -> None:
         """Change the password and end every session."""
         hashed = self._hashed(password)
-        self._change(identity, password=hashed, sessions=AccountRow.sessions + 1)
+        more = AccountRow.sessions + 1
+        self._change(identity, Act.CHANGE_PASSWORD, password=hashed, sessions=more)
 
     def close_account(self, identity: int) -> None:
         """Let nobody sign in to it any more, and end every session."""
-        self._change(identity, active=False, sessions=AccountRow.sessions + 1)
+        more = AccountRow.sessions + 1
+        self._change(identity, Act.CLOSE_ACCOUNT, active=False, sessions=more)
 
-    def _change(self, identity: int, **values: object) -> None:
-        with self._database.global_session(CHANGING) as session:
+    def _change(self, identity: int, act: Act | None, **values: object) -> None:
+        with self._database.all_tenants(CHANGING) as session:
             session.execute(update(AccountRow).where(AccountRow.id == identity).values(**values))
+            if act is not None:
+                note = Note(act, Thing.ACCOUNT, str(identity))
+                record(session, note, chain=INSTALLATION)
             session.commit()
 
     def _hashed(self, password: str) -> str:

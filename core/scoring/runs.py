@@ -13,6 +13,8 @@ from uuid import uuid4
 
 from sqlalchemy import ColumnElement, CursorResult, Result, and_, delete, or_, select, update
 
+from core.audit.model import Act, Details, Note, Outcome, Thing, origin
+from core.audit.sql import record
 from core.columns import now
 from core.database import Database
 from core.errors import Conflict, GonghengError, NotFound
@@ -37,6 +39,7 @@ class State(StrEnum):
 
 
 OPEN = (State.QUEUED.value, State.RUNNING.value)
+ENDED_OTHERWISE = (State.FAILED.value, State.STOPPED.value)
 
 
 class Step(StrEnum):
@@ -121,6 +124,9 @@ class Ledger:
             unit.add(row)
             unit.flush()
             found = _run(row)
+            if waiting is None:
+                asked = {"period": found.period}
+                record(unit, _note(Act.REQUEST_RUN, found.number, after=asked, by=by))
             unit.commit()
         return found
 
@@ -197,6 +203,9 @@ class Ledger:
                 delete(TotalRow).where(TotalRow.tenant_id == tenant, TotalRow.run == number)
             )
             unit.add_all(totals)
+            unit.flush()
+            made = {"state": State.DONE.value, "digest": str(changes.get("digest", ""))}
+            record(unit, _note(Act.FINISH_RUN, number, after=made))
             unit.commit()
         return True
 
@@ -309,8 +318,18 @@ class Ledger:
                 .where(RunRow.tenant_id == tenant, RunRow.number == number, when)
                 .values(**values)
             )
+            if _one(done) and values.get("state") in ENDED_OTHERWISE:
+                became = {"state": values["state"]}
+                note = _note(Act.FINISH_RUN, number, after=became, outcome=Outcome.FAILED)
+                record(unit, note)
             unit.commit()
             return _one(done)
+
+
+def _note(
+    act: Act, number: int, *, after: Details, outcome: Outcome = Outcome.DONE, by: str = ""
+) -> Note:
+    return Note(act, Thing.RUN, str(number), outcome=outcome, after=after, origin=origin(by))
 
 
 def _one(done: Result[Any]) -> bool:
