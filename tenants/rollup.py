@@ -21,6 +21,7 @@ from core.indicators.model import Level
 from core.indicators.periods import Period
 from core.indicators.plan import Plan
 from core.indicators.values import values
+from core.indicators.veil import veiled
 from core.scoring.ports import Rules
 from core.scoring.runs import Run
 from core.scoring.service import Scoring
@@ -70,11 +71,15 @@ class Rollups:
     database: Database
     tenants: Tenants
     scoring: Scoring
+    key: bytes
 
     def deliver(self, run: Run) -> None:
-        """Leave the run's aggregates with the institution above, and with its own roll-up."""
+        """Leave the run's aggregates with the institution above, and with its own roll-up.
+
+        Persons stay behind, and so does every text of a distinct count (see ``veil``).
+        """
         tenant = self.tenants.of_id(run.tenant)
-        aggregates = combine([self.scoring.atoms(run)])
+        aggregates = veiled(combine([self.scoring.atoms(run)]), self.key)
         content = aggregates.dump()
         for receiver in (tenant.id, tenant.parent):
             if receiver is not None:

@@ -72,7 +72,9 @@ def build(settings: Settings) -> Application:
         queue,
         finished=lambda run: rollups.deliver(run),  # noqa: PLW0108 - made below
     )
-    rollups = Rollups(database, institutions.tenants, scoring)
+    rollups = Rollups(
+        database, institutions.tenants, scoring, derived_key(settings, "values that travel")
+    )
     batches = SqlBatches(database)
     application = Application(
         settings=settings,
@@ -132,7 +134,7 @@ def _rules(settings: Settings) -> Rules:
     return Rules(
         condition=_condition,
         limits=Limits(bytes=settings.largest_file),
-        hash_key=hashlib.sha256(b"id numbers" + secret_key(settings).encode()).digest(),
+        hash_key=derived_key(settings, "id numbers"),
     )
 
 
@@ -144,6 +146,11 @@ def _attempts(settings: Settings) -> Attempts:
     if settings.redis_url is None:
         return EmbeddedAttempts()
     return RedisAttempts(settings.redis_url)
+
+
+def derived_key(settings: Settings, use: str) -> bytes:
+    """A key of 32 bytes for one use, made from the installation's secret."""
+    return hashlib.sha256(f"{use}{secret_key(settings)}".encode()).digest()
 
 
 def secret_key(settings: Settings) -> str:

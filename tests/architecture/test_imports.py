@@ -14,6 +14,8 @@ seen = []
 def watch(event, arguments):
     if event == "open":
         path, mode, flags = arguments
+        if isinstance(path, int):  # bytecode is written through a descriptor
+            return
         writes = isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
         inside = str(path).startswith(root) and ".venv" not in str(path)
         source = str(path).endswith((".py", ".pyc")) or "__pycache__" in str(path)

@@ -18,6 +18,7 @@ from core.indicators.model import Level
 from core.indicators.periods import Calendar, Ending, Period
 from core.indicators.series import series
 from core.indicators.values import values
+from core.indicators.veil import veiled
 from tests.unit.indicators.test_values import PLAN, QUICK
 from tests.unit.indicators.world import World, world
 
@@ -96,3 +97,16 @@ def test_one_thread_gives_the_digest_of_all_threads() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, env=environment
     )
     assert alone.stdout.strip() == compute(PLAN, world(11), Calendar(), YEAR).digest
+
+
+@settings(max_examples=5, deadline=None, phases=QUICK)
+@given(seed=SEEDS)
+def test_values_that_travel_are_unreadable_and_count_the_same(seed: int) -> None:
+    atoms = combine([compute(PLAN, world(seed), Calendar(), YEAR)])
+    hidden = Atoms.load(veiled(atoms, b"key").dump())
+    plain = values(PLAN, atoms, YEAR, Level.TENANT, tenant="city")
+    assert values(PLAN, hidden, YEAR, Level.TENANT, tenant="city").equals(plain)
+    texts = [f["value"] for f in hidden.frames.values() if f.schema.get("value") == pl.String]
+    assert texts
+    for column in texts:
+        assert column.drop_nulls().str.contains("^[0-9a-f]{32}$").all()
