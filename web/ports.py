@@ -12,6 +12,7 @@ from core.policy.model import Directive
 from web.values import (
     Account,
     Batch,
+    Columns,
     DatasetState,
     DemonstrationAccount,
     Figure,
@@ -91,6 +92,15 @@ class Imports(Protocol):
 
     def preview(self, place: Place, account: Account, token: str) -> Preview:
         """Read and check the kept file; BadFile when it cannot be read at all."""
+
+    def columns(self, place: Place, account: Account, token: str) -> Columns:
+        """The headers of the kept file and what they are taken for; BadFile when unreadable."""
+
+    def assign(self, place: Place, account: Account, token: str, chosen: Mapping[str, str]) -> None:
+        """Say which header is which field, or none; BadInput when that cannot be.
+
+        It holds for the kept file at once, and for later files once this one is brought in.
+        """
 
     def held_back(self, place: Place, account: Account, token: str) -> bytes:
         """The workbook of the rows held back, ready to correct and import again."""

@@ -235,6 +235,25 @@ class Mapped:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """A header of a file with the field it goes to, or nothing; ``suggested`` is a mere guess."""
+
+    header: str
+    field: str = ""
+    suggested: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The headers of a kept file, to be matched with fields; ``decided`` once somebody has."""
+
+    dataset: Dataset
+    file: str
+    choices: Sequence[Choice]
+    decided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A row that is held back, remarked on, or no data at all."""
 

@@ -17,6 +17,8 @@ TWICE = Text(
     "另有一列更符合同一字段，未读取", "another column fits the same field better, not read"
 )
 LOOKED_AT = 30
+ENOUGH = 2 / 3
+"""A row of names fills so much of the widest row; a title above it fills less."""
 OURSELVES = frozenset({plain(OWN_ROW), plain(OWN_REASON)})
 
 
@@ -37,6 +39,25 @@ def locate(cells: pl.DataFrame, dataset: Dataset, mapping: Mapping, *, where: st
         return None
     first, data, headers = best
     return Header(first, data, _columns(cells.slice(data), headers, names, where=where))
+
+
+def likely(cells: pl.DataFrame, dataset: Dataset, mapping: Mapping, *, where: str) -> Header | None:
+    """The header as ``locate`` finds it, or else the first row that is nearly as wide as any.
+
+    For showing foreign headers to somebody who can say what they mean.
+    """
+    found = locate(cells, dataset, mapping, where=where)
+    if found is not None:
+        return found
+    top = [_texts(row) for row in cells.head(LOOKED_AT).rows()]
+    widths = [len(set(filter(None, row))) for row in top]
+    wide = max(2, ENOUGH * max(widths, default=0))
+    first = next((at for at, width in enumerate(widths) if width >= wide), None)
+    if first is None:
+        return None
+    names = Names(dataset, mapping)
+    columns = _columns(cells.slice(first + 1), top[first], names, where=where)
+    return Header(first, first + 1, columns)
 
 
 def _texts(row: tuple[str | None, ...]) -> list[str]:

@@ -61,14 +61,15 @@ def _reason(body: pl.DataFrame, header: Header, dataset: Dataset) -> pl.Expr:
         pl.lit(value=True),
         *(_filled(each).is_null() | (each.str.strip_chars() == first) for each in key),
     )
-    read = [pl.col(str(column.position)) for column in matched.values()]
+    known = list(matched.values()) or list(header.columns)
+    read = [pl.col(str(column.position)) for column in known]
     few = pl.sum_horizontal(_filled(column).is_not_null() for column in read) <= max(
         AT_MOST, len(read) // 2
     )
     return (
         pl.when(pl.all_horizontal(_filled(column).is_null() for column in read) & first.is_null())
         .then(pl.lit("blank"))
-        .when(_repeats(list(matched.values())))
+        .when(_repeats(known))
         .then(pl.lit("header"))
         .when(no_key & first.str.contains(TOTAL))
         .then(pl.lit("total"))

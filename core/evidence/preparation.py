@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from core.errors import BadFile
 from core.evidence import remarks
 from core.evidence.context import Context
 from core.evidence.findings import Finding, NotData
+from core.evidence.header_rows import likely
 from core.evidence.headers import Column
 from core.evidence.model import Dataset
 from core.evidence.reading.source import FileSource
@@ -72,10 +74,17 @@ class Survey:
 
 
 def survey(source: FileSource, dataset: Dataset, context: Context) -> tuple[Survey, ...]:
-    """What the headers of a file say, missing columns included; raises ``BadFile``."""
+    """What the headers of a file say, missing columns included; raises ``BadFile``.
+
+    A file without any known header is shown by the row that looks most like one.
+    """
+    try:
+        found = tables(source, dataset, context)
+    except BadFile:
+        found = tables(source, dataset, context, find=likely)
     return tuple(
         Survey(each.sheet, each.header.columns, each.missing, each.cells.height)
-        for each in tables(source, dataset, context).tables
+        for each in found.tables
     )
 
 

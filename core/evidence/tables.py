@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import polars as pl
 
@@ -11,7 +12,7 @@ from core.evidence.coercion.id_numbers import rounded
 from core.evidence.context import Context
 from core.evidence.findings import NotData
 from core.evidence.header_rows import locate
-from core.evidence.headers import Column, Header
+from core.evidence.headers import Column, Header, Mapping
 from core.evidence.model import Dataset, Kind
 from core.evidence.reading.kinds import read
 from core.evidence.reading.sheet import Sheet
@@ -59,13 +60,24 @@ class Tables:
     not_data: tuple[NotData, ...]
 
 
-def tables(source: FileSource, dataset: Dataset, context: Context) -> Tables:
+class Locating(Protocol):
+    """How the header of a sheet is found, if it has one."""
+
+    def __call__(
+        self, cells: pl.DataFrame, dataset: Dataset, mapping: Mapping, *, where: str
+    ) -> Header | None:
+        """The header of these cells."""
+
+
+def tables(
+    source: FileSource, dataset: Dataset, context: Context, *, find: Locating = locate
+) -> Tables:
     """Every sheet with a header of the dataset, missing columns or not; raises ``BadFile``."""
     sheets = read(source, context.limits)
     found, aside = [], list(sheets.unread)
     for sheet in sheets.sheets:
         where = " · ".join(filter(None, (source.name, sheet.name)))
-        header = locate(sheet.cells, dataset, context.mapping, where=where)
+        header = find(sheet.cells, dataset, context.mapping, where=where)
         if header is None:
             aside.append(NotData(sheet.name, 0, NO_HEADER, _glimpse(sheet)))
         else:

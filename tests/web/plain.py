@@ -7,7 +7,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import BinaryIO
 
-from core.errors import BadFile, Conflict, NotAllowed, NotFound
+from core.errors import BadFile, BadInput, Conflict, NotAllowed, NotFound
 from core.identity.permissions import Permission
 from core.indicators.model import Level
 from core.policy.model import Directive
@@ -17,6 +17,8 @@ from web.ports import Services
 from web.values import (
     Account,
     Batch,
+    Choice,
+    Columns,
     DatasetState,
     DemonstrationAccount,
     Figure,
@@ -188,10 +190,14 @@ class PlainRuns:
 
 @dataclass
 class PlainImports:
-    """Uploads are kept in memory; a file of the word "broken" cannot be read."""
+    """Uploads are kept in memory; a file of the word "broken" cannot be read.
+
+    One of the word "foreign" can only once each header has been matched with a field.
+    """
 
     files: dict[str, tuple[str, Upload, bytes]] = field(default_factory=dict)
     done: list[Batch] = field(default_factory=list)
+    assigned: dict[str, Mapping[str, str]] = field(default_factory=dict)
 
     def datasets(self, place: Place) -> Sequence[DatasetState]:
         last = self.done[-1] if self.done else None
@@ -218,6 +224,8 @@ class PlainImports:
             raise BadFile(
                 what, where=upload.name, advice=Text("请另存为 .xlsx", "Save it as .xlsx")
             )
+        if content == b"foreign" and token not in self.assigned:
+            raise BadFile(Text("缺少必需的列", "columns are missing"), where=upload.name)
         early = Text("结案日期早于立案日期", "Closed before it was filed")
         ask = Text("请核对立案日或结案日", "Check both dates")
         unknown = Text("人员表中没有此人", "No such member of staff")
@@ -239,6 +247,25 @@ class PlainImports:
             updated=763,
             unchanged=35,
         )
+
+    def columns(self, place: Place, account: Account, token: str) -> Columns:
+        upload, content = self._kept(place, token)
+        if content == b"broken":
+            raise BadFile(Text("不是 Excel 文件", "This is no workbook"), where=upload.name)
+        chosen = self.assigned.get(token)
+        headers = {"编号": "", "主审": "judge", "<b>结果</b>": "", "备注": ""}
+        choices = [
+            Choice(header, chosen[header] if chosen else near, suggested=bool(near and not chosen))
+            for header, near in headers.items()
+        ]
+        return Columns(city.CASES, upload.name, choices, decided=chosen is not None)
+
+    def assign(self, place: Place, account: Account, token: str, chosen: Mapping[str, str]) -> None:
+        self._kept(place, token)
+        used = [name for name in chosen.values() if name]
+        if len(used) != len(set(used)):
+            raise BadInput(Text("两列对应同一字段", "two columns go to one field"))
+        self.assigned[token] = chosen
 
     def held_back(self, place: Place, account: Account, token: str) -> bytes:
         self._kept(place, token)

@@ -1,6 +1,7 @@
 """Handing a file over, and what the preview says of it."""
 
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from tests.web.conftest import Reader, made
 from tests.web.plain import a_file
@@ -48,6 +49,70 @@ def test_a_file_that_cannot_be_read_is_a_message_with_its_name(reader: Reader) -
     assert answer.status_code == 422
     assert "台账.xlsx" in answer.text
     assert "请另存为 .xlsx" in answer.text
+    assert 'type="file"' in answer.text
+
+
+def columns_of(client: FlaskClient, preview: str, **chosen: str) -> TestResponse:
+    """Sends the form with the headers of the plain file in their order."""
+    headers = ["编号", "主审", "<b>结果</b>", "备注"]
+    fields = [chosen.get(each, "") for each in headers]
+    return client.post(
+        f"{preview}/columns", data={"header": headers, "field": fields}, base_url=HTTPS
+    )
+
+
+def test_foreign_headers_are_asked_about_with_suggestions_and_what_is_missing(
+    reader: Reader,
+) -> None:
+    client = reader("office", of=made())
+    preview = hand_over(client, b"foreign")
+    answer = client.get(preview, base_url=HTTPS)
+    assert answer.status_code == 302
+    assert answer.location == f"{preview}/columns"
+    page = client.get(answer.location, base_url=HTTPS).text
+    assert "还没有对应的必填字段：案号、结案方式。" in page
+    assert '<option value="judge" selected>承办人' in page
+    assert page.count("建议，请核对") == 1
+    assert page.count('<option value="">不使用</option>') == 4
+    assert "<b>结果</b></th>" not in page
+
+
+def test_the_preview_follows_from_what_was_said_of_the_headers(reader: Reader) -> None:
+    client = reader("office", of=made())
+    preview = hand_over(client, b"foreign")
+    said = {"编号": "case_no", "主审": "judge", "<b>结果</b>": "outcome"}
+    answer = columns_of(client, preview, **said)
+    assert answer.status_code == 302
+    assert answer.location == preview
+    assert client.get(preview, base_url=HTTPS).status_code == 200
+    page = client.get(f"{preview}/columns", base_url=HTTPS).text
+    for field in said.values():
+        assert f'<option value="{field}" selected>' in page
+    assert "建议，请核对" not in page
+
+
+def test_two_headers_of_one_field_are_refused_and_the_choices_stay(reader: Reader) -> None:
+    client = reader("office", of=made())
+    preview = hand_over(client, b"foreign")
+    answer = columns_of(client, preview, 编号="case_no", 备注="case_no")
+    assert answer.status_code == 422
+    assert "两列对应同一字段" in answer.text
+    assert answer.text.count('<option value="case_no" selected>') == 2
+    assert client.get(preview, base_url=HTTPS).status_code == 302
+
+
+def test_a_preview_with_unused_columns_leads_to_their_fields(reader: Reader) -> None:
+    client = reader("office", of=made())
+    preview = hand_over(client)
+    page = client.get(preview, base_url=HTTPS).text
+    assert "文件中有 1 列没有使用" in page
+    assert f'href="{preview}/columns"' in page
+
+
+def test_an_unreadable_file_has_no_headers_to_ask_about(reader: Reader) -> None:
+    client = reader("office", of=made())
+    answer = client.get(f"{hand_over(client, b'broken')}/columns", base_url=HTTPS)
+    assert answer.status_code == 422
     assert 'type="file"' in answer.text
 
 

@@ -181,6 +181,40 @@ def test_a_file_goes_in_through_the_pages_and_out_again(office: FlaskClient) -> 
     assert f"撤销了第 {number[1]} 批" in undone.text
 
 
+def workbook(*rows: tuple[str, ...]) -> BytesIO:
+    """A workbook of one sheet."""
+    table, content = openpyxl.Workbook(), BytesIO()
+    for row in rows:
+        table.active.append(row)
+    table.save(content)
+    content.seek(0)
+    return content
+
+
+def test_headers_that_nobody_knows_are_asked_about_once(office: FlaskClient) -> None:
+    rows = ("编制序列", "称呼", "血型"), ("99002", "闻人远", "甲")
+    data = {"file": (workbook(("全院名单",), *rows), "外来.xlsx")}
+    preview = office.post("/t/wangjiang/data/staff", data=data).location
+    asked = office.get(preview, follow_redirects=True)
+    assert asked.request.path == f"{preview}/columns"
+    assert "还没有对应的必填字段：工号、姓名" in asked.text
+    headers = list(rows[0])
+    twice = office.post(
+        f"{preview}/columns", data={"header": headers, "field": ["staff_no", "staff_no", ""]}
+    )
+    assert twice.status_code == 422
+    assert "“编制序列”、“称呼”都对应“工号”" in twice.text
+    said = {"header": headers, "field": ["staff_no", "name", ""]}
+    seen = office.post(f"{preview}/columns", data=said, follow_redirects=True)
+    assert "导入通过的 1 行" in seen.text
+    assert "新增 1 行" in office.post(preview, follow_redirects=True).text
+    again = {"file": (workbook(rows[0], ("99003", "闻人近", "乙")), "下月.xlsx")}
+    next_time = office.post("/t/wangjiang/data/staff", data=again).location
+    assert "导入通过的 1 行" in office.get(next_time).text
+    for number in re.findall(r"batches/(\d+)/undo", office.get("/t/wangjiang/data").text)[:1]:
+        assert office.post(f"/t/wangjiang/data/batches/{number}/undo").status_code == 302
+
+
 def test_a_file_of_nonsense_is_answered_beside_the_form(office: FlaskClient) -> None:
     handed = office.post(
         "/t/wangjiang/data/cases", data={"file": (BytesIO(b"PK\x03\x04nonsense"), "坏.xlsx")}

@@ -1,6 +1,6 @@
 """Evidence coming in, as the import pages ask for it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -9,6 +9,7 @@ import polars as pl
 from core.errors import NotFound
 from core.evidence import batches as book
 from core.evidence import findings, reports
+from core.evidence.assignment import assigned
 from core.evidence.batches import State
 from core.evidence.headers import Column
 from core.evidence.model import Dataset
@@ -18,10 +19,12 @@ from core.evidence.store import EvidenceStore
 from core.tenancy.model import TenantId
 from core.texts import Text
 from tenants.institutions import KnownInstitutions
+from web.adapters.columns import choices
 from web.adapters.uploads import Uploads
 from web.values import (
     Account,
     Batch,
+    Columns,
     DatasetState,
     Finding,
     Mapped,
@@ -42,7 +45,7 @@ class PageImports:
     evidence: EvidenceStore
     institutions: KnownInstitutions
     uploads: Uploads
-    looked_at: dict[str, Preview] = field(default_factory=dict)
+    looked_at: dict[tuple[str, str], Preview] = field(default_factory=dict)
 
     def datasets(self, place: Place) -> Sequence[DatasetState]:
         """Every dataset of the institution's pack, with what is in it."""
@@ -70,22 +73,52 @@ class PageImports:
     def preview(self, place: Place, account: Account, token: str) -> Preview:
         """Read and check the kept file; nothing is written."""
         upload, content = self.uploads.find(place, account, token)
-        if token in self.looked_at:
-            return self.looked_at[token]
+        decided = self.uploads.decision(place, account, token)
+        known = (token, repr(decided))
+        if known in self.looked_at:
+            return self.looked_at[known]
         dataset = self._known(place)[upload.dataset]
         seen = self.imports.preview(
-            TenantId(place.id), dataset.name, FileSource(upload.name, content)
+            TenantId(place.id),
+            dataset.name,
+            FileSource(upload.name, content),
+            mapping=decided,
         )
         while len(self.looked_at) >= REMEMBERED:
             self.looked_at.pop(next(iter(self.looked_at)), None)
-        self.looked_at[token] = _preview(upload, dataset, seen)
-        return self.looked_at[token]
+        self.looked_at[known] = _preview(upload, dataset, seen)
+        return self.looked_at[known]
+
+    def columns(self, place: Place, account: Account, token: str) -> Columns:
+        """The headers of the kept file and what they are taken for."""
+        upload, content = self.uploads.find(place, account, token)
+        dataset = self._known(place)[upload.dataset]
+        seen = self.imports.survey(
+            TenantId(place.id), dataset.name, FileSource(upload.name, content)
+        )
+        decided = self.uploads.decision(place, account, token)
+        return Columns(
+            dataset=dataset,
+            file=upload.name,
+            choices=choices(seen, decided),
+            decided=decided is not None,
+        )
+
+    def assign(self, place: Place, account: Account, token: str, chosen: Mapping[str, str]) -> None:
+        """Keep which header is which field with the upload."""
+        upload, _ = self.uploads.find(place, account, token)
+        saved = self.imports.mapping(TenantId(place.id), upload.dataset)
+        decided = assigned(self._known(place)[upload.dataset], chosen, saved=saved)
+        self.uploads.decide(place, account, token, decided)
 
     def held_back(self, place: Place, account: Account, token: str) -> bytes:
         """The workbook of the rows held back."""
         upload, content = self.uploads.find(place, account, token)
         return self.imports.held_back_of(
-            TenantId(place.id), upload.dataset, FileSource(upload.name, content)
+            TenantId(place.id),
+            upload.dataset,
+            FileSource(upload.name, content),
+            mapping=self.uploads.decision(place, account, token),
         )
 
     def bring_in(self, place: Place, account: Account, token: str) -> Batch:
@@ -95,10 +128,12 @@ class PageImports:
             TenantId(place.id),
             upload.dataset,
             FileSource(upload.name, content),
+            mapping=self.uploads.decision(place, account, token),
             actor=account.name,
         )
         self.uploads.drop(place, account, token)
-        self.looked_at.pop(token, None)
+        for known in [each for each in self.looked_at if each[0] == token]:
+            self.looked_at.pop(known, None)
         return self._batch(place, self.imports.batch(TenantId(place.id), report.batch))
 
     def undo(self, place: Place, account: Account, number: int) -> Batch:

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from core.errors import NotFound
+from core.evidence.headers import Mapping as Headers
 from core.texts import Text
 from web.values import Account, Place, Upload
 
 DAY = 24 * 60 * 60
+DECIDED = "headers.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,20 @@ class Uploads:
             token=token, name=about["name"], size=about["size"], dataset=about["dataset"]
         )
         return upload, folder / "content"
+
+    def decide(self, place: Place, account: Account, token: str, mapping: Headers) -> None:
+        """Keep what was decided about the headers of an upload."""
+        self.find(place, account, token)
+        written = json.dumps(mapping.as_json(), ensure_ascii=False)
+        (self._folder(place, account, token) / DECIDED).write_text(written, encoding="utf-8")
+
+    def decision(self, place: Place, account: Account, token: str) -> Headers | None:
+        """What was decided about the headers of an upload, if anything was."""
+        self.find(place, account, token)
+        kept = self._folder(place, account, token) / DECIDED
+        if not kept.exists():
+            return None
+        return Headers.from_json(json.loads(kept.read_text(encoding="utf-8")))
 
     def drop(self, place: Place, account: Account, token: str) -> None:
         """Forget an upload."""

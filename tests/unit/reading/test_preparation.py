@@ -149,6 +149,16 @@ def test_a_survey_shows_headers_though_columns_are_missing() -> None:
     assert "filed_on" in sheet.missing
 
 
+def test_a_survey_of_wholly_foreign_headers_shows_the_row_that_looks_like_them() -> None:
+    rows = [("某院台账", "", ""), ("编号", "受理", "钱数"), (*ROW, 1)]
+    (sheet,) = survey(FileSource("案件.csv", csv_of(rows)), CASES, DIRECTORY)
+    assert [each.header for each in sheet.columns] == ["编号", "受理", "钱数"]
+    assert sheet.records == 1
+    assert {"case_no", "filed_on"} <= set(sheet.missing)
+    said = Context(mapping=Mapping({"编号": "case_no", "受理": "filed_on"}, frozenset({"钱数"})))
+    assert bring(csv_of(rows), CASES, said).rows["filed_on"].to_list() == [date(2024, 3, 5)]
+
+
 def test_references_must_be_known_and_are_written_as_the_key_is() -> None:
     case = Field("case", Kind.REFERENCE, Text("原审案号", "Case"), refers="cases")
     number = Field("no", Kind.CASE_NUMBER, Text("二审案号", "Appeal"))

@@ -12,8 +12,9 @@ from core.texts import Text
 from web import gate
 from web.access import requires
 from web.gate import NOBODY
+from web.pages.data.columns import chosen_of, missing, with_choices
 from web.pages.data.view import arrange, headline
-from web.values import DatasetState
+from web.values import Columns, DatasetState
 
 data = Blueprint("data", __name__, url_prefix="/t/<slug>/data")
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -69,10 +70,7 @@ def preview(slug: str, dataset: str, token: str) -> ResponseReturnValue:
     try:
         found = gate.services().imports.preview(gate.place(), gate.actor(), token)
     except BadFile as error:
-        page = render_template(
-            "data/choose.html", state=_dataset(dataset), slug=slug, problem=error
-        )
-        return page, 422
+        return _not_read(slug, dataset, token, problem=error)
     page = request.args.get("page", "1")
     view = arrange(
         found,
@@ -94,6 +92,33 @@ def preview(slug: str, dataset: str, token: str) -> ResponseReturnValue:
         ),
         slug=slug,
     )
+
+
+@data.get("/<dataset>/uploads/<token>/columns")
+@requires(Permission.IMPORT)
+def columns(slug: str, dataset: str, token: str) -> ResponseReturnValue:
+    """Each header of the file beside the field it goes to."""
+    try:
+        found = gate.services().imports.columns(gate.place(), gate.actor(), token)
+    except BadFile as error:
+        return _refused(slug, dataset, problem=error)
+    return _columns_page(found, slug=slug, dataset=dataset, token=token)
+
+
+@data.post("/<dataset>/uploads/<token>/columns")
+@requires(Permission.IMPORT)
+def assign(slug: str, dataset: str, token: str) -> ResponseReturnValue:
+    """Take the choices and show the preview that follows from them."""
+    imports = gate.services().imports
+    found = imports.columns(gate.place(), gate.actor(), token)
+    chosen = chosen_of(found, request.form)
+    try:
+        imports.assign(gate.place(), gate.actor(), token, chosen)
+    except BadInput as error:
+        tried = with_choices(found, chosen)
+        page = _columns_page(tried, slug=slug, dataset=dataset, token=token, problem=error)
+        return page, 422
+    return redirect(url_for("data.preview", slug=slug, dataset=dataset, token=token))
 
 
 @data.get("/<dataset>/uploads/<token>/held-back.xlsx")
@@ -141,6 +166,37 @@ def undo(slug: str, number: int) -> ResponseReturnValue:
     else:
         flash(gettext("已撤销第 %(number)s 批，数据回到导入以前。", number=number), "ok")
     return redirect(url_for("data.overview", slug=slug))
+
+
+def _not_read(slug: str, dataset: str, token: str, *, problem: BadFile) -> ResponseReturnValue:
+    """Ask about the headers where that can help; otherwise say what is wrong with the file."""
+    try:
+        found = gate.services().imports.columns(gate.place(), gate.actor(), token)
+    except BadFile:
+        return _refused(slug, dataset, problem=problem)
+    here = url_for("data.columns", slug=slug, dataset=dataset, token=token)
+    if not found.decided:
+        return redirect(here)
+    page = _columns_page(found, slug=slug, dataset=dataset, token=token, problem=problem)
+    return page, 422
+
+
+def _refused(slug: str, dataset: str, *, problem: BadFile) -> ResponseReturnValue:
+    page = render_template("data/choose.html", state=_dataset(dataset), slug=slug, problem=problem)
+    return page, 422
+
+
+def _columns_page(
+    found: Columns, *, slug: str, dataset: str, token: str, problem: BadInput | None = None
+) -> str:
+    return render_template(
+        "data/columns.html",
+        found=found,
+        missing=missing(found),
+        problem=problem,
+        here={"slug": slug, "dataset": dataset, "token": token},
+        slug=slug,
+    )
 
 
 def _dataset(name: str) -> DatasetState:
