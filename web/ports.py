@@ -72,6 +72,9 @@ class Runs(Protocol):
     def start(self, place: Place, period: str, account: Account) -> Run:
         """Put a run on the queue; the one already under way is returned instead of a second."""
 
+    def cancel(self, place: Place, run_id: int) -> None:
+        """Ask a run to stop; Conflict when it is over, NotFound where there is none."""
+
     def get(self, place: Place, run_id: int) -> Run:
         """The run, or NotFound."""
 

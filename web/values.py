@@ -208,6 +208,7 @@ class RunState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +225,12 @@ class Run:
     begun: datetime | None = None
     ended: datetime | None = None
     problem: Text | None = None
+    stopping: bool = False
+
+    @property
+    def going(self) -> bool:
+        """Whether there is anything left to wait for."""
+        return self.state in (RunState.QUEUED, RunState.RUNNING)
 
 
 @dataclass(frozen=True, slots=True)

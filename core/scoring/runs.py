@@ -57,7 +57,10 @@ STEPS = tuple(Step)
 
 @dataclass(frozen=True)
 class Run:
-    """A run as others see it; ``percent`` is 0 to 100, ``fault`` says why it failed."""
+    """A run as others see it; ``percent`` is 0 to 100, ``fault`` says why it failed.
+
+    ``stopping``: it has been asked to stop and will at its next step.
+    """
 
     tenant: TenantId
     number: int
@@ -72,6 +75,7 @@ class Run:
     inputs_digest: str
     inputs: dict[str, Any] = field(default_factory=dict)
     fault: Text | None = None
+    stopping: bool = False
 
 
 class Stopped(Exception):
@@ -242,7 +246,12 @@ class Ledger:
     def cancel(self, tenant: TenantId, number: int) -> None:
         """Ask a run to stop at its next step; one that is over is a Conflict."""
         waiting = self._change(
-            tenant, number, RunRow.state == State.QUEUED, state=State.STOPPED.value, stop=True
+            tenant,
+            number,
+            RunRow.state == State.QUEUED,
+            state=State.STOPPED.value,
+            stop=True,
+            finished_at=self.now(),
         )
         if not waiting and not self._change(
             tenant, number, RunRow.state == State.RUNNING, stop=True
@@ -352,4 +361,5 @@ def _run(row: RunRow) -> Run:
         inputs_digest=row.inputs_digest,
         inputs=dict(row.inputs or {}),
         fault=fault,
+        stopping=row.stop and row.state == State.RUNNING,
     )

@@ -169,9 +169,9 @@ class PlainRuns:
         return run
 
     def get(self, place: Place, run_id: int) -> Run:
-        if not 1 <= run_id <= len(self.kept) or place.slug == "chenghu":
-            raise NotFound(GONE)
-        run = self.kept[run_id - 1]
+        run = self._kept(place, run_id)
+        if run.state is RunState.CANCELLED:
+            return run
         done = run.step + 1 >= run.steps
         moved = replace(
             run,
@@ -183,6 +183,17 @@ class PlainRuns:
         )
         self.kept[run_id - 1] = moved
         return moved
+
+    def cancel(self, place: Place, run_id: int) -> None:
+        run = self._kept(place, run_id)
+        if not run.going:
+            raise Conflict(Text("这次计分已经结束", "The run is over"))
+        self.kept[run_id - 1] = replace(run, state=RunState.CANCELLED, ended=NOW)
+
+    def _kept(self, place: Place, run_id: int) -> Run:
+        if not 1 <= run_id <= len(self.kept) or place.slug == "chenghu":
+            raise NotFound(GONE)
+        return self.kept[run_id - 1]
 
     def latest(self, place: Place) -> Sequence[Run]:
         return self.kept[::-1] if place.slug != "chenghu" else []

@@ -181,6 +181,23 @@ def test_a_file_goes_in_through_the_pages_and_out_again(office: FlaskClient) -> 
     assert f"撤销了第 {number[1]} 批" in undone.text
 
 
+def test_a_run_that_waits_is_cancelled_and_one_that_is_over_is_not(
+    office: FlaskClient, product: Application
+) -> None:
+    court = product.tenants.get("wangjiang")
+    run = product.scoring.ledger.request(court.id, Period.parse("2024"), by="office")
+    address = f"/t/wangjiang/runs/{run.number}"
+    page = office.post(f"{address}/cancel", follow_redirects=True)
+    assert "计分已取消" in page.text
+    cancelled = product.scoring.ledger.run(court.id, run.number)
+    assert cancelled.state is State.STOPPED
+    assert cancelled.finished_at is not None
+    again = office.post(f"{address}/cancel")
+    assert again.status_code == 409
+    assert "这次计分已经结束，不能取消" in again.text
+    assert office.post("/t/wangjiang/runs/9999/cancel").status_code == 404
+
+
 def workbook(*rows: tuple[str, ...]) -> BytesIO:
     """A workbook of one sheet."""
     table, content = openpyxl.Workbook(), BytesIO()

@@ -23,9 +23,8 @@ STATES = {
     State.RUNNING: RunState.RUNNING,
     State.DONE: RunState.DONE,
     State.FAILED: RunState.FAILED,
-    State.STOPPED: RunState.FAILED,
+    State.STOPPED: RunState.CANCELLED,
 }
-STOPPED = Text("已取消", "Cancelled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +37,11 @@ class PageRuns:
         """Put a run on the queue; one that waits already is returned instead."""
         run = self.scoring.start(TenantId(place.id), Period.parse(period), by=account.name)
         return shown(run)
+
+    def cancel(self, place: Place, run_id: int) -> None:
+        """Ask a run to stop at its next step."""
+        run = self.scoring.ledger.run(TenantId(place.id), run_id)
+        self.scoring.ledger.cancel(run.tenant, run.number)
 
     def get(self, place: Place, run_id: int) -> Run:
         """The run, or NotFound."""
@@ -61,5 +65,6 @@ def shown(run: runs.Run) -> Run:
         percent=run.percent,
         begun=run.requested_at,
         ended=run.finished_at,
-        problem=STOPPED if run.state is State.STOPPED else run.fault,
+        problem=run.fault,
+        stopping=run.stopping,
     )

@@ -37,6 +37,14 @@ def one(slug: str, run_id: int) -> ResponseReturnValue:
     return render_template("runs/one.html", run=run, slug=slug)
 
 
+@runs.post("/<int:run_id>/cancel")
+@requires(Permission.RUN)
+def cancel(slug: str, run_id: int) -> ResponseReturnValue:
+    """Stop a run that is waiting or under way."""
+    gate.services().runs.cancel(gate.place(), run_id)
+    return redirect(url_for("runs.one", slug=slug, run_id=run_id))
+
+
 @runs.get("/<int:run_id>/progress")
 @requires(Permission.RUN)
 def progress(slug: str, run_id: int) -> ResponseReturnValue:
