@@ -8,11 +8,13 @@ from typing import Any
 from core.columns import now
 from core.database import Database
 from core.errors import NotFound
+from core.evidence.model import Dataset
 from core.evidence.reading.source import FileSource
 from core.evidence.reports import Report
 from core.evidence.service import Imports
 from core.evidence.store import EvidenceStore
 from core.identity.service import Identity
+from core.indicators.caveats import caveats
 from core.indicators.explain import Explanation, Subject, explain
 from core.indicators.model import Indicator, Level
 from core.indicators.periods import Period
@@ -80,6 +82,16 @@ class Application:
         run = self.run_of(tenant.id, period)
         self._known_subject(run, subject)
         return self.opened(run, subject=subject, indicator=indicator)
+
+    def datasets(self, slug: str) -> dict[str, Dataset]:
+        """The datasets of the institution's pack, by name."""
+        tenant = self.tenants.get(slug)
+        return {each.name: each for each in self.institutions.datasets(tenant.id)}
+
+    def caveats(self, slug: str, period: Period) -> tuple[Text, ...]:
+        """What a reader of a period's values has to know beside them."""
+        institution = self.institutions.institution(self.tenants.get(slug).id)
+        return caveats(self.scoring.plan_of(institution.pack), institution.calendar, period)
 
     def formula(self, slug: str, indicator: str) -> str:
         """The formula of an indicator of the institution's pack, as its author wrote it."""

@@ -14,7 +14,7 @@ from web.commands.printing import language
 
 COMMANDS = {
     "demo": "demonstration:demo",
-    "explain": "scores:explain",
+    "explain": "explaining:explain",
     "import": "records:bring_in",
     "pack": "packs:pack",
     "receipt": "receipts:receipt",
@@ -22,6 +22,7 @@ COMMANDS = {
     "score": "scores:score",
     "serve": "processes:serve",
     "tenant": "tenancy:tenant",
+    "undo": "records:undo",
     "upgrade": "processes:upgrade",
     "values": "scores:values",
     "worker": "processes:worker",
@@ -45,7 +46,13 @@ class Commands(click.Group):
         return found
 
 
-@click.group(cls=Commands, help="公衡 Gongheng")
+@click.group(
+    cls=Commands,
+    help="公衡 Gongheng",
+    epilog="数据放在 GONGHENG_DATA 指定的文件夹，默认是当前文件夹下的 var / "
+    "Data lies in the folder that GONGHENG_DATA names, by default var in the current folder; "
+    "GONGHENG_LANGUAGE=en for English messages",
+)
 @click.version_option(package_name="gongheng")
 def gongheng() -> None:
     """Appraisal of public institutions, from records to results."""

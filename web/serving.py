@@ -6,9 +6,10 @@ preloaded: Polars keeps threads, which do not survive a fork, so each worker bui
 
 import os
 import sys
+from contextlib import suppress
 
 from flask import Flask
-from werkzeug.serving import run_simple
+from werkzeug.serving import make_server
 
 from core.logs import configure
 from core.settings import read
@@ -44,8 +45,10 @@ def serve(application: Application, *, host: str = "127.0.0.1", port: int = 8100
     """Serve until told to stop: in this process when embedded, else under gunicorn."""
     if application.settings.embedded:
         with swept(application, lookout_of(application)):
+            server = make_server(host, port, pages(application), threaded=True)
             print(f"http://{host}:{port}/", flush=True)
-            run_simple(host, port, pages(application), threaded=True)
+            with suppress(KeyboardInterrupt):
+                server.serve_forever()
         return
     application.queue.close()
     application.database.close()

@@ -116,3 +116,15 @@ def test_held_back_rows_come_back_corrected(empty: CommandLine, tmp_path: Path) 
     assert (again["inserted"], again["rejected"]) == (1, 0)
     third = empty.json("import", "wj", "units", str(file))
     assert (third["inserted"], third["updated"]) == (0, 0)
+
+
+def test_an_import_is_taken_back_and_only_once(empty: CommandLine, tmp_path: Path) -> None:
+    empty("tenant", "add", "wj", "--sector", "court", "--level", "basic", "--name", "望江")
+    empty("pack", "install", "wj", "court")
+    file = tmp_path / "部门.csv"
+    file.write_text("部门编号,部门名称,部门性质\n10,民一庭,部门\n", encoding="utf-8")
+    batch = empty.json("import", "wj", "units", str(file))["batch"]
+    assert empty.json("undo", "wj", str(batch))["removed"] == 1
+    with pytest.raises(GonghengError):
+        empty("undo", "wj", str(batch))
+    assert empty.json("import", "wj", "units", str(file))["inserted"] == 1

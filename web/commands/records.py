@@ -41,6 +41,31 @@ def bring_in(
         click.echo(f"扣留的行在 {workbook}，改正后可再次导入")
 
 
+@click.command()
+@click.argument("tenant")
+@click.argument("batch", type=int)
+@as_json
+def undo(tenant: str, batch: int, json_: bool) -> None:
+    """撤销一批导入 / Take an import back, except rows that a later batch changed."""
+    with opened() as application:
+        done = application.imports.undo(application.tenants.get(tenant).id, batch)
+    counts = done.counts
+    summary = {
+        "batch": done.batch,
+        "undone": batch,
+        "restored": counts.updated,
+        "removed": counts.removed,
+        "refused": done.refused.to_dicts(),
+    }
+    if json_:
+        print_json(summary)
+        return
+    click.echo(
+        f"已撤销第 {batch:04d} 批：恢复 {counts.updated} 行，移除 {counts.removed} 行，"
+        f"{counts.refused} 行因后来的批次改过而保留"
+    )
+
+
 def _keep(content: bytes, place: Path) -> None:
     try:
         place.write_bytes(content)

@@ -1,4 +1,4 @@
-"""``gongheng score | values | explain | rollup``: figures for a period, and what is behind them."""
+"""``gongheng score | values | rollup``: figures for a period."""
 
 import csv
 import sys
@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 from core.errors import BadInput, NotFound
-from core.indicators.explain import Explanation, Subject
 from core.indicators.model import Level
 from core.indicators.periods import Period
 from core.scoring.runs import State
@@ -16,7 +15,14 @@ from core.texts import Text
 from tenants.rollup import WHOLE
 from web.application import Application
 from web.bootstrap import opened
-from web.commands.printing import as_json, print_json, print_lines, print_table, written
+from web.commands.printing import (
+    as_json,
+    language,
+    print_json,
+    print_lines,
+    print_table,
+    written,
+)
 
 COLUMNS = (
     "subject",
@@ -42,6 +48,7 @@ def score(tenant: str, period: str, json_: bool) -> None:
     """计分 / Score a period of an institution."""
     with opened() as application:
         run = application.score_now(tenant, Period.parse(period))
+        remarks = application.caveats(tenant, Period.parse(period))
     if run.state is not State.DONE:
         raise BadInput(run.fault or Text("计分没有完成", "the run was not finished"), where=tenant)
     summary = {
@@ -51,11 +58,14 @@ def score(tenant: str, period: str, json_: bool) -> None:
         "state": run.state.value,
         "digest": run.digest,
         "inputs": run.inputs,
+        "remarks": [each.within(language()) for each in remarks],
     }
     if json_:
         print_json(summary)
     else:
         click.echo(f"{tenant} {run.period} 第 {run.number} 次计分完成，摘要 {run.digest[:16]}")
+        for remark in remarks:
+            click.echo(remark.within(language()))
 
 
 @click.command()
@@ -73,48 +83,6 @@ def values(tenant: str, period: str, level: str, format_: str) -> None:
     writer = csv.DictWriter(sys.stdout, COLUMNS, extrasaction="ignore")
     writer.writeheader()
     writer.writerows({name: written(row[name]) for name in COLUMNS} for row in rows)
-
-
-@click.command()
-@click.argument("tenant")
-@in_period
-@click.option("--subject", required=True, help="工号、部门编号或单位代码 / whose value")
-@click.option("--indicator", required=True, help="指标编号 / indicator id")
-@at_level
-@click.option("--rows", is_flag=True, help="列出每一行 / list the rows")
-@as_json
-def explain(
-    tenant: str,
-    period: str,
-    *,
-    subject: str,
-    indicator: str,
-    level: str,
-    rows: bool,
-    json_: bool,
-) -> None:
-    """解释一个数 / Open one value down to its rows."""
-    with opened() as application:
-        found = application.explain(
-            tenant,
-            Period.parse(period),
-            subject=Subject(Level(level), "" if level == Level.TENANT.value else subject),
-            indicator=indicator,
-        )
-        formula = application.formula(tenant, indicator)
-    content = _explained(found, with_rows=rows) | {"formula": formula, "arithmetic": found.formula}
-    if json_:
-        print_json(content)
-        return
-    quotient = f"{written(found.numerator)} ÷ {written(found.denominator)} = "
-    click.echo(formula)
-    click.echo(f"= {quotient if found.denominator is not None else ''}{found.value}")
-    for atom in content["atoms"]:
-        click.echo(
-            f"\n{atom['side']}: {atom['atom']}（计入 {atom['counted']}，未计入 {atom['left_out']}）"
-        )
-        for row in atom.get("rows", ()):
-            click.echo("  " + "  ".join(str(cell) for cell in row.values()))
 
 
 @click.command()
@@ -171,27 +139,3 @@ def _values(
         of_person = level is Level.PERSON
         key = (row["subject"], row["indicator"])
         yield row | {"period": str(period), "points": points.get(key) if of_person else None}
-
-
-def _explained(found: Explanation, *, with_rows: bool) -> dict[str, Any]:
-    atoms = []
-    for atom in found.atoms:
-        opened_atom = {
-            "side": atom.side,
-            "atom": atom.atom,
-            "dataset": atom.dataset,
-            "period": str(atom.period),
-            "counted": atom.counted.height,
-            "left_out": atom.left_out.height,
-        }
-        if with_rows:
-            opened_atom["rows"] = list(atom.counted.iter_rows(named=True))
-            opened_atom["rows_left_out"] = list(atom.left_out.iter_rows(named=True))
-        atoms.append(opened_atom)
-    return {
-        "formula": found.formula,
-        "numerator": found.numerator,
-        "denominator": found.denominator,
-        "value": found.value,
-        "atoms": atoms,
-    }
