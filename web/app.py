@@ -11,6 +11,7 @@ from web.failures import answer_failures
 from web.gate import guard_views
 from web.language import speak
 from web.navigation import furnish
+from web.pages.audit.routes import audit
 from web.pages.city.routes import city
 from web.pages.courts.routes import courts
 from web.pages.data.routes import data
@@ -37,6 +38,7 @@ PAGES: tuple[Blueprint, ...] = (
     figure,
     city,
     rules,
+    audit,
 )
 """Every folder of pages."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from core.audit.service import Audit
 from core.columns import now
 from core.database import Database
 from core.errors import NotFound
@@ -54,6 +55,7 @@ class Application:
     scoring: Scoring
     rollups: Rollups
     queue: JobQueue
+    audit: Audit
 
     @property
     def tenants(self) -> Tenants:

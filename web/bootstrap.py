@@ -1,5 +1,6 @@
 """The one place where classes are put together: what a command, a page and a worker stand on."""
 
+import getpass
 import hashlib
 import os
 import secrets
@@ -9,6 +10,9 @@ from pathlib import Path
 
 import polars as pl
 
+from core.audit.model import Origin, working_for
+from core.audit.service import Audit
+from core.audit.sql import SqlBook
 from core.database import Database
 from core.evidence.model import Dataset
 from core.evidence.reading.source import Limits
@@ -37,6 +41,9 @@ from tenants.service import Tenants
 from web.application import Application
 from web.readiness import make_ready
 
+COMMAND_LINE = "command line"
+"""Where an act comes from that somebody at the machine did."""
+
 
 @contextmanager
 def opened(environ: Mapping[str, str] = os.environ) -> Iterator[Application]:
@@ -45,7 +52,8 @@ def opened(environ: Mapping[str, str] = os.environ) -> Iterator[Application]:
     configure(settings.log_level)
     application = build(settings)
     try:
-        yield application
+        with working_for(Origin(name=getpass.getuser(), source=COMMAND_LINE)):
+            yield application
     finally:
         application.queue.close()
         application.database.close()
@@ -89,6 +97,7 @@ def build(settings: Settings) -> Application:
         scoring=scoring,
         rollups=rollups,
         queue=queue,
+        audit=Audit(SqlBook(database)),
     )
     return application
 

@@ -13,6 +13,7 @@ from core.errors import GonghengError
 from web.commands.printing import language
 
 COMMANDS = {
+    "audit": "logs:audit",
     "demo": "demonstration:demo",
     "explain": "explaining:explain",
     "import": "records:bring_in",

@@ -129,6 +129,9 @@ def _score(application: Application, tenant: Tenant, periods: list[Period]) -> N
 ACCOUNTS = {
     "office": Text("考核办（望江区人民法院）", "Appraisal office of a basic court"),
     "judge": Text("员额法官，只看自己", "A judge, who sees own figures"),
+    "auditor": Text(
+        "审计员（望江区人民法院），只看日志", "Auditor of a basic court: the log alone"
+    ),
     "president": Text("中级法院院长，看全市", "President of the intermediate court: the city"),
 }
 """The accounts of the demonstration, all with the one password that its sign-in page shows."""
@@ -148,7 +151,8 @@ def _accounts(application: Application, tenants: list[Tenant]) -> None:
     """One account per way of working, in the city court and in one basic court."""
     upper, court = tenants[0], tenants[1]
     office, judge = _account(application, "office"), _account(application, "judge")
-    president = _account(application, "president")
+    president, auditor = _account(application, "president"), _account(application, "auditor")
+    _join(application, court.id, auditor, Role.AUDITOR)
     _join(application, court.id, office, Role.APPRAISAL_OFFICE)
     _join(application, upper.id, office, Role.APPRAISAL_OFFICE)
     _join(application, upper.id, president, Role.LEADER)

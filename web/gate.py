@@ -7,6 +7,8 @@ from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound as NoSuchPage
 
+from core.audit.model import NOBODY as NO_ONE
+from core.audit.model import Act, Note, Origin, Thing, origin, work_for
 from core.errors import BadInput, NotFound, SettingsError
 from core.identity.permissions import Permission
 from core.indicators.periods import Period
@@ -31,6 +33,7 @@ def guard_views(app: Flask) -> None:
             where=", ".join(silent),
         )
     app.before_request(_gate)
+    app.teardown_request(_let_go)
 
 
 def services() -> Services:
@@ -86,6 +89,11 @@ def may(permission: Permission) -> bool:
     return found is not None and permission in found.permissions
 
 
+def note(act: Act, thing: Thing, name: str, **after: str | int) -> None:
+    """Write down what the reader is about to be shown or given."""
+    services().log.note(place(), Note(act, thing, name, after=after))
+
+
 def only_own(staff_no: str) -> None:
     """Refuse the figures of others to a member who may see only their own."""
     if not may(Permission.SEE_ALL) and member().staff_no != staff_no:
@@ -98,6 +106,10 @@ def _gate() -> ResponseReturnValue | None:
     declared = declaration(current_app, request.endpoint)
     if declared is None:
         raise NoSuchPage
+    who = account()
+    source = request.remote_addr or ""
+    g.origin = origin()
+    work_for(Origin(who.id, who.shown, source) if who else Origin(source=source))
     if declared.signed_in and account() is None:
         return redirect(url_for("signin.form", next=_way_back()))
     if declared.permissions:
@@ -107,6 +119,11 @@ def _gate() -> ResponseReturnValue | None:
         g.periods = services().results.periods(g.member.place)
         g.period = _period(request.view_args or {})
     return None
+
+
+def _let_go(error: BaseException | None) -> None:
+    """A thread that serves many readers works for none of them in between."""
+    work_for(g.pop("origin", NO_ONE))
 
 
 def _way_back() -> str | None:

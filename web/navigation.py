@@ -156,6 +156,9 @@ def _look_up(member: Membership, period: str | None) -> tuple[Item, ...]:
     if period and Permission.SEE_LOWER in member.permissions and not lowest(member.place):
         address = url_for("city.overview", slug=slug, period=period)
         items.append(Item(Text("全市概览", "The city"), "building-community", address, ("city",)))
+    if Permission.READ_AUDIT in member.permissions:
+        address = url_for("audit.log", slug=slug)
+        items.append(Item(Text("日志", "Log"), "receipt", address, ("audit",)))
     address = url_for("rules.all_rules", slug=slug)
     items.append(Item(Text("制度依据", "Directives"), "file-certificate", address, ("rules",)))
     return tuple(items)

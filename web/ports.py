@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
+from core.audit.model import Entry, Note, Search, Verdict
 from core.indicators.model import Level
 from core.policy.model import Directive
 from web.values import (
@@ -34,6 +35,9 @@ class Identity(Protocol):
 
         ``source`` is the address the request came from.
         """
+
+    def sign_out(self, account: Account) -> None:
+        """Write down that the account has left."""
 
     def account(self, account_id: int, sessions: int) -> Account | None:
         """The account of a session, unless it or its sessions have been revoked."""
@@ -118,6 +122,25 @@ class Imports(Protocol):
         """The last batches, newest first."""
 
 
+class Log(Protocol):
+    """What was done in an institution: written down, searched, checked."""
+
+    def note(self, place: Place, note: Note) -> None:
+        """Write down an act of the reader being served; nothing is shown unless this returns."""
+
+    def search(self, place: Place, search: Search, *, page: int) -> Sequence[Entry]:
+        """A page of the entries searched for, the newest first."""
+
+    def newest(self, place: Place, search: Search, *, limit: int) -> Sequence[Entry]:
+        """The newest of the entries searched for."""
+
+    def count(self, place: Place, search: Search) -> int:
+        """How many entries were searched for."""
+
+    def verify(self, place: Place) -> Verdict:
+        """Whether the log is whole."""
+
+
 class Directives(Protocol):
     """The documents that bind an institution."""
 
@@ -134,4 +157,5 @@ class Services:
     runs: Runs
     imports: Imports
     directives: Directives
+    log: Log
     demonstration: Sequence[DemonstrationAccount] = ()

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from cryptography.hazmat.primitives import hashes
 
-from core.audit.model import Details, Entry, Finding, Head, Seal, Verdict, Whole
+from core.audit.model import Details, Entry, Finding, Head, Note, Seal, Verdict, Whole, origin
 from core.texts import Text
 
 GENESIS = "0" * 64
@@ -33,6 +33,32 @@ def digest_of(entry: Entry) -> str:
     sm3 = hashes.Hash(hashes.SM3())
     sm3.update(written.encode("ascii"))
     return sm3.finalize().hex()
+
+
+def entry_of(chain: int, note: Note, *, number: int, moment: datetime, previous: str) -> Entry:
+    """The entry that a note becomes; it still lacks its digest."""
+    who = note.origin or origin()
+    return Entry(
+        tenant=chain,
+        number=number,
+        moment=moment,
+        account=who.account,
+        actor=_short(who.name, 120),
+        source=_short(who.source, 120),
+        act=note.act.value,
+        thing=note.thing.value,
+        object=_short(note.object, 200),
+        outcome=note.outcome.value,
+        purpose=_short(note.purpose, 500),
+        before=written(note.before),
+        after=written(note.after),
+        previous=previous,
+    )
+
+
+def _short(text: str, most: int) -> str:
+    """A text without what a database or a page could stumble over."""
+    return "".join(letter if letter.isprintable() else "�" for letter in text[:most])
 
 
 def written(details: Details | None) -> str:

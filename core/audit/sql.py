@@ -15,8 +15,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Index, Select, String, Text, func, insert, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from core.audit.chain import ENTRY_FIELDS, GENESIS, day_of, digest_of, written
-from core.audit.model import Entry, Head, Note, Outcome, Seal, Search, Whole, origin
+from core.audit.chain import ENTRY_FIELDS, GENESIS, day_of, digest_of, entry_of
+from core.audit.model import Entry, Head, Note, Outcome, Seal, Search, Whole
 from core.columns import Moment, now
 from core.database import Base, Database, Numbered, TenantOwned, UnitOfWork
 from core.tenancy.model import TenantId
@@ -92,7 +92,8 @@ def record(
     if end and day_of(end.moment) != day_of(moment):
         sealed = {"day": day_of(end.moment), "count": end.last, "digest": end.digest}
         work.execute(insert(SealRow).values(tenant_id=whose, **sealed))
-    entry = _entry(whose, note, moment=moment, after=end)
+    number, previous = (end.last + 1, end.digest) if end else (1, GENESIS)
+    entry = entry_of(whose, note, number=number, moment=moment, previous=previous)
     row = asdict(entry) | {"digest": digest_of(entry)}
     row["tenant_id"] = row.pop("tenant")
     work.execute(insert(EntryRow).values(row))
@@ -107,31 +108,6 @@ def _end(work: UnitOfWork, chain: int) -> Any:
         work.execute(select(func.pg_advisory_xact_lock(LOCK + chain % 2**32)))
         end = work.execute(held).one_or_none()
     return end
-
-
-def _entry(chain: int, note: Note, *, moment: datetime, after: Any) -> Entry:
-    who = note.origin or origin()
-    return Entry(
-        tenant=chain,
-        number=after.last + 1 if after else 1,
-        moment=moment,
-        account=who.account,
-        actor=_short(who.name, 120),
-        source=_short(who.source, 120),
-        act=note.act.value,
-        thing=note.thing.value,
-        object=_short(note.object, 200),
-        outcome=note.outcome.value,
-        purpose=_short(note.purpose, 500),
-        before=written(note.before),
-        after=written(note.after),
-        previous=after.digest if after else GENESIS,
-    )
-
-
-def _short(text: str, most: int) -> str:
-    """A text without what a database or a page could stumble over."""
-    return "".join(letter if letter.isprintable() else "�" for letter in text[:most])
 
 
 class SqlBook:

@@ -68,10 +68,18 @@ def wrong_sign_in() -> NotAllowed:
     )
 
 
+TOO_MANY = Text("登录失败次数过多，已暂停登录", "Too many failed attempts to sign in")
+
+
+def is_shut(error: NotAllowed) -> bool:
+    """Whether sign-in was not even tried, so that a flood of attempts fills no log."""
+    return error.what is TOO_MANY
+
+
 def too_many(seconds: int) -> NotAllowed:
     """The answer while sign-in is shut after too many failures."""
     minutes = -(-seconds // 60)
     return NotAllowed(
-        Text("登录失败次数过多，已暂停登录", "Too many failed attempts to sign in"),
+        TOO_MANY,
         advice=Text(f"请于 {minutes} 分钟后再试", f"Try again in {minutes} min"),
     )

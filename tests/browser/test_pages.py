@@ -25,6 +25,7 @@ PAGES = {
     "left-out": ("judge", "/t/wangjiang/results/2025-Q3/person/1008/appeal_rate?part=left-out"),
     "no-data": ("office", "/t/wangjiang/results/2025-Q3/person/1008/case_ratio"),
     "city": ("city", "/t/anlan/city/2025-Q3"),
+    "log": ("auditor", "/t/wangjiang/audit"),
     "directives": ("office", "/t/wangjiang/directives"),
     "missing": ("office", "/t/wangjiang/results/2031"),
 }

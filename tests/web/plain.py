@@ -1,18 +1,23 @@
 """Plain services behind the pages' protocols, over the small invented city."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import BinaryIO
 
+from core.audit.chain import GENESIS, digest_of, entry_of
+from core.audit.model import Entry, Head, Note, Search, Whole
+from core.audit.service import Audit
 from core.errors import BadFile, BadInput, Conflict, NotAllowed, NotFound
 from core.identity.permissions import Permission
 from core.indicators.model import Level
 from core.policy.model import Directive
 from core.texts import Text
 from tests.web import city
+from web.adapters.log import PageLog
 from web.ports import Services
 from web.values import (
     Account,
@@ -45,9 +50,17 @@ ROLES: dict[str, tuple[str, Text, frozenset[Permission], str | None]] = {
     "office": ("wangjiang", Text("考核办", "Appraisal office"), OFFICE, None),
     "judge": ("wangjiang", Text("干警", "Member"), frozenset({Permission.SEE_OWN}), "1008"),
     "head": ("wangjiang", Text("部门负责人", "Department head"), HEAD, "1007"),
+    "auditor": ("wangjiang", Text("审计员", "Auditor"), frozenset({Permission.READ_AUDIT}), None),
     "elsewhere": ("chenghu", Text("考核办", "Appraisal office"), OFFICE, None),
 }
-WHO = {"office": "叶清和", "judge": "周砚", "head": "顾明", "elsewhere": "段清扬", "city": "沈维岳"}
+WHO = {
+    "office": "叶清和",
+    "judge": "周砚",
+    "head": "顾明",
+    "elsewhere": "段清扬",
+    "city": "沈维岳",
+    "auditor": "高以宁",
+}
 
 
 class PlainIdentity:
@@ -57,6 +70,9 @@ class PlainIdentity:
         if name not in WHO or password != name:
             raise NotAllowed(Text("帐号或密码不对", "Wrong name or password"))
         return Account(list(WHO).index(name), name, WHO[name])
+
+    def sign_out(self, account: Account) -> None:
+        pass
 
     def account(self, account_id: int, sessions: int) -> Account | None:
         names = list(WHO)
@@ -302,6 +318,42 @@ class PlainImports:
         return self.done[::-1] if place.slug != "chenghu" else []
 
 
+class PlainBook:
+    """Entries in memory, by institution."""
+
+    def __init__(self) -> None:
+        self.kept: dict[int, list[Entry]] = {}
+
+    def add(self, chains: Sequence[int], note: Note) -> None:
+        for chain in chains:
+            kept = self.kept.setdefault(chain, [])
+            before = kept[-1].digest if kept else GENESIS
+            entry = entry_of(chain, note, number=len(kept) + 1, moment=NOW, previous=before)
+            kept.append(replace(entry, digest=digest_of(entry)))
+
+    @contextmanager
+    def whole(self, chain: int) -> Iterator[Whole]:
+        kept = self.kept.get(chain, [])
+        yield Whole(kept, (), Head(len(kept), kept[-1].digest) if kept else None)
+
+    def found(self, chain: int, search: Search, *, skip: int, limit: int) -> Sequence[Entry]:
+        wanted = [
+            each
+            for each in reversed(self.kept.get(chain, []))
+            if search.actor in each.actor
+            and search.act in ("", each.act)
+            and (search.since is None or each.moment >= search.since)
+            and (search.until is None or each.moment < search.until)
+        ]
+        return wanted[skip : skip + limit]
+
+    def count(self, chain: int, search: Search) -> int:
+        return len(self.found(chain, search, skip=0, limit=10**6))
+
+    def open_intents(self) -> Sequence[tuple[int, Entry]]:
+        return ()
+
+
 class PlainDirectives:
     """One document."""
 
@@ -323,6 +375,7 @@ def plain_services(*, ranking: bool = False, demonstration: bool = True) -> Serv
         runs=PlainRuns(),
         imports=PlainImports(),
         directives=PlainDirectives(),
+        log=PageLog(Audit(PlainBook())),
         demonstration=accounts if demonstration else (),
     )
 

@@ -77,7 +77,7 @@ def test_signed_out_readers_are_sent_to_the_form(app: Flask, reader: Reader, rou
         assert answer.status_code in {200, 302, 401}
 
 
-@pytest.mark.parametrize("who", ["elsewhere", "judge", "office", "city"])
+@pytest.mark.parametrize("who", ["elsewhere", "judge", "office", "city", "auditor"])
 @pytest.mark.parametrize("route", ROUTES)
 def test_a_page_outside_ones_permissions_looks_like_no_page(
     app: Flask, reader: Reader, route: Route, who: str
@@ -107,6 +107,7 @@ def held(who: str) -> set[Permission]:
     return {
         "elsewhere": set(),
         "judge": {Permission.SEE_OWN},
+        "auditor": {Permission.READ_AUDIT},
         "office": everything - {Permission.SEE_LOWER},
         "city": everything,
     }[who]

@@ -26,6 +26,7 @@ PAGES = (
     "/t/wangjiang/results/2025-Q3/person/1008/appeal_rate",
     "/t/anlan/city/2025-Q3",
     "/t/wangjiang/directives",
+    "/t/wangjiang/audit",
     "/institutions",
     "/nowhere",
 )

@@ -3,7 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.audit.model import INSTALLATION, Act, Note, Origin, Outcome, Thing
+from core.audit.service import Audit
+from core.errors import NotAllowed, NotFound
 from core.identity import model
+from core.identity.model import is_shut
 from core.identity.permissions import ROLES, permitted
 from core.identity.service import Identity
 from core.tenancy.model import TenantId
@@ -33,10 +37,37 @@ class PageIdentity:
     identity: Identity
     members: Members
     tenants: Tenants
+    audit: Audit
 
     def sign_in(self, name: str, password: str, *, source: str = "") -> Account:
         """The account; NotAllowed when name and password do not fit."""
-        return _account(self.identity.sign_in(name, password, source=source))
+        try:
+            found = self.identity.sign_in(name, password, source=source)
+        except NotAllowed as error:
+            if not is_shut(error):
+                self._refused(name, source)
+            raise
+        who = Origin(found.id, found.label, source)
+        self._tell(found.id, Note(Act.SIGN_IN, Thing.ACCOUNT, found.name, origin=who))
+        return _account(found)
+
+    def sign_out(self, account: Account) -> None:
+        """Write down that the account has left."""
+        self._tell(account.id, Note(Act.SIGN_OUT, Thing.ACCOUNT, account.name))
+
+    def _refused(self, name: str, source: str) -> None:
+        try:
+            account: int | None = self.identity.named(name).id
+        except NotFound:
+            account = None
+        who = Origin(account, "", source)
+        note = Note(Act.SIGN_IN, Thing.ACCOUNT, name, outcome=Outcome.REFUSED, origin=who)
+        self._tell(account, note)
+
+    def _tell(self, account: int | None, note: Note) -> None:
+        """Every institution of the account; the installation where there is none."""
+        mine = self.members.of_account(account) if account is not None else ()
+        self.audit.tell([each.tenant_id for each in mine] or [INSTALLATION], note)
 
     def account(self, account_id: int, sessions: int) -> Account | None:
         """The account of a session, unless either has been ended."""

@@ -3,6 +3,7 @@
 from web.adapters.directives import PageDirectives
 from web.adapters.identity import PageIdentity
 from web.adapters.imports import PageImports
+from web.adapters.log import PageLog
 from web.adapters.results import PageResults
 from web.adapters.runs import PageRuns
 from web.adapters.uploads import Uploads
@@ -14,7 +15,9 @@ from web.ports import Services
 def services_of(application: Application) -> Services:
     """What the pages stand on."""
     return Services(
-        identity=PageIdentity(application.identity, application.members, application.tenants),
+        identity=PageIdentity(
+            application.identity, application.members, application.tenants, application.audit
+        ),
         results=PageResults(application),
         runs=PageRuns(application.scoring),
         imports=PageImports(
@@ -24,5 +27,6 @@ def services_of(application: Application) -> Services:
             Uploads(application.settings.data / "uploads"),
         ),
         directives=PageDirectives(application.institutions),
+        log=PageLog(application.audit),
         demonstration=accounts_of(application),
     )

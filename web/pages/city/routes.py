@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from core.audit.model import Act, Thing
 from core.errors import NotFound
 from core.identity.permissions import Permission
 from web import gate
@@ -45,5 +46,6 @@ def take_away(slug: str, period: str, kind: str) -> ResponseReturnValue:
     table = gate.services().results.city(gate.place(), period)
     wish = Wish(measures=request.args.get("measures", ""))
     answer = Response(write(table, wish), mimetype=mimetype)
+    gate.note(Act.EXPORT, Thing.CITY, period, kind=kind, rows=len(table.rows))
     answer.headers["Content-Disposition"] = f'attachment; filename="{slug}-{period}-city.{kind}"'
     return answer

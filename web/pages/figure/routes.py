@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from core.audit.model import Act, Thing
 from core.errors import NotFound
 from core.identity.permissions import Permission
 from core.indicators.model import Level
@@ -31,6 +32,8 @@ def one(slug: str, period: str, level: str, subject: str, indicator: str) -> Res
         "indicator": indicator,
     }
     found = _found(period, level, subject=subject, indicator=indicator)
+    if not _own(level, subject):
+        gate.note(Act.OPEN_FIGURE, Thing.FIGURE, indicator, **_about(period, level, subject))
     page = request.args.get("page", "1")
     view = arrange(
         found,
@@ -49,7 +52,7 @@ def one(slug: str, period: str, level: str, subject: str, indicator: str) -> Res
         address=lambda number: url_for(
             "figure.one", **here, part=view.part.value, reason=view.reason or None, page=number
         ),
-        own=level == Level.PERSON and gate.member().staff_no == subject,
+        own=_own(level, subject),
         slug=slug,
         period=period,
     )
@@ -60,17 +63,29 @@ def one(slug: str, period: str, level: str, subject: str, indicator: str) -> Res
 def rows(slug: str, period: str, level: str, subject: str, indicator: str) -> ResponseReturnValue:
     """Every row counted and left out, with the reason, as a workbook."""
     found = _found(period, level, subject=subject, indicator=indicator)
+    about = _about(period, level, subject) | {"rows": len(found.records)}
+    gate.note(Act.EXPORT, Thing.FIGURE, indicator, **about)
     answer = Response(as_workbook(found), mimetype=WORKBOOK)
     name = f"{slug}-{period}-{indicator}.xlsx"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 
+def _own(level: str, subject: str) -> bool:
+    return level == Level.PERSON and gate.member().staff_no == subject
+
+
+def _about(period: str, level: str, subject: str) -> dict[str, str | int]:
+    """What the log says of a figure beside its indicator."""
+    return {"period": period, "level": level, "subject": subject}
+
+
 def _found(period: str, level: str, *, subject: str, indicator: str) -> Figure:
     if level not in set(Level):
         raise NotFound(NOBODY)
-    own = level == Level.PERSON and gate.member().staff_no == subject
-    if not own and not (gate.may(Permission.SEE_ALL) and gate.may(Permission.SEE_ROWS)):
+    if not _own(level, subject) and not (
+        gate.may(Permission.SEE_ALL) and gate.may(Permission.SEE_ROWS)
+    ):
         raise NotFound(NOBODY)
     return gate.services().results.figure(
         gate.place(), period, level=Level(level), subject=subject, indicator=indicator

@@ -20,6 +20,8 @@ def front(slug: str) -> ResponseReturnValue:
     service, place = gate.services(), gate.place()
     period = next(iter(g.periods), None)
     office = gate.may(Permission.IMPORT)
+    if gate.may(Permission.READ_AUDIT) and not gate.may(Permission.SEE_OWN):
+        return redirect(url_for("audit.log", slug=slug))
     if not office and period:
         return _elsewhere(slug, period)
     table = service.results.table(place, period, Level.TENANT) if office and period else None

@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from core.audit.model import Act, Thing
 from core.identity.permissions import Permission
 from web import gate
 from web.access import requires
@@ -18,6 +19,8 @@ def one(slug: str, period: str, staff_no: str) -> ResponseReturnValue:
     """Own figures for everybody; those of others for who may see them."""
     gate.only_own(staff_no)
     result = gate.services().results.person(gate.place(), period, staff_no)
+    if gate.member().staff_no != staff_no:
+        gate.note(Act.OPEN_PERSON, Thing.PERSON, staff_no, period=period)
     scheme = f"scheme:{result.row.scheme}"
     sets = sets_of_measures(result.table)
     columns = next((each.columns for each in sets if each.id == scheme), result.table.columns)

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from core.audit.model import Act, Thing
 from core.errors import NotFound
 from core.identity.permissions import Permission
 from core.indicators.model import Level
@@ -58,6 +59,8 @@ def take_away(slug: str, period: str, kind: str) -> ResponseReturnValue:
     level = _level()
     found = gate.services().results.table(gate.place(), period, level)
     answer = Response(write(found, Wish.of(request.args)), mimetype=mimetype)
+    facts = {"level": level.value, "kind": kind, "rows": len(found.rows)}
+    gate.note(Act.EXPORT, Thing.RESULTS, period, **facts)
     name = f"{slug}-{period}-{level.value}.{kind}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

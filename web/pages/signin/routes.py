@@ -39,6 +39,7 @@ def enter() -> ResponseReturnValue:
 @signed_in
 def leave() -> ResponseReturnValue:
     """Close the session."""
+    gate.services().identity.sign_out(gate.actor())
     session.clear()
     return redirect(url_for("signin.form"))
 

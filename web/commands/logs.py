@@ -1,0 +1,90 @@
+"""``gongheng audit``: the log of an institution, checked and taken away."""
+
+from pathlib import Path
+
+import click
+
+from core.audit.model import INSTALLATION, Verdict
+from core.audit.service import verify_file
+from core.errors import BadInput
+from core.texts import Text
+from web.application import Application
+from web.bootstrap import opened
+from web.commands.printing import as_json, language, print_json
+
+of_installation = click.option(
+    "--installation", is_flag=True, help="平台自身的日志 / the log of the installation itself"
+)
+
+
+@click.group()
+def audit() -> None:
+    """日志 / The log of who did what."""
+
+
+@audit.command()
+@click.argument("tenant", required=False)
+@click.option("--file", type=click.Path(path_type=Path), help="已导出的日志 / an exported log")
+@of_installation
+@as_json
+def verify(tenant: str | None, *, file: Path | None, installation: bool, json_: bool) -> None:
+    """校验日志 / Check that no entry was changed, moved, added or taken away."""
+    if file is not None:
+        verdict = verify_file(file)
+    else:
+        with opened() as application:
+            verdict = application.audit.verify(_chain(application, tenant, installation))
+    if json_:
+        print_json(_described(verdict))
+    else:
+        for finding in verdict.findings:
+            click.echo(finding.what.within(language()))
+        click.echo(_summary(verdict).within(language()))
+    if not verdict.whole:
+        raise SystemExit(1)
+
+
+@audit.command()
+@click.argument("tenant", required=False)
+@click.argument("file", type=click.Path(path_type=Path))
+@of_installation
+def export(tenant: str | None, file: Path, *, installation: bool) -> None:
+    """导出日志，可离线校验 / Write the log as JSON lines that can be checked anywhere."""
+    with opened() as application:
+        count = application.audit.export(_chain(application, tenant, installation), file)
+    said = Text(f"{count} 条已写入 {file}", f"{count} entries are in {file}")
+    click.echo(said.within(language()))
+
+
+def _chain(application: Application, tenant: str | None, installation: bool) -> int:
+    if installation == (tenant is not None):
+        raise BadInput(
+            Text("请指明一个单位，或 --installation", "name an institution, or --installation")
+        )
+    return INSTALLATION if tenant is None else application.tenants.get(tenant).id
+
+
+def _described(verdict: Verdict) -> dict[str, object]:
+    return {
+        "whole": verdict.whole,
+        "entries": verdict.count,
+        "digest": verdict.digest,
+        "first_broken": verdict.findings[0].number if verdict.findings else None,
+        "findings": [
+            {"number": each.number, "zh": each.what.zh, "en": each.what.en}
+            for each in verdict.findings
+        ],
+    }
+
+
+def _summary(verdict: Verdict) -> Text:
+    if verdict.whole:
+        return Text(
+            f"日志完整：{verdict.count} 条，末条摘要 {verdict.digest[:16]}",
+            f"The log is whole: {verdict.count} entries, last digest {verdict.digest[:16]}",
+        )
+    first = verdict.findings[0].number
+    return Text(f"日志不完整，从第 {first} 条起", f"The log is broken from entry {first}")
+
+
+COMMANDS = (audit,)

@@ -1,0 +1,1 @@
+"""The log as the auditor reads it."""
