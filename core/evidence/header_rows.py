@@ -1,6 +1,7 @@
 """Where the header of a sheet stands, be it one row or two, under however many titles."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
 import polars as pl
 
@@ -19,7 +20,14 @@ TWICE = Text(
 LOOKED_AT = 30
 ENOUGH = 2 / 3
 """A row of names fills so much of the widest row; a title above it fills less."""
+NOTE = re.compile(
+    r"[^:：（(\[]{1,20}[:：]\s*\S"
+    r"|(?:截至|截止)?\d{4}\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{1,2}|\s*月)"
+)
+"""A label with its value behind a colon, or a date: somebody's remark and never a header."""
 OURSELVES = frozenset({plain(OWN_ROW), plain(OWN_REASON)})
+Reading = tuple[int, int, list[str]]
+"""The first row of a header, the first row of data, and the headers so read."""
 
 
 def locate(cells: pl.DataFrame, dataset: Dataset, mapping: Mapping, *, where: str) -> Header | None:
@@ -29,15 +37,12 @@ def locate(cells: pl.DataFrame, dataset: Dataset, mapping: Mapping, *, where: st
     """
     names = Names(dataset, mapping)
     top = [_texts(row) for row in cells.head(LOOKED_AT).rows()]
-    most, best = min(2, len(dataset.fields)) - 1, None
-    for first in range(len(top)):
-        for data, headers in _readings(top, first):
-            count = _count(headers, names)
-            if count > most:
-                most, best = count, (first, data, headers)
-    if best is None:
+    enough = min(2, len(dataset.fields))
+    readings = (each for first in range(len(top)) for each in _readings(top, first))
+    named = [each for each in readings if _count(each[2], names) >= enough]
+    if not named:
         return None
-    first, data, headers = best
+    first, data, headers = max(named, key=lambda each: _merit(each, top, names))
     return Header(first, data, _columns(cells.slice(data), headers, names, where=where))
 
 
@@ -50,7 +55,7 @@ def likely(cells: pl.DataFrame, dataset: Dataset, mapping: Mapping, *, where: st
     if found is not None:
         return found
     top = [_texts(row) for row in cells.head(LOOKED_AT).rows()]
-    widths = [len(set(filter(None, row))) for row in top]
+    widths = [0 if _is_note(row) else len(set(filter(None, row))) for row in top]
     wide = max(2, ENOUGH * max(widths, default=0))
     first = next((at for at, width in enumerate(widths) if width >= wide), None)
     if first is None:
@@ -64,12 +69,35 @@ def _texts(row: tuple[str | None, ...]) -> list[str]:
     return [" ".join((cell or "").split()) for cell in row]
 
 
-def _readings(top: list[list[str]], first: int) -> list[tuple[int, list[str]]]:
+def _readings(top: list[list[str]], first: int) -> Iterator[Reading]:
     """The row as a header of its own, and with the next row as its second line."""
-    alone = [(first + 1, top[first])]
-    if first + 1 == len(top):
-        return alone
-    return [*alone, (first + 2, _two_lines(top[first], top[first + 1]))]
+    yield first, first + 1, top[first]
+    if first + 1 < len(top) and not _is_note(top[first]):
+        yield first, first + 2, _two_lines(top[first], top[first + 1])
+
+
+def _is_note(row: list[str]) -> bool:
+    return any(NOTE.match(cell) for cell in row)
+
+
+def _merit(reading: Reading, top: list[list[str]], names: Names) -> tuple[int, int, int]:
+    """The more fields the better, then as the saved mapping has it, then by as few rows as will do.
+
+    So a line that adds no field to the header below it is a title, unless it names columns that
+    the header leaves blank.
+    """
+    first, data, headers = reading
+    ignored = sum(map(names.ignores, headers))
+    decided = ignored + sum(map(names.decides, headers))
+    alone = data == first + 1
+    fills = not alone and _fills(top[first], top[first + 1], names)
+    return _count(headers, names) + ignored, decided, 2 * fills + alone
+
+
+def _fills(upper: list[str], lower: list[str], names: Names) -> bool:
+    """Whether the upper line names columns that a header below leaves blank."""
+    gaps = any(high and not low for high, low in zip(upper, lower, strict=True))
+    return gaps and len(set(filter(None, upper))) > 1 and _count(lower, names) > 0
 
 
 def _two_lines(upper: list[str], lower: list[str]) -> list[str]:

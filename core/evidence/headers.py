@@ -119,6 +119,10 @@ class Names:
         """Whether the saved mapping says that the column is of no use."""
         return plain(header) in self._ignored
 
+    def decides(self, header: str) -> bool:
+        """Whether the saved mapping gives the column, under this very header, its field."""
+        return plain(header) in self._mapped
+
     def without(self, claimed: abc.Container[str]) -> frozenset[str]:
         """The fields that are not among those claimed."""
         return frozenset(each.name for each in self._dataset.fields if each.name not in claimed)

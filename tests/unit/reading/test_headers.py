@@ -76,6 +76,56 @@ def test_one_row_is_not_taken_for_two() -> None:
     assert found.data == 1
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        ("填报单位：审管办    制表：2026-10-08", "", ""),
+        ("填报单位：审管办", "", "制表：2026-10-08"),
+        ("填报单位", "审管办", "2026年10月8日"),
+        ("（单位，元）", "", ""),
+    ],
+)
+def test_a_note_between_title_and_header_is_no_part_of_it(note: tuple[str, ...]) -> None:
+    rows = [("某某法院案件台账", "", ""), note, (*HEAD, "备用"), (*ROW, ""), ("甲号", "x", "")]
+    found = bring(csv_of(rows))
+    assert found.rows["_row"].to_list() == [4]
+    assert [each.header for each in found.parts[0].columns] == [*HEAD, "备用"]
+    assert [each.row for each in found.not_data] == [1, 2]
+    assert found.not_data[1].text == " ".join(filter(None, note))
+
+
+def test_a_title_right_above_the_header_is_no_part_of_it() -> None:
+    found = header_of(("二〇二四年台账", ""), HEAD, ROW)
+    assert found is not None
+    assert [each.header for each in found.columns] == list(HEAD)
+
+
+def test_groups_that_add_no_field_are_titles() -> None:
+    found = header_of(("案件", "日期", ""), (*HEAD, "结案日期"), (*ROW, ""))
+    assert found is not None
+    assert (found.first, found.data) == (1, 2)
+    assert [each.header for each in found.columns] == [*HEAD, "结案日期"]
+
+
+def test_an_upper_row_that_names_what_the_lower_leaves_blank_belongs_to_the_header() -> None:
+    upper, lower = ("外部编号", "日期", "", "合议庭"), ("", "立案日期", "结案日期", "承办人")
+    found = header_of(upper, lower, (*ROW, "", "李娜"))
+    assert found is not None
+    assert found.columns[0].header == "外部编号"
+    assert set(found.matched()) == {"filed_on", "closed_on", "judge"}
+
+
+def test_a_saved_mapping_of_a_header_of_two_rows_still_holds() -> None:
+    upper, lower = ("甲", "日期", "", "案件"), ("乙", "立案日期", "结案日期", "案号")
+    (sheet,) = read(
+        FileSource("a.csv", csv_of([upper, lower, ("", *ROW[::-1], "")])), Limits()
+    ).sheets
+    mapping = Mapping({"日期 / 结案日期": "filed_on"}, frozenset({"日期 / 立案日期"}))
+    found = locate(sheet.cells, CASES, mapping, where="a.csv")
+    assert found is not None
+    assert found.matched()["filed_on"].header == "日期 / 结案日期"
+
+
 def test_two_columns_for_one_field_are_refused_unless_alike() -> None:
     with pytest.raises(BadFile, match=r"columns 1 .* and 2 "):
         bring(csv_of([("案号", "案号", "立案日期"), ("x1号", "x2号", ROW[1])]))
