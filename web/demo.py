@@ -25,6 +25,8 @@ from web.values import DemonstrationAccount
 
 PASSWORD = "gongheng-demo"  # noqa: S105 - shown on the sign-in page of the demonstration
 PACK = "court"
+ACTOR = "demo"
+"""Who imports and scores in the demonstration."""
 PERIODS = (
     *(f"2025-Q{quarter}" for quarter in range(1, 5)),
     *(f"2026-Q{quarter}" for quarter in range(1, 4)),
@@ -106,20 +108,24 @@ def _tenant(application: Application, institution: Institution) -> None:
 
 def _import(application: Application, city: City, say: Say) -> Counter[str]:
     records: Counter[str] = Counter()
+    courts = {each.slug: each.name.zh for each in city.institutions}
     with TemporaryDirectory() as place:
         for upload in city.write(Path(place)):
-            report = application.bring_in(upload.institution, upload.dataset, upload.path)
+            court = courts[upload.institution]
+            report = application.bring_in(
+                upload.institution, upload.dataset, upload.path, actor=ACTOR
+            )
             records[upload.dataset] += report.counts.accepted
             say(
-                f"{upload.path.name}：新增 {report.counts.inserted}，"
-                f"未变 {report.counts.unchanged}，扣留 {report.counts.rejected}"
+                f"{court} · {upload.path.name}：新增 {report.counts.inserted}，"
+                f"无变化 {report.counts.unchanged}，留置 {report.counts.rejected}"
             )
     return records
 
 
 def _score(application: Application, tenant: Tenant, periods: list[Period]) -> None:
     for period in periods:
-        run = application.score_now(tenant.slug, period, by="demo")
+        run = application.score_now(tenant.slug, period, by=ACTOR)
         if run.state is not State.DONE:
             raise BadInput(
                 run.fault or Text("计分没有完成", "the run was not finished"), where=tenant.slug

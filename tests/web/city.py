@@ -164,7 +164,13 @@ CASES = Dataset(
         Field("case_no", Kind.CASE_NUMBER, Text("案号", "Case number")),
         Field("closed_on", Kind.DATE, Text("结案日期", "Closed on"), optional=True),
         Field("judge", Kind.STAFF, Text("承办人", "Judge")),
-        Field("outcome", Kind.CODE, Text("结案方式", "Outcome"), codes=("判决", "调解")),
+        Field(
+            "outcome",
+            Kind.CODE,
+            Text("结案方式", "Outcome"),
+            codes=("判决", "调解"),
+            code_labels={"判决": Text("判决", "Judgment")},
+        ),
     ),
     clocks={"closed": "closed_on"},
 )

@@ -146,3 +146,9 @@ def test_a_batch_is_undone_once(reader: Reader) -> None:
     again = client.post(undo, base_url=HTTPS)
     assert again.status_code == 409
     assert "这一批已经撤销" in again.text
+
+
+def test_the_values_a_code_may_have_are_in_the_readers_language(reader: Reader) -> None:
+    assert "判决、调解" in reader("office").get(DATASET, base_url=HTTPS).text
+    page = reader("office", language="en").get(DATASET, base_url=HTTPS).text
+    assert "Judgment, 调解" in page
