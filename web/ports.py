@@ -17,6 +17,7 @@ from web.values import (
     DatasetState,
     DemonstrationAccount,
     Figure,
+    HeldBack,
     Membership,
     PersonResult,
     Place,
@@ -120,6 +121,12 @@ class Imports(Protocol):
 
     def batches(self, place: Place) -> Sequence[Batch]:
         """The last batches, newest first."""
+
+    def held_by(self, place: Place, number: int) -> HeldBack:
+        """What a batch held back; NotFound when there is no such batch or nothing was."""
+
+    def workbook_of(self, place: Place, number: int) -> bytes:
+        """The workbook of the rows that a batch held back, or NotFound."""
 
 
 class Log(Protocol):

@@ -310,12 +310,25 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldBack:
+    """A batch with what it held back and why."""
+
+    batch: Batch
+    findings: Sequence[Finding]
+
+
+@dataclass(frozen=True, slots=True)
 class DatasetState:
-    """A dataset with what the institution has in it."""
+    """A dataset with what the institution has in it.
+
+    ``holding`` are the standing imports that held rows back, newest first; whether such a row was
+    corrected by a later import is not known.
+    """
 
     dataset: Dataset
     records: int | None
     last: Batch | None = None
+    holding: Sequence[Batch] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from web.values import (
     DemonstrationAccount,
     Figure,
     Finding,
+    HeldBack,
     Mapped,
     Membership,
     PersonResult,
@@ -228,7 +229,9 @@ class PlainImports:
 
     def datasets(self, place: Place) -> Sequence[DatasetState]:
         last = self.done[-1] if self.done else None
-        return (DatasetState(city.CASES, 8127, last), DatasetState(city.STAFF, None))
+        holding = [each for each in self.done[::-1] if each.held and not each.undone]
+        cases = DatasetState(city.CASES, 8127, last, holding)
+        return (cases, DatasetState(city.STAFF, None))
 
     def keep(
         self, place: Place, account: Account, *, dataset: str, name: str, file: BinaryIO
@@ -313,6 +316,18 @@ class PlainImports:
             raise Conflict(Text("这一批已经撤销", "The batch has been undone already"))
         self.done[number - 1] = replace(self.done[number - 1], undone=True)
         return self.done[number - 1]
+
+    def held_by(self, place: Place, number: int) -> HeldBack:
+        batch = next((each for each in self.batches(place) if each.number == number), None)
+        if batch is None or not batch.held:
+            raise NotFound(GONE)
+        unknown = Text("人员表中没有此人", "No such member of staff")
+        found = [Finding("台账", 40 + n, "承办法官", "罗维安", unknown) for n in range(25)]
+        return HeldBack(batch, found)
+
+    def workbook_of(self, place: Place, number: int) -> bytes:
+        self.held_by(place, number)
+        return b"PK workbook"
 
     def batches(self, place: Place) -> Sequence[Batch]:
         return self.done[::-1] if place.slug != "chenghu" else []

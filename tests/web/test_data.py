@@ -152,3 +152,22 @@ def test_the_values_a_code_may_have_are_in_the_readers_language(reader: Reader) 
     assert "判决、调解" in reader("office").get(DATASET, base_url=HTTPS).text
     page = reader("office", language="en").get(DATASET, base_url=HTTPS).text
     assert "Judgment, 调解" in page
+
+
+def test_what_a_committed_batch_held_back_stays_within_reach(reader: Reader) -> None:
+    app = made()
+    client = reader("office", of=app)
+    client.post(hand_over(client), base_url=HTTPS)
+    batch = "/t/wangjiang/data/batches/1"
+    for address in ("/t/wangjiang/data", "/t/wangjiang/"):
+        page = client.get(address, base_url=HTTPS).text
+        assert f'href="{batch}">第 1 批 25 行</a>' in page
+    assert "历批留置 25 行" in client.get("/t/wangjiang/", base_url=HTTPS).text
+    page = client.get(f"{batch}?page=2", base_url=HTTPS).text
+    assert "第 21–25 行，共 25 行" in page
+    assert "人员表中没有此人" in page
+    assert client.get(f"{batch}/held-back.xlsx", base_url=HTTPS).data == b"PK workbook"
+    for address in (batch, f"{batch}/held-back.xlsx"):
+        assert reader("judge", of=app).get(address, base_url=HTTPS).status_code == 404
+        other = address.replace("wangjiang", "chenghu")
+        assert reader("elsewhere", of=app).get(other, base_url=HTTPS).status_code == 404

@@ -1,7 +1,7 @@
 """The pages over the real services: a small city comes in as files, is scored, and is read."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from html import unescape
 from io import BytesIO
@@ -198,7 +198,7 @@ def test_a_run_that_waits_is_cancelled_and_one_that_is_over_is_not(
     assert office.post("/t/wangjiang/runs/9999/cancel").status_code == 404
 
 
-def workbook(*rows: tuple[str, ...]) -> BytesIO:
+def workbook(*rows: Sequence[str]) -> BytesIO:
     """A workbook of one sheet."""
     table, content = openpyxl.Workbook(), BytesIO()
     for row in rows:
@@ -230,6 +230,32 @@ def test_headers_that_nobody_knows_are_asked_about_once(office: FlaskClient) -> 
     assert "导入通过的 1 行" in office.get(next_time).text
     for number in re.findall(r"batches/(\d+)/undo", office.get("/t/wangjiang/data").text)[:1]:
         assert office.post(f"/t/wangjiang/data/batches/{number}/undo").status_code == 302
+
+
+def bring(office: FlaskClient, *rows: list[str]) -> str:
+    content = workbook(["工号", "姓名"], *rows)
+    handed = office.post("/t/wangjiang/data/staff", data={"file": (content, "人员.xlsx")})
+    done = office.post(handed.location, follow_redirects=True)
+    number = re.search(r"第 (\d+) 批，可以整批撤销", done.text)
+    assert number is not None
+    return number[1]
+
+
+def test_rows_held_back_are_still_shown_after_a_clean_import(office: FlaskClient) -> None:
+    bad = bring(office, ["99012", "卓以清"], ["99013", ""])
+    clean = bring(office, ["99014", "卓以宁"])
+    for address in ("/t/wangjiang/data", "/t/wangjiang/"):
+        assert f"第 {bad} 批 1 行" in office.get(address).text
+    batch = f"/t/wangjiang/data/batches/{bad}"
+    assert '<td class="num gh-dim">3</td>' in office.get(batch).text
+    book = openpyxl.load_workbook(BytesIO(office.get(f"{batch}/held-back.xlsx").data))
+    cells = [cell.value for row in book.worksheets[0].iter_rows() for cell in row]
+    assert "99013" in cells
+    assert office.get(batch.replace("wangjiang", "anlan")).status_code == 404
+    assert office.get(f"/t/wangjiang/data/batches/{clean}").status_code == 404
+    for number in (clean, bad):
+        office.post(f"/t/wangjiang/data/batches/{number}/undo")
+    assert f"第 {bad} 批 1 行" not in office.get("/t/wangjiang/data").text
 
 
 def test_a_file_of_nonsense_is_answered_beside_the_form(office: FlaskClient) -> None:

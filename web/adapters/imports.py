@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 import polars as pl
 
@@ -27,6 +27,7 @@ from web.values import (
     Columns,
     DatasetState,
     Finding,
+    HeldBack,
     Mapped,
     Place,
     Preview,
@@ -49,17 +50,19 @@ class PageImports:
 
     def datasets(self, place: Place) -> Sequence[DatasetState]:
         """Every dataset of the institution's pack, with what is in it."""
-        newest: dict[str, Batch] = {}
-        for each in reversed(self.batches(place)):
+        standing: dict[str, list[Batch]] = {}
+        for each in self.batches(place):
             if each.undoes is None and not each.undone:
-                newest[each.dataset.zh] = each
+                standing.setdefault(each.dataset.zh, []).append(each)
         return [
             DatasetState(
                 dataset=dataset,
                 records=self._records(place, dataset),
-                last=newest.get(dataset.label.zh),
+                last=next(iter(batches), None),
+                holding=[each for each in batches if each.held and each.may_be_undone],
             )
             for dataset in self._known(place).values()
+            for batches in [standing.get(dataset.label.zh, [])]
         ]
 
     def keep(
@@ -147,6 +150,19 @@ class PageImports:
         known = self._known(place)
         return [_batch(each, known) for each in self.imports.batches(TenantId(place.id))]
 
+    def held_by(self, place: Place, number: int) -> HeldBack:
+        """What a batch held back, from what was kept when it came in."""
+        tenant = TenantId(place.id)
+        batch = self._batch(place, self.imports.batch(tenant, number))
+        if not batch.held:
+            raise NotFound(Text("没有留置的行", "No row is held back"), where=str(number))
+        kept = cast(list[dict[str, Any]], self.imports.findings(tenant, number)["held"])
+        return HeldBack(batch, [_remembered(each) for each in kept])
+
+    def workbook_of(self, place: Place, number: int) -> bytes:
+        """The workbook of the rows that a batch held back."""
+        return self.imports.held_back(TenantId(place.id), number)
+
     def _batch(self, place: Place, batch: book.Batch) -> Batch:
         return _batch(batch, self._known(place))
 
@@ -205,6 +221,16 @@ def _preview(upload: Upload, dataset: Dataset, seen: reports.Preview) -> Preview
 def _mapped(column: Column, dataset: Dataset) -> Mapped:
     field = dataset.field(column.field) if column.field else None
     return Mapped(header=column.header, field=field.label if field else None)
+
+
+def _remembered(kept: dict[str, Any]) -> Finding:
+    return Finding(
+        sheet=kept["sheet"],
+        row=kept["row"],
+        header=kept["column"],
+        value=kept["value"] or "",
+        reason=Text(kept["reason"]["zh"], kept["reason"]["en"]),
+    )
 
 
 def _finding(found: findings.Finding) -> Finding:

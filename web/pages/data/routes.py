@@ -13,7 +13,7 @@ from web import gate
 from web.access import requires
 from web.gate import NOBODY
 from web.pages.data.columns import chosen_of, missing, with_choices
-from web.pages.data.view import arrange, headline
+from web.pages.data.view import arrange, headline, held_of
 from web.values import Columns, DatasetState
 
 data = Blueprint("data", __name__, url_prefix="/t/<slug>/data")
@@ -71,12 +71,11 @@ def preview(slug: str, dataset: str, token: str) -> ResponseReturnValue:
         found = gate.services().imports.preview(gate.place(), gate.actor(), token)
     except BadFile as error:
         return _not_read(slug, dataset, token, problem=error)
-    page = request.args.get("page", "1")
     view = arrange(
         found,
         tab=request.args.get("tab", ""),
         reason=request.args.get("reason", ""),
-        page=int(page) if page.isdecimal() and len(page) < 7 else 1,
+        page=_page(),
     )
     here: dict[str, Any] = {"slug": slug, "dataset": dataset, "token": token}
     return render_template(
@@ -125,10 +124,7 @@ def assign(slug: str, dataset: str, token: str) -> ResponseReturnValue:
 @requires(Permission.IMPORT)
 def held_back(slug: str, dataset: str, token: str) -> ResponseReturnValue:
     """The rows held back as a workbook, ready to correct and import again."""
-    workbook = gate.services().imports.held_back(gate.place(), gate.actor(), token)
-    answer = Response(workbook, mimetype=WORKBOOK)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{dataset}-held-back.xlsx"'
-    return answer
+    return _workbook(gate.services().imports.held_back(gate.place(), gate.actor(), token), dataset)
 
 
 @data.post("/<dataset>/uploads/<token>")
@@ -149,6 +145,27 @@ def confirm(slug: str, dataset: str, token: str) -> ResponseReturnValue:
         "ok",
     )
     return redirect(url_for("data.overview", slug=slug))
+
+
+@data.get("/batches/<int:number>")
+@requires(Permission.IMPORT)
+def batch(slug: str, number: int) -> ResponseReturnValue:
+    """What a batch held back, row by row."""
+    held = gate.services().imports.held_by(gate.place(), number)
+    view = held_of(held, _page())
+    return render_template(
+        "data/batch.html",
+        view=view,
+        address=lambda page: url_for("data.batch", slug=slug, number=number, page=page),
+        slug=slug,
+    )
+
+
+@data.get("/batches/<int:number>/held-back.xlsx")
+@requires(Permission.IMPORT)
+def workbook(slug: str, number: int) -> ResponseReturnValue:
+    """The rows that a batch held back as a workbook."""
+    return _workbook(gate.services().imports.workbook_of(gate.place(), number), f"batch-{number}")
 
 
 @data.post("/batches/<int:number>/undo")
@@ -197,6 +214,17 @@ def _columns_page(
         here={"slug": slug, "dataset": dataset, "token": token},
         slug=slug,
     )
+
+
+def _workbook(content: bytes, of: str) -> Response:
+    answer = Response(content, mimetype=WORKBOOK)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{of}-held-back.xlsx"'
+    return answer
+
+
+def _page() -> int:
+    page = request.args.get("page", "1")
+    return int(page) if page.isdecimal() and len(page) < 7 else 1
 
 
 def _dataset(name: str) -> DatasetState:

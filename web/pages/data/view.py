@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.texts import Text
 from web.language import say
-from web.values import Finding, Preview
+from web.values import Batch, Finding, HeldBack, Preview
 
 PAGE = 20
 
@@ -73,6 +73,38 @@ def arrange(preview: Preview, *, tab: str = "", reason: str = "", page: int = 1)
         first=(page - 1) * PAGE + 1 if found else 0,
         last=(page - 1) * PAGE + len(shown),
         total=len(found),
+        page=page,
+        last_page=last_page,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A page of what a batch held back."""
+
+    batch: Batch
+    findings: tuple[Finding, ...]
+    sheets: bool
+    first: int
+    last: int
+    total: int
+    page: int
+    last_page: int
+
+
+def held_of(held: HeldBack, page: int) -> Held:
+    """The page of a batch's findings with that number."""
+    total = len(held.findings)
+    last_page = max(1, -(-total // PAGE))
+    page = min(max(1, page), last_page)
+    first, last = (page - 1) * PAGE, min(page * PAGE, total)
+    return Held(
+        batch=held.batch,
+        findings=tuple(held.findings[first:last]),
+        sheets=any(each.sheet for each in held.findings),
+        first=first + 1 if total else 0,
+        last=last,
+        total=total,
         page=page,
         last_page=last_page,
     )

@@ -43,7 +43,7 @@ def front(datasets: Sequence[DatasetState], runs: Sequence[Run], table: Table | 
     return View(
         datasets=datasets,
         filled=sum(1 for each in datasets if each.records),
-        held=sum(each.last.held for each in datasets if each.last and not each.last.undone),
+        held=sum(batch.held for each in datasets for batch in each.holding),
         last_run=runs[0] if runs else None,
         lamps=lamps[:SHOWN],
         more=len(lamps[SHOWN:]),
