@@ -14,6 +14,7 @@ from typing import Any
 
 from core.errors import BadInput, Conflict, NotFound
 from core.identity.permissions import Role
+from core.indicators.model import Level
 from core.indicators.periods import Period
 from core.plugin.demonstration import City, Institution
 from core.scoring.runs import State
@@ -27,6 +28,7 @@ PASSWORD = "gongheng-demo"  # noqa: S105 - shown on the sign-in page of the demo
 PACK = "court"
 ACTOR = "demo"
 """Who imports and scores in the demonstration."""
+HEAD = "庭长"
 PERIODS = (
     *(f"2025-Q{quarter}" for quarter in range(1, 5)),
     *(f"2026-Q{quarter}" for quarter in range(1, 4)),
@@ -134,6 +136,7 @@ def _score(application: Application, tenant: Tenant, periods: list[Period]) -> N
 
 ACCOUNTS = {
     "office": Text("考核办（望江区人民法院）", "Appraisal office of a basic court"),
+    "head": Text("庭长，看本部门", "Head of a department, who sees it and its people"),
     "judge": Text("员额法官，只看自己", "A judge, who sees own figures"),
     "auditor": Text(
         "审计员（望江区人民法院），只看日志", "Auditor of a basic court: the log alone"
@@ -163,6 +166,11 @@ def _accounts(application: Application, tenants: list[Tenant]) -> None:
     _join(application, upper.id, office, Role.APPRAISAL_OFFICE)
     _join(application, upper.id, president, Role.LEADER)
     _join(application, court.id, judge, Role.MEMBER, staff_no=_a_judge(application, court))
+    staff_no, unit_no = _a_head(application, court)
+    head = _account(application, "head")
+    application.members.join(
+        court.id, head, roles=[Role.DEPARTMENT_HEAD], staff_no=staff_no, unit_no=unit_no
+    )
 
 
 def _account(application: Application, name: str) -> int:
@@ -187,3 +195,16 @@ def _a_judge(application: Application, court: Tenant) -> str:
     run = application.scoring.ledger.recent(court.id, limit=1)[0]
     totals = application.scoring.outcome(run).totals.drop_nulls("total")
     return str(totals["subject"][0])
+
+
+def _a_head(application: Application, court: Tenant) -> tuple[str, str]:
+    """The first person of the court who presides over a department, and the department."""
+    run = application.scoring.ledger.recent(court.id, limit=1)[0]
+    subjects = application.scoring.outcome(run).subjects.sort("place")
+    units = dict(subjects.filter(level=Level.UNIT.value).select("subject", "unit").iter_rows())
+    people = subjects.filter(level=Level.PERSON.value).drop_nulls("unit")
+    heads = people.filter(post=HEAD)
+    staff_no, unit = next((heads if heads.height else people).select("subject", "unit").iter_rows())
+    while units.get(unit):
+        unit = units[unit]
+    return str(staff_no), str(unit)

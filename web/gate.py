@@ -94,12 +94,6 @@ def note(act: Act, thing: Thing, name: str, **after: str | int) -> None:
     services().log.note(place(), Note(act, thing, name, after=after))
 
 
-def only_own(staff_no: str) -> None:
-    """Refuse the figures of others to a member who may see only their own."""
-    if not may(Permission.SEE_ALL) and member().staff_no != staff_no:
-        raise NotFound(NOBODY)
-
-
 def _gate() -> ResponseReturnValue | None:
     if request.endpoint is None or request.endpoint == "static":
         return None

@@ -102,13 +102,14 @@ def sections(member: Membership) -> Sequence[Section]:
     if held & {Permission.RUN}:
         address = url_for("runs.overview", slug=slug)
         work.append(Item(Text("计分", "Scoring"), "calculator", address, ("runs",)))
-    if period and held & {Permission.SEE_ALL}:
+    if period and member.sees_others:
         address = url_for("results.table", slug=slug, period=period)
         pages = ("results", "person", "figure")
         work.append(Item(Text("结果", "Results"), "table", address, pages))
-    elif period and member.staff_no and held & {Permission.SEE_OWN}:
+    if period and member.staff_no and Permission.SEE_OWN in held - {Permission.SEE_ALL}:
         address = url_for("person.one", slug=slug, period=period, staff_no=member.staff_no)
-        work.append(Item(Text("我的结果", "My results"), "user", address, ("person", "figure")))
+        mine = () if member.sees_others else ("person", "figure")
+        work.append(Item(Text("我的结果", "My results"), "user", address, mine))
     return tuple(
         section
         for section in (

@@ -41,12 +41,22 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """What an account may do in one institution, and who it is there."""
+    """What an account may do in one institution, and who it is there.
+
+    ``unit_no`` is the unit that a department head leads.
+    """
 
     place: Place
     role: Text
     permissions: frozenset[Permission]
     staff_no: str | None = None
+    unit_no: str | None = None
+
+    @property
+    def sees_others(self) -> bool:
+        """Whether there are results of others for this member: all of them or those of a unit."""
+        leads = Permission.SEE_UNIT in self.permissions and self.unit_no is not None
+        return leads or Permission.SEE_ALL in self.permissions
 
 
 @dataclass(frozen=True, slots=True)

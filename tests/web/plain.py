@@ -46,7 +46,7 @@ from web.values import (
 NOW = datetime(2025, 10, 12, 0, 40, tzinfo=UTC)
 GONE = Text("没有", "none")
 OFFICE = frozenset(Permission) - {Permission.SEE_LOWER}
-HEAD = frozenset({Permission.SEE_OWN, Permission.SEE_UNIT, Permission.EXPORT})
+HEAD = frozenset({Permission.SEE_OWN, Permission.SEE_UNIT, Permission.SEE_ROWS, Permission.EXPORT})
 ROLES: dict[str, tuple[str, Text, frozenset[Permission], str | None]] = {
     "office": ("wangjiang", Text("考核办", "Appraisal office"), OFFICE, None),
     "judge": ("wangjiang", Text("干警", "Member"), frozenset({Permission.SEE_OWN}), "1008"),
@@ -87,7 +87,8 @@ class PlainIdentity:
             return [Membership(each, role, frozenset(Permission)) for each in city.PLACES]
         slug, role, permissions, staff_no = ROLES[account.name]
         place = next(each for each in city.PLACES if each.slug == slug)
-        return [Membership(place, role, permissions, staff_no)]
+        leads = "u2" if account.name == "head" else None
+        return [Membership(place, role, permissions, staff_no, leads)]
 
 
 class PlainResults:

@@ -10,6 +10,7 @@ from werkzeug.routing import Rule
 from core.errors import SettingsError
 from core.identity.permissions import Permission
 from tests.web.conftest import Reader, made
+from tests.web.plain import HEAD
 from web.access import declaration
 from web.gate import guard_views
 
@@ -77,7 +78,7 @@ def test_signed_out_readers_are_sent_to_the_form(app: Flask, reader: Reader, rou
         assert answer.status_code in {200, 302, 401}
 
 
-@pytest.mark.parametrize("who", ["elsewhere", "judge", "office", "city", "auditor"])
+@pytest.mark.parametrize("who", ["elsewhere", "judge", "head", "office", "city", "auditor"])
 @pytest.mark.parametrize("route", ROUTES)
 def test_a_page_outside_ones_permissions_looks_like_no_page(
     app: Flask, reader: Reader, route: Route, who: str
@@ -108,6 +109,7 @@ def held(who: str) -> set[Permission]:
         "elsewhere": set(),
         "judge": {Permission.SEE_OWN},
         "auditor": {Permission.READ_AUDIT},
+        "head": set(HEAD),
         "office": everything - {Permission.SEE_LOWER},
         "city": everything,
     }[who]
@@ -127,7 +129,6 @@ def held(who: str) -> set[Permission]:
 )
 def test_a_member_sees_nobody_elses_figures(reader: Reader, address: str) -> None:
     assert reader("judge").get(address, base_url=HTTPS).status_code == 404
-    assert reader("head").get(address, base_url=HTTPS).status_code == 404
     assert reader("office").get(address, base_url=HTTPS).status_code == 200
 
 

@@ -58,6 +58,9 @@ def _build(application: Application, home: Path) -> None:
     scored = application.scoring.outcome(application.run_of(lower.id, Period.parse("2026-Q3")))
     someone = str(scored.totals.drop_nulls("total")["subject"][0])
     application.members.join(lower.id, judge.id, roles=[Role.MEMBER], staff_no=someone)
+    unit = dict(scored.subjects.select("subject", "unit").iter_rows())[someone]
+    head = application.identity.add_account("head", PASSWORD, label="顾明")
+    application.members.join(lower.id, head.id, roles=[Role.DEPARTMENT_HEAD], unit_no=unit)
 
 
 @pytest.fixture(scope="module")
@@ -129,6 +132,24 @@ def test_every_figure_of_a_person_opens_and_says_the_same(
         figure = client.get(unescape(address))
         assert figure.status_code == 200, address
         assert f'<span class="res">{value}</span>' in figure.text, address
+
+
+def test_a_head_sees_the_own_unit_in_as_few_statements(site: Flask, product: Application) -> None:
+    client = enter(site, "head")
+    with counted() as statements:
+        page = client.get(RESULTS)
+    assert page.status_code == 200
+    reading = [each for each in statements if not each.startswith(("PRAGMA", "BEGIN", "SET"))]
+    assert len(reading) <= MOST_STATEMENTS, reading
+    court = product.tenants.get("wangjiang")
+    run = product.run_of(court.id, Period.parse("2026-Q3"))
+    people = product.scoring.outcome(run).subjects.filter(level="person")
+    own = product.members.actor(product.identity.named("head"), court.id).unit_no
+    places = {each["subject"]: each["unit"] == own for each in people.iter_rows(named=True)}
+    assert set(places.values()) == {True, False}
+    for staff_no, mine in places.items():
+        answer = client.get(f"{RESULTS}/people/{staff_no}")
+        assert answer.status_code == (200 if mine else 404), staff_no
 
 
 def test_a_figure_counts_as_many_records_as_its_denominator(office: FlaskClient) -> None:

@@ -93,6 +93,7 @@ def _membership(member: Member, tenant: Tenant, known: dict[TenantId, Tenant]) -
         role=Text("、".join(each.zh for each in labels), ", ".join(each.en for each in labels)),
         permissions=permitted(member.roles),
         staff_no=member.staff_no,
+        unit_no=member.unit_no,
     )
 
 

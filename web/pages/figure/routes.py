@@ -9,7 +9,7 @@ from core.audit.model import Act, Thing
 from core.errors import NotFound
 from core.identity.permissions import Permission
 from core.indicators.model import Level
-from web import gate
+from web import gate, scope
 from web.access import requires
 from web.gate import NOBODY
 from web.pages.figure.rows import as_workbook
@@ -21,7 +21,7 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @figure.get("/<period>/<level>/<subject>/<indicator>")
-@requires(Permission.SEE_OWN, Permission.SEE_ALL)
+@requires(Permission.SEE_OWN, Permission.SEE_UNIT, Permission.SEE_ALL)
 def one(slug: str, period: str, level: str, subject: str, indicator: str) -> ResponseReturnValue:
     """The formula, the fraction, the curve, and every row counted or left out."""
     here: dict[str, Any] = {
@@ -32,7 +32,7 @@ def one(slug: str, period: str, level: str, subject: str, indicator: str) -> Res
         "indicator": indicator,
     }
     found = _found(period, level, subject=subject, indicator=indicator)
-    if not _own(level, subject):
+    if not scope.is_self(Level(level), subject):
         gate.note(Act.OPEN_FIGURE, Thing.FIGURE, indicator, **_about(period, level, subject))
     page = request.args.get("page", "1")
     view = arrange(
@@ -52,14 +52,14 @@ def one(slug: str, period: str, level: str, subject: str, indicator: str) -> Res
         address=lambda number: url_for(
             "figure.one", **here, part=view.part.value, reason=view.reason or None, page=number
         ),
-        own=_own(level, subject),
+        own=scope.is_self(Level(level), subject),
         slug=slug,
         period=period,
     )
 
 
 @figure.get("/<period>/<level>/<subject>/<indicator>/rows.xlsx")
-@requires(Permission.SEE_OWN, Permission.SEE_ALL)
+@requires(Permission.SEE_OWN, Permission.SEE_UNIT, Permission.SEE_ALL)
 def rows(slug: str, period: str, level: str, subject: str, indicator: str) -> ResponseReturnValue:
     """Every row counted and left out, with the reason, as a workbook."""
     found = _found(period, level, subject=subject, indicator=indicator)
@@ -71,10 +71,6 @@ def rows(slug: str, period: str, level: str, subject: str, indicator: str) -> Re
     return answer
 
 
-def _own(level: str, subject: str) -> bool:
-    return level == Level.PERSON and gate.member().staff_no == subject
-
-
 def _about(period: str, level: str, subject: str) -> dict[str, str | int]:
     """What the log says of a figure beside its indicator."""
     return {"period": period, "level": level, "subject": subject}
@@ -83,10 +79,9 @@ def _about(period: str, level: str, subject: str) -> dict[str, str | int]:
 def _found(period: str, level: str, *, subject: str, indicator: str) -> Figure:
     if level not in set(Level):
         raise NotFound(NOBODY)
-    if not _own(level, subject) and not (
-        gate.may(Permission.SEE_ALL) and gate.may(Permission.SEE_ROWS)
-    ):
+    if not scope.is_self(Level(level), subject) and not gate.may(Permission.SEE_ROWS):
         raise NotFound(NOBODY)
+    scope.check_subject(period, Level(level), subject)
     return gate.services().results.figure(
         gate.place(), period, level=Level(level), subject=subject, indicator=indicator
     )

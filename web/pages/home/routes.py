@@ -37,7 +37,7 @@ def _elsewhere(slug: str, period: str) -> ResponseReturnValue:
     member = gate.member()
     if gate.may(Permission.SEE_LOWER) and not lowest(member.place):
         return redirect(url_for("city.overview", slug=slug, period=period))
-    if gate.may(Permission.SEE_ALL):
+    if member.sees_others:
         return redirect(url_for("results.table", slug=slug, period=period))
     if member.staff_no:
         return redirect(url_for("person.one", slug=slug, period=period, staff_no=member.staff_no))

@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from core.audit.model import Act, Thing
 from core.identity.permissions import Permission
-from web import gate
+from core.indicators.model import Level
+from web import gate, scope
 from web.access import requires
 from web.pages.person.view import arrange
 from web.pages.results.view import sets_of_measures
@@ -14,10 +15,10 @@ person = Blueprint("person", __name__, url_prefix="/t/<slug>/results")
 
 
 @person.get("/<period>/people/<staff_no>")
-@requires(Permission.SEE_OWN, Permission.SEE_ALL)
+@requires(Permission.SEE_OWN, Permission.SEE_UNIT, Permission.SEE_ALL)
 def one(slug: str, period: str, staff_no: str) -> ResponseReturnValue:
     """Own figures for everybody; those of others for who may see them."""
-    gate.only_own(staff_no)
+    scope.check_subject(period, Level.PERSON, staff_no)
     result = gate.services().results.person(gate.place(), period, staff_no)
     if gate.member().staff_no != staff_no:
         gate.note(Act.OPEN_PERSON, Thing.PERSON, staff_no, period=period)

@@ -9,7 +9,7 @@ from core.audit.model import Act, Thing
 from core.errors import NotFound
 from core.identity.permissions import Permission
 from core.indicators.model import Level
-from web import gate
+from web import gate, scope
 from web.access import requires
 from web.gate import NOBODY
 from web.pages.results.export import as_csv, as_workbook
@@ -23,11 +23,11 @@ KINDS = {
 
 
 @results.get("/<period>")
-@requires(Permission.SEE_ALL)
+@requires(Permission.SEE_UNIT, Permission.SEE_ALL)
 def table(slug: str, period: str) -> ResponseReturnValue:
     """One level of a period as a table."""
     level = _level()
-    tables = gate.services().results.tables(gate.place(), period)
+    tables = scope.tables(period)
     view = arrange(
         tables[level],
         Wish.of(request.args),
@@ -41,6 +41,7 @@ def table(slug: str, period: str) -> ResponseReturnValue:
         view=view,
         level=level,
         levels=Level,
+        offered=scope.levels(),
         address=lambda page: url_for("results.table", **here, **keep, page=page),
         sort=lambda order: url_for("results.table", **here, **{**keep, "order": order}),
         export=lambda kind: url_for("results.take_away", **here, kind=kind, **keep),
@@ -53,11 +54,11 @@ def table(slug: str, period: str) -> ResponseReturnValue:
 @requires(Permission.EXPORT)
 def take_away(slug: str, period: str, kind: str) -> ResponseReturnValue:
     """The same table as a file; ranking that is withheld on the page is withheld here."""
-    if kind not in KINDS or not gate.may(Permission.SEE_ALL):
+    if kind not in KINDS:
         raise NotFound(NOBODY)
     mimetype, write = KINDS[kind]
     level = _level()
-    found = gate.services().results.table(gate.place(), period, level)
+    found = scope.table(period, level)
     answer = Response(write(found, Wish.of(request.args)), mimetype=mimetype)
     facts = {"level": level.value, "kind": kind, "rows": len(found.rows)}
     gate.note(Act.EXPORT, Thing.RESULTS, period, **facts)
@@ -70,4 +71,6 @@ def _level() -> Level:
     wanted = request.args.get("level", Level.PERSON.value)
     if wanted not in set(Level):
         raise NotFound(NOBODY)
-    return Level(wanted)
+    level = Level(wanted)
+    scope.check_level(level)
+    return level

@@ -1,0 +1,77 @@
+"""Whose results a member may see: everybody's, those of the unit that one leads, or one's own.
+
+What lies outside answers as if it did not exist.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from core.errors import NotFound
+from core.identity.permissions import Permission
+from core.indicators.model import Level
+from web import gate
+from web.gate import NOBODY
+from web.values import Row, Table
+
+
+def tables(period: str) -> Mapping[Level, Table]:
+    """Every level of a period as far as the member may see it; NotFound where that is nothing."""
+    member = gate.member()
+    if not member.sees_others:
+        raise NotFound(NOBODY)
+    found = gate.services().results.tables(member.place, period)
+    if gate.may(Permission.SEE_ALL):
+        return found
+    units = below(found[Level.UNIT].rows, member.unit_no)
+    if not units:
+        raise NotFound(NOBODY)
+    return {level: _within(table, units) for level, table in found.items()}
+
+
+def table(period: str, level: Level) -> Table:
+    """One level of a period as far as the member may see it."""
+    if gate.may(Permission.SEE_ALL):
+        return gate.services().results.table(gate.place(), period, level)
+    check_level(level)
+    return tables(period)[level]
+
+
+def levels() -> tuple[Level, ...]:
+    """The levels whose results the member may see."""
+    return tuple(Level) if gate.may(Permission.SEE_ALL) else (Level.PERSON, Level.UNIT)
+
+
+def check_level(level: Level) -> None:
+    """Refuse a level above what the member may see."""
+    if level not in levels():
+        raise NotFound(NOBODY)
+
+
+def check_subject(period: str, level: Level, subject: str) -> None:
+    """Refuse a person, unit or institution that is not the member's to see."""
+    if gate.may(Permission.SEE_ALL) or is_self(level, subject):
+        return
+    check_level(level)
+    if all(row.subject != subject for row in tables(period)[level].rows):
+        raise NotFound(NOBODY)
+
+
+def is_self(level: Level, subject: str) -> bool:
+    """Whether the subject is the member in person."""
+    return level is Level.PERSON and gate.member().staff_no == subject
+
+
+def below(units: Sequence[Row], top: str | None) -> frozenset[str]:
+    """A unit with every unit under it; none if there is no such unit."""
+    found = {row.subject for row in units if row.subject == top}
+    while more := {row.subject for row in units if row.unit_no in found} - found:
+        found |= more
+    return frozenset(found)
+
+
+def _within(table: Table, units: frozenset[str]) -> Table:
+    """The rows of these units and of the people in them."""
+    if table.level is Level.UNIT:
+        return replace(table, rows=[row for row in table.rows if row.subject in units])
+    people = table.level is Level.PERSON
+    return replace(table, rows=[row for row in table.rows if people and row.unit_no in units])
