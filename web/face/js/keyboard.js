@@ -34,3 +34,4 @@ addEventListener("keydown", event => {
     if (next) { event.preventDefault(); next.focus(); }
   }
 });
+document.documentElement.dataset.keys = "ready";
