@@ -1,6 +1,6 @@
 """What each row must fulfil beyond the type of its cells, checked as whole columns."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -65,15 +65,26 @@ def references(
         yield Broken((field.name,), Fault(unknown, say, severity))
 
 
-def rule(rows: pl.DataFrame, each: Rule, dataset: Dataset, context: Context) -> Iterator[Broken]:
-    """A rule of the dataset; null counts as met."""
+def rule(
+    rows: pl.DataFrame,
+    each: Rule,
+    dataset: Dataset,
+    context: Context,
+    *,
+    refused: Mapping[str, frozenset[int]],
+) -> Iterator[Broken]:
+    """A rule of the dataset; null counts as met.
+
+    Rows in which a cell that it reads is refused already, by field, are left to that reason.
+    """
     if context.condition is None:
         return
     met = context.condition(each.condition, dataset, context.datasets)
-    wrong = _true(rows, ~met)
+    named = set(met.meta.root_names())
+    fields = tuple(field.name for field in dataset.fields if field.name in named)
+    known = frozenset[int]().union(*(refused.get(name, ()) for name in fields))
+    wrong = tuple(row for row in _true(rows, ~met) if row not in known)
     if wrong:
-        named = set(met.meta.root_names())
-        fields = tuple(field.name for field in dataset.fields if field.name in named)
         yield Broken(fields, Fault(wrong, each.say, each.severity))
 
 

@@ -95,12 +95,21 @@ def _moved(broken: Broken, by: int) -> Broken:
 def _checked(
     rows: pl.DataFrame, broken: Sequence[Broken], dataset: Dataset, context: Context
 ) -> Iterator[Broken]:
+    in_cells: list[Broken] = []
     for field in dataset.fields:
-        yield from checks.required(rows, field, _at_fault(broken, field))
-        yield from checks.in_range(rows, field)
-        yield from checks.references(rows, field, dataset, context)
+        in_cells += checks.required(rows, field, _at_fault(broken, field))
+        in_cells += checks.in_range(rows, field)
+        in_cells += checks.references(rows, field, dataset, context)
+    yield from in_cells
+    refused = _refused((*broken, *in_cells), dataset)
     for each in dataset.rules:
-        yield from checks.rule(rows, each, dataset, context)
+        yield from checks.rule(rows, each, dataset, context, refused=refused)
+
+
+def _refused(broken: Sequence[Broken], dataset: Dataset) -> dict[str, frozenset[int]]:
+    """The rows whose cell in each field is no good."""
+    errors = [each for each in broken if each.fault.severity is Severity.ERROR]
+    return {field.name: _at_fault(errors, field) for field in dataset.fields}
 
 
 def _at_fault(broken: Sequence[Broken], field: Field) -> frozenset[int]:

@@ -1,5 +1,6 @@
 """Whole files: what is read, what is held back, what is no data."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from core.errors import BadFile
 from core.evidence import schema
 from core.evidence.context import Context
 from core.evidence.headers import Mapping
-from core.evidence.model import Dataset, Field, Kind, Serves
+from core.evidence.model import Dataset, Field, Kind, Rule, Serves, Severity
 from core.evidence.preparation import survey
 from core.evidence.reading.source import FileSource
 from core.texts import Text
@@ -77,6 +78,31 @@ def test_rules_hold_rows_back_and_name_both_columns() -> None:
     found = bring(csv_of(rows), context=Context(condition=condition))
     assert [(each.row, each.column) for each in found.held] == [(2, "立案日期、结案日期")]
     assert found.rows.height == 1
+
+
+def test_a_cell_that_is_refused_is_not_refused_again_by_a_rule() -> None:
+    closed = Rule(Severity.ERROR, "closed", Text("已结而无程序", "closed without procedure"))
+    odd = Rule(Severity.WARNING, "odd", Text("有程序而未结", "procedure but open"))
+    dataset = replace(CASES, rules=(closed, odd))
+
+    def condition(text: str, *_: object) -> pl.Expr:
+        without, given = ("procedure", "closed_on")[:: 1 if text == "closed" else -1]
+        return pl.col(given).is_null() | pl.col(without).is_not_null()
+
+    rows = [
+        (*HEAD, "结案日期", "审理程序"),
+        (*ROW, "2024-04-01", "没有的"),
+        ("（2024）粤0306民初2号", "2024-03-05", "昨天", "普通"),
+        ("（2024）粤0306民初3号", "2024-03-05", "2024-04-01", ""),
+        ("（2024）粤0306民初4号", "2024-03-05", "", "普通"),
+    ]
+    found = bring(csv_of(rows), dataset, Context(condition=condition, hash_key=b"key"))
+    held = [(each.row, each.column, each.value) for each in found.held]
+    assert held[:2] == [(2, "审理程序", "没有的"), (3, "结案日期", "昨天")]
+    assert [(each.row, each.reason.zh) for each in found.held[2:]] == [(4, "已结而无程序")]
+    assert [(each.row, each.reason.zh) for each in found.warnings if each.row] == [
+        (5, "有程序而未结")
+    ]
 
 
 def test_numbers_outside_their_bounds_are_held_back() -> None:
