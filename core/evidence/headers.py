@@ -3,7 +3,7 @@
 import difflib
 import re
 import unicodedata
-from collections import abc
+from collections import Counter, abc
 from dataclasses import dataclass, field
 from typing import TypedDict
 
@@ -14,6 +14,10 @@ OWN_ROW = "原行号 Row"
 OWN_REASON = "退回原因 Reason"
 LINE = " / "
 NEAR = 0.5
+WORD = 2
+"""So many letters make a word that a longer label may contain."""
+SHUFFLED = 0.9
+DATED = re.compile("(?:日期|时间|时刻|日)$")
 
 
 class Saved(TypedDict):
@@ -128,7 +132,31 @@ class Names:
         return frozenset(each.name for each in self._dataset.fields if each.name not in claimed)
 
     def nearest(self, header: str, among: frozenset[str]) -> str | None:
-        """The field, of those given, whose label looks most like the header."""
-        labels = {key: name for key, name in self._short.items() if name in among}
-        close = difflib.get_close_matches(short(header), labels, n=1, cutoff=NEAR)
-        return labels[close[0]] if close else None
+        """The field, of those given, whose label or else alias looks most like the header."""
+        label = short(header.rpartition(LINE)[2])
+        own = {short(each.label.zh) for each in self._dataset.fields}
+        known = [
+            (likeness(label, key), key in own, name)
+            for key, name in self._short.items()
+            if name in among
+        ]
+        close = max(known, key=lambda each: each[:2], default=None)
+        return close[2] if close and close[0] > NEAR else None
+
+
+def likeness(one: str, other: str) -> float:
+    """How much two plain labels look alike, from 0 to 1: the same letters, in any order if Chinese.
+
+    One within the other is much alike; a day, a date and a time are the same word.
+    """
+    one, other = DATED.sub("日", one), DATED.sub("日", other)
+    if not one or not other:
+        return 0
+    alike = difflib.SequenceMatcher(None, one, other).ratio()
+    less, more = sorted((one, other), key=len)
+    if len(less) >= WORD and less in more:
+        return max(alike, (1 + alike) / 2)
+    if one.isascii() or other.isascii():
+        return alike
+    shared = (Counter(one) & Counter(other)).total()
+    return max(alike, SHUFFLED * 2 * shared / (len(one) + len(other)))

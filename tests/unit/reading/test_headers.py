@@ -4,7 +4,7 @@ import pytest
 
 from core.errors import BadFile
 from core.evidence.header_rows import locate
-from core.evidence.headers import Header, Mapping, plain, short
+from core.evidence.headers import Header, Mapping, Names, plain, short
 from core.evidence.reading.kinds import read
 from core.evidence.reading.source import FileSource, Limits
 from tests.unit.reading.samples import CASES, HEAD, bring, csv_of
@@ -152,6 +152,29 @@ def test_no_header_at_all_is_refused_with_what_it_should_be() -> None:
     assert "表.csv" in message
     assert "案号、立案日期" in message
     assert "甲 乙" in message
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("程序", "procedure"),
+        ("收案时间", "filed_on"),
+        ("立案时间", "filed_on"),
+        ("结案时间", "closed_on"),
+        ("日期立案", "filed_on"),
+        ("填报单位：审管办 / 收案日", "filed_on"),
+        ("合议庭", "panel"),
+        ("Date filed", "filed_on"),
+        ("备用", None),
+        ("打印日期", None),
+        ("序号", None),
+        ("", None),
+    ],
+)
+def test_a_header_of_nearly_the_same_words_is_suggested(header: str, field: str | None) -> None:
+    names = Names(CASES, Mapping())
+    assert names.find(header) is None
+    assert names.nearest(header, names.without(())) == field
 
 
 def test_labels_are_compared_without_dress() -> None:
