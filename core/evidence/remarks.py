@@ -1,14 +1,15 @@
 """What is wrong or odd, put into words for the place where the user sees it."""
 
+import difflib
 from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from core.errors import BadFile
+from core.errors import BadFile, NotFound
 from core.evidence.coercion.column import Fault
 from core.evidence.findings import Finding
 from core.evidence.header_rows import IGNORED, OURS
-from core.evidence.headers import Column
+from core.evidence.headers import Column, plain
 from core.evidence.model import Dataset, Severity
 from core.evidence.reading.source import FileSource
 from core.evidence.tables import Table
@@ -19,6 +20,21 @@ ABSENT = Text(
     "文件没有这一列，已有内容保持不变",
     "the file has no such column; stored values stay as they are",
 )
+
+
+def no_dataset(name: str, known: Sequence[Dataset]) -> NotFound:
+    """There is no dataset of this name, but there are these."""
+    loose = {plain(each): of.name for of in known for each in (of.name, of.label.zh, of.label.en)}
+    near = difflib.get_close_matches(plain(name), loose, n=1)
+    zh, en = (
+        (f"是否为“{loose[near[0]]}”？", f"did you mean “{loose[near[0]]}”? ") if near else ("", "")
+    )
+    listed = Text(
+        zh + "可用：" + "、".join(f"{each.name}（{each.label.zh}）" for each in known),
+        en + "known: " + ", ".join(f"{each.name} ({each.label.en})" for each in known),
+    )
+    what = Text("没有这个数据集", "There is no such dataset")
+    return NotFound(what, where=name[:40], advice=listed if known else None)
 
 
 def lacking(table: Table, dataset: Dataset) -> list[Text]:

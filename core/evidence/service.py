@@ -20,6 +20,7 @@ from core.evidence.model import Dataset
 from core.evidence.ports import ROW, SHEET, Commit, Evidence
 from core.evidence.preparation import Prepared, Survey, prepare, survey
 from core.evidence.reading.source import FileSource
+from core.evidence.remarks import no_dataset
 from core.evidence.reports import Preview, Remarks, Report, Rules, Undone
 from core.tenancy.model import TenantId
 from core.texts import Text
@@ -255,7 +256,7 @@ class Imports:
         for each in self._datasets(tenant_id):
             if each.name == name:
                 return each
-        raise NotFound(Text("没有这个数据集", "There is no such dataset"), where=name)
+        raise no_dataset(name, tuple(self._datasets(tenant_id)))
 
     def _begin(self, tenant_id: TenantId, opening: Opening) -> int:
         number = self._batches.begin(tenant_id, opening)

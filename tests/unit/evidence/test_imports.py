@@ -131,6 +131,15 @@ def test_a_bad_file_leaves_no_batch_and_an_unknown_dataset_is_not_found(
         imports.held_back(TWO, 1)
 
 
+def test_an_unknown_dataset_is_refused_with_those_there_are_and_the_nearest(
+    imports: Imports,
+) -> None:
+    with pytest.raises(NotFound) as refused:
+        imports.bring_in(ONE, "case", FIRST)
+    assert "是否为“cases”？可用：staff" in refused.value.message("zh")
+    assert "did you mean “cases”? known: staff (staff), cases" in str(refused.value)
+
+
 def test_undo_is_a_batch_that_reports_what_it_could_not_take_back(
     imports: Imports, folder: Path
 ) -> None:
