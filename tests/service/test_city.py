@@ -3,6 +3,7 @@
 import pytest
 
 from core.indicators.periods import Period
+from core.scoring.outcome import frame_digest
 from tests.service.installation import Installation
 from web.demo import PERIODS
 
@@ -10,13 +11,14 @@ Digests = dict[tuple[str, str], tuple[str, str]]
 
 
 def digests(installation: Installation) -> Digests:
-    """Digests of run and roll-up by institution and period."""
+    """Digests of a run and of the roll-up's values, by institution and period."""
     with installation.opened() as application:
         found: Digests = {}
         for tenant in application.tenants.all():
             for run in application.scoring.ledger.newest_of(tenant.id, PERIODS).values():
                 rolled_up = application.rollups.city(tenant, Period.parse(run.period))
-                found[tenant.slug, run.period] = run.digest, rolled_up.digest
+                values = frame_digest(rolled_up.values).hex()
+                found[tenant.slug, run.period] = run.digest, values
         return found
 
 
