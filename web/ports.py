@@ -86,6 +86,9 @@ class Runs(Protocol):
     def latest(self, place: Place) -> Sequence[Run]:
         """The last runs, newest first."""
 
+    def of_period(self, place: Place, period: str) -> Run | None:
+        """The newest finished run of a period, with the versions that it read."""
+
 
 class Imports(Protocol):
     """Evidence coming in, batch by batch."""

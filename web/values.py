@@ -236,6 +236,7 @@ class Run:
     ended: datetime | None = None
     problem: Text | None = None
     stopping: bool = False
+    versions: Mapping[str, int | None] = field(default_factory=dict)
 
     @property
     def going(self) -> bool:
@@ -317,6 +318,7 @@ class Batch:
     may_be_undone: bool = True
     undoes: int | None = None
     refused: int = 0
+    changed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,13 +334,14 @@ class DatasetState:
     """A dataset with what the institution has in it.
 
     ``holding`` are the standing imports that held rows back, newest first; whether such a row was
-    corrected by a later import is not known.
+    corrected by a later import is not known. ``changed`` is the version that last changed rows.
     """
 
     dataset: Dataset
     records: int | None
     last: Batch | None = None
     holding: Sequence[Batch] = ()
+    changed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ from web.values import (
 
 NOW = datetime(2025, 10, 12, 0, 40, tzinfo=UTC)
 GONE = Text("没有", "none")
+UNKNOWN = Text("人员表中没有此人", "No such member of staff")
 OFFICE = frozenset(Permission) - {Permission.SEE_LOWER}
 HEAD = frozenset({Permission.SEE_OWN, Permission.SEE_UNIT, Permission.SEE_ROWS, Permission.EXPORT})
 ROLES: dict[str, tuple[str, Text, frozenset[Permission], str | None]] = {
@@ -213,6 +214,9 @@ class PlainRuns:
             raise NotFound(GONE)
         return self.kept[run_id - 1]
 
+    def of_period(self, place: Place, period: str) -> Run | None:
+        return next((each for each in self.latest(place) if each.period == period), None)
+
     def latest(self, place: Place) -> Sequence[Run]:
         return self.kept[::-1] if place.slug != "chenghu" else []
 
@@ -220,9 +224,7 @@ class PlainRuns:
 @dataclass
 class PlainImports:
     """Uploads are kept in memory; a file of the word "broken" cannot be read.
-
-    One of the word "foreign" can only once each header has been matched with a field.
-    """
+    One of the word "foreign" can only once each header has been matched with a field."""
 
     files: dict[str, tuple[str, Upload, bytes]] = field(default_factory=dict)
     done: list[Batch] = field(default_factory=list)
@@ -259,10 +261,9 @@ class PlainImports:
             raise BadFile(Text("缺少必需的列", "columns are missing"), where=upload.name)
         early = Text("结案日期早于立案日期", "Closed before it was filed")
         ask = Text("请核对立案日或结案日", "Check both dates")
-        unknown = Text("人员表中没有此人", "No such member of staff")
         held = [
             Finding("台账", 17, "结案日", "2025-07-29", early, ask),
-            *(Finding("台账", 40 + n, "承办法官", "罗维安", unknown) for n in range(24)),
+            *(Finding("台账", 40 + n, "承办法官", "罗维安", UNKNOWN) for n in range(24)),
         ]
         return Preview(
             dataset=city.CASES,
@@ -322,13 +323,11 @@ class PlainImports:
         batch = next((each for each in self.batches(place) if each.number == number), None)
         if batch is None or not batch.held:
             raise NotFound(GONE)
-        unknown = Text("人员表中没有此人", "No such member of staff")
-        found = [Finding("台账", 40 + n, "承办法官", "罗维安", unknown) for n in range(25)]
+        found = [Finding("台账", 40 + n, "承办法官", "罗维安", UNKNOWN) for n in range(25)]
         return HeldBack(batch, found)
 
     def workbook_of(self, place: Place, number: int) -> bytes:
-        self.held_by(place, number)
-        return b"PK workbook"
+        return b"PK workbook" if self.held_by(place, number) else b""
 
     def batches(self, place: Place) -> Sequence[Batch]:
         return self.done[::-1] if place.slug != "chenghu" else []

@@ -279,6 +279,28 @@ def test_rows_held_back_are_still_shown_after_a_clean_import(office: FlaskClient
     assert f"第 {bad} 批 1 行" not in office.get("/t/wangjiang/data").text
 
 
+def test_home_shows_the_run_of_its_period_and_whether_data_changed_since(
+    office: FlaskClient, product: Application
+) -> None:
+    court = product.tenants.get("wangjiang")
+    newest = product.run_of(court.id, Period.parse("2026-Q3"))
+    product.score_now("wangjiang", Period.parse("2026-Q2"))
+    number = bring(office, ["99021", "卓以远"])
+    page = office.get("/t/wangjiang/").text
+    assert f"第 {newest.number} 号" in page
+    assert "此后数据有变化" in page
+    office.post(f"/t/wangjiang/data/batches/{number}/undo")
+    product.score_now("wangjiang", Period.parse("2026-Q3"))
+    assert "此后数据有变化" not in office.get("/t/wangjiang/").text
+
+
+def test_absent_optional_columns_are_one_warning(office: FlaskClient) -> None:
+    content = workbook(["工号", "姓名"], ["99022", "卓以明"])
+    handed = office.post("/t/wangjiang/data/staff", data={"file": (content, "人员.xlsx")})
+    page = office.get(f"{handed.location}?tab=warnings").text
+    assert page.count("文件没有这一列，已有内容保持不变</td>") == 1
+
+
 def test_a_file_of_nonsense_is_answered_beside_the_form(office: FlaskClient) -> None:
     handed = office.post(
         "/t/wangjiang/data/cases", data={"file": (BytesIO(b"PK\x03\x04nonsense"), "坏.xlsx")}

@@ -1,7 +1,7 @@
 """Evidence coming in, as the import pages ask for it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO, cast
 
 import polars as pl
@@ -14,6 +14,7 @@ from core.evidence.batches import State
 from core.evidence.headers import Column
 from core.evidence.model import Dataset
 from core.evidence.reading.source import FileSource
+from core.evidence.remarks import ABSENT
 from core.evidence.service import Imports
 from core.evidence.store import EvidenceStore
 from core.tenancy.model import TenantId
@@ -51,7 +52,10 @@ class PageImports:
     def datasets(self, place: Place) -> Sequence[DatasetState]:
         """Every dataset of the institution's pack, with what is in it."""
         standing: dict[str, list[Batch]] = {}
+        changed: dict[str, int] = {}
         for each in self.batches(place):
+            if each.changed is not None:
+                changed[each.dataset.zh] = max(each.changed, changed.get(each.dataset.zh, 0))
             if each.undoes is None and not each.undone:
                 standing.setdefault(each.dataset.zh, []).append(each)
         return [
@@ -60,6 +64,7 @@ class PageImports:
                 records=self._records(place, dataset),
                 last=next(iter(batches), None),
                 holding=[each for each in batches if each.held and each.may_be_undone],
+                changed=changed.get(dataset.label.zh),
             )
             for dataset in self._known(place).values()
             for batches in [standing.get(dataset.label.zh, [])]
@@ -194,6 +199,7 @@ def _batch(batch: book.Batch, known: dict[str, Dataset]) -> Batch:
         may_be_undone=batch.may_be_undone,
         undoes=opening.undoes,
         refused=counts.refused,
+        changed=batch.version if counts.inserted + counts.updated + counts.removed else None,
     )
 
 
@@ -207,7 +213,7 @@ def _preview(upload: Upload, dataset: Dataset, seen: reports.Preview) -> Preview
         accepted=seen.counts.accepted,
         mapping=[_mapped(column, dataset) for column in columns],
         held=[_finding(each) for each in seen.remarks.findings],
-        warnings=[_finding(each) for each in seen.remarks.warnings],
+        warnings=[_finding(each) for each in _gathered(seen.remarks.warnings)],
         not_data=[
             Finding(sheet=each.sheet, row=each.row, header="", value=each.text, reason=each.reason)
             for each in seen.remarks.not_data
@@ -221,6 +227,19 @@ def _preview(upload: Upload, dataset: Dataset, seen: reports.Preview) -> Preview
 def _mapped(column: Column, dataset: Dataset) -> Mapped:
     field = dataset.field(column.field) if column.field else None
     return Mapped(header=column.header, field=field.label if field else None)
+
+
+def _gathered(warnings: Sequence[findings.Finding]) -> list[findings.Finding]:
+    """Absent optional columns in one line per sheet, after all that needs a look."""
+    absent: dict[str, list[findings.Finding]] = {}
+    for each in warnings:
+        if each.reason == ABSENT:
+            absent.setdefault(each.sheet, []).append(each)
+    rest = [each for each in warnings if each.reason != ABSENT]
+    return rest + [
+        replace(of_sheet[0], column="、".join(each.column for each in of_sheet))
+        for of_sheet in absent.values()
+    ]
 
 
 def _remembered(kept: dict[str, Any]) -> Finding:

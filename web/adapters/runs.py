@@ -1,7 +1,7 @@
 """Scoring runs, as pages follow them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.indicators.periods import Period
 from core.scoring import runs
@@ -50,6 +50,14 @@ class PageRuns:
     def latest(self, place: Place) -> Sequence[Run]:
         """The last runs, newest first."""
         return [shown(each) for each in self.scoring.ledger.recent(TenantId(place.id), limit=20)]
+
+    def of_period(self, place: Place, period: str) -> Run | None:
+        """The newest finished run of a period, with the versions it read."""
+        tenant = TenantId(place.id)
+        run = self.scoring.ledger.latest(tenant, Period.parse(period))
+        if run is None:
+            return None
+        return replace(shown(run), versions=run.inputs.get("versions", {}))
 
 
 def shown(run: runs.Run) -> Run:

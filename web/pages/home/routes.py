@@ -9,6 +9,7 @@ from web import gate
 from web.access import requires
 from web.navigation import lowest
 from web.pages.home.view import front as arrange
+from web.values import Run
 
 home = Blueprint("home", __name__, url_prefix="/t/<slug>")
 
@@ -27,10 +28,18 @@ def front(slug: str) -> ResponseReturnValue:
     table = service.results.table(place, period, Level.TENANT) if office and period else None
     view = arrange(
         service.imports.datasets(place) if office else (),
-        service.runs.latest(place) if office else (),
+        _run(period) if office else None,
         table,
     )
     return render_template("home/front.html", view=view, slug=slug, office=office, newest=period)
+
+
+def _run(period: str | None) -> Run | None:
+    """The run behind the period shown; before there is one, the newest of all."""
+    runs, place = gate.services().runs, gate.place()
+    if period:
+        return runs.of_period(place, period)
+    return next(iter(runs.latest(place)), None)
 
 
 def _elsewhere(slug: str, period: str) -> ResponseReturnValue:

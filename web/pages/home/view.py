@@ -28,6 +28,7 @@ class View:
     filled: int
     held: int
     last_run: Run | None
+    outdated: bool
     lamps: tuple[Lamp, ...]
     more: int
     crit: int
@@ -36,7 +37,7 @@ class View:
     table: Table | None
 
 
-def front(datasets: Sequence[DatasetState], runs: Sequence[Run], table: Table | None) -> View:
+def front(datasets: Sequence[DatasetState], run: Run | None, table: Table | None) -> View:
     """The page; ``table`` is the institution's own line of the newest period, if there is one."""
     lamps = _lamps(table)
     lights = [lamp.cell.light for lamp in lamps]
@@ -44,7 +45,8 @@ def front(datasets: Sequence[DatasetState], runs: Sequence[Run], table: Table | 
         datasets=datasets,
         filled=sum(1 for each in datasets if each.records),
         held=sum(batch.held for each in datasets for batch in each.holding),
-        last_run=runs[0] if runs else None,
+        last_run=run,
+        outdated=run is not None and any(_newer(each, run) for each in datasets),
         lamps=lamps[:SHOWN],
         more=len(lamps[SHOWN:]),
         crit=lights.count(Light.CRIT),
@@ -52,6 +54,14 @@ def front(datasets: Sequence[DatasetState], runs: Sequence[Run], table: Table | 
         ok=lights.count(Light.OK),
         table=table,
     )
+
+
+def _newer(state: DatasetState, run: Run) -> bool:
+    """Whether rows of a dataset were changed after the version that a run read."""
+    if state.changed is None or state.dataset.name not in run.versions:
+        return False
+    read = run.versions[state.dataset.name]
+    return read is None or state.changed > read
 
 
 def _lamps(table: Table | None) -> tuple[Lamp, ...]:
