@@ -12,6 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import polars as pl
+
 from core.errors import BadInput, Conflict, NotFound
 from core.identity.permissions import Role
 from core.indicators.model import Level
@@ -38,6 +40,12 @@ PERIODS = (
     "2025",
 )
 """What is scored at once: a trend of quarters, the last two months, a half, a whole year."""
+
+LATEST = "2026-Q3"
+"""The period whose figures decide which judge the demonstration signs in as."""
+
+SCHEME, PER_CLOSED_CASE = "trial_judges", "court_avg_close_days"
+"""The scheme of that judge, and an indicator whose denominator counts the cases closed."""
 
 Say = Callable[[str], None]
 
@@ -165,7 +173,7 @@ def _accounts(application: Application, tenants: list[Tenant]) -> None:
     _join(application, court.id, office, Role.APPRAISAL_OFFICE)
     _join(application, upper.id, office, Role.APPRAISAL_OFFICE)
     _join(application, upper.id, president, Role.LEADER)
-    _join(application, court.id, judge, Role.MEMBER, staff_no=_a_judge(application, court))
+    _join(application, court.id, judge, Role.MEMBER, staff_no=a_judge(application, court))
     staff_no, unit_no = _a_head(application, court)
     head = _account(application, "head")
     application.members.join(
@@ -190,11 +198,14 @@ def _join(
     application.members.join(tenant, account, roles=[role], staff_no=staff_no)
 
 
-def _a_judge(application: Application, court: Tenant) -> str:
-    """The first judge in the court's own order whom a scheme covers."""
-    run = application.scoring.ledger.recent(court.id, limit=1)[0]
-    totals = application.scoring.outcome(run).totals.drop_nulls("total")
-    return str(totals["subject"][0])
+def a_judge(application: Application, court: Tenant) -> str:
+    """The judge in the middle by cases closed: leaders close few, and lights need a base."""
+    run = application.run_of(court.id, Period.parse(LATEST))
+    outcome = application.scoring.outcome(run)
+    totals = outcome.totals.drop_nulls("total").filter(pl.col("scheme") == SCHEME)
+    closed = outcome.values.filter(level=Level.PERSON.value, indicator=PER_CLOSED_CASE)
+    ordered = closed.join(totals, on="subject", how="semi").sort("denominator", "subject")
+    return str(ordered["subject"][ordered.height // 2])
 
 
 def _a_head(application: Application, court: Tenant) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """How figures, dates and periods are written for a reader; every page goes through here."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
@@ -33,6 +34,7 @@ CHINA = ZoneInfo("Asia/Shanghai")
 MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 NUMERALS = "零一二三四"
 PLACES = {"%": 1, "天": 1, "元": 2, "": 2}
+MOST_MORE = 6
 
 
 def furnish(app: Flask) -> None:
@@ -55,17 +57,44 @@ def furnish(app: Flask) -> None:
     app.jinja_env.globals.update(NO_DATA=NO_DATA, NOT_APPLICABLE=NOT_APPLICABLE)
 
 
-def bare(value: Number | None, unit: str) -> str:
-    """A figure without its unit, for a column whose header has it; a rate is given in percent."""
+def bare(value: Number | None, unit: str, *, limits: Interval | None = None) -> str:
+    """A figure without its unit, for a column whose header has it; a rate is given in percent.
+
+    What lies outside the interval ``limits`` gets as many digits as it needs to be seen there.
+    """
     if value is None:
         return say(NO_DATA)
-    amount = exact(value) * 100 if unit == "%" else exact(value)
-    return written(amount, PLACES.get(unit, 0 if amount == amount.to_integral_value() else 1))
+    return written(scaled(value, unit), places(value, unit, limits=limits))
 
 
-def with_unit(value: Number | None, unit: str) -> str:
+def with_unit(value: Number | None, unit: str, *, limits: Interval | None = None) -> str:
     """A figure with its unit: 98.2%, 58.6 天, 2,236 件."""
-    return bare(value, unit) if value is None else bare(value, unit) + unit_word(unit)
+    written_value = bare(value, unit, limits=limits)
+    return written_value if value is None else written_value + unit_word(unit)
+
+
+def scaled(value: Number, unit: str) -> Decimal:
+    """A rate in percent, anything else as it is."""
+    return exact(value) * 100 if unit == "%" else exact(value)
+
+
+def places(value: Number, unit: str, *, limits: Interval | None = None) -> int:
+    """The decimals of a figure, so many that rounding does not move it into its interval."""
+    amount = scaled(value, unit)
+    usual = PLACES.get(unit, 0 if amount == amount.to_integral_value() else 1)
+    if limits is None:
+        return usual
+    low, high = (None if e is None else scaled(e, unit) for e in (limits.low, limits.high))
+    if low is not None and amount < low:
+        return _apart(amount, usual, lambda shown: shown < low)
+    if high is not None and amount > high:
+        return _apart(amount, usual, lambda shown: shown > high)
+    return usual
+
+
+def _apart(amount: Decimal, usual: int, outside: Callable[[Decimal], bool]) -> int:
+    every = range(usual, usual + MOST_MORE)
+    return next((n for n in every if outside(_rounded(amount, n))), usual + MOST_MORE)
 
 
 def unit_word(unit: str) -> str:
@@ -126,8 +155,11 @@ def exact(value: Number) -> Decimal:
 
 def written(amount: Decimal, places: int) -> str:
     """Rounded half up, with separators."""
-    rounded = amount.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    return f"{rounded:,}"
+    return f"{_rounded(amount, places):,}"
+
+
+def _rounded(amount: Decimal, places: int) -> Decimal:
+    return amount.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def day(value: date) -> str:

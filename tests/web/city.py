@@ -116,7 +116,7 @@ def person(number: int, name: str, unit: tuple[str, str]) -> Row:
         "within_limit": cell("within_limit", base - (9 if number % 5 == 1 else 2), base),
         "appeal_rate": cell("appeal_rate", base * (7 + number * 5 % 9) // 100, base),
         "mean_days": cell("mean_days", base * (33 + number * 7 % 31), base),
-        "case_ratio": Cell(value=None, full=D(25)),
+        "case_ratio": Cell(value=None, numerator=7, denominator=0, full=D(25)),
         "workload": Cell(value=D(112 + number)),
     }
     judge = number % 9 != 5

@@ -73,6 +73,7 @@ def test_a_missing_value_is_words_and_never_a_zero(reader: Reader) -> None:
     cells = re.findall(r'headers="m-case_ratio">(.*?)</td>', page, re.DOTALL)
     assert cells
     assert all("无数据" in cell and "0.0" not in cell for cell in cells)
+    assert all('data-n="7" data-d="0"' in cell for cell in cells)
 
 
 def test_few_cases_show_no_light(reader: Reader) -> None:
@@ -114,8 +115,13 @@ def test_the_csv_opens_in_chinese_and_carries_both_sides_of_the_division(reader:
     cell = JUDGES[0].cells["appeal_rate"]
     assert first[1] == JUDGES[0].name
     assert [float(each) for each in first[place : place + 3]] == pytest.approx(
-        [cell.numerator, cell.denominator, float(cell.value or 0)]
+        [cell.numerator, cell.denominator, float(cell.value or 0) * 100]
     )
+    assert head[place + 2] == "上诉率 · 指标值（%）"
+    assert "平均结案时间 · 指标值（天）" in head
+    marks = head.index("总分")
+    assert head[marks + 1] == "计入满分"
+    assert first[marks : marks + 2] == [str(float(JUDGES[0].total or 0)), "75.0"]
     assert first[head.index("案-件比 · 指标值")] == ""
 
 
@@ -127,6 +133,12 @@ def test_the_workbook_says_the_same_as_the_page(reader: Reader) -> None:
     assert [row[1] for row in rows[1:]] == [row.name for row in of_unit]
     total = rows[0].index("总分")
     assert [row[total] for row in rows[1:]] == [float(row.total or 0) for row in of_unit]
+    assert [row[total + 1] for row in rows[1:]] == [75.0] * len(of_unit)
+    assert rows[0][total + 1] == "计入满分"
+    share = rows[0].index("上诉率 · 指标值（%）") + 1
+    assert book.worksheets[0].cell(2, share).number_format == "0.00%"
+    rate = float(of_unit[0].cells["appeal_rate"].value or 0)
+    assert book.worksheets[0].cell(2, share).value == pytest.approx(rate)
     source = {row[0]: row[1] for row in book.worksheets[1].iter_rows(values_only=True)}
     assert source["不得排名"] == "安中法〔2026〕7号"
     book.close()

@@ -11,7 +11,7 @@ from core.indicators.model import Level
 from tests.web import city
 from tests.web.plain import PlainResults
 from web import shown
-from web.adapters.tables import comparable
+from web.adapters.tables import beside, comparable
 from web.pages.figure.view import arrange as figure_view
 from web.pages.figure.view import pieces
 from web.pages.results.view import Wish
@@ -73,6 +73,27 @@ def test_an_interval_is_written_short(
 ) -> None:
     limits = Interval(D(low) if low else None, D(high) if high else None)
     assert shown.interval(limits, unit) == written
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "low", "high", "written"),
+    [
+        ("0.5959", "", "0.6", None, "0.596"),
+        ("0.59996", "", "0.6", None, "0.59996"),
+        ("0.5959", "", None, "0.6", "0.60"),
+        ("0.94996", "%", "0.95", None, "94.996%"),
+        ("0.0304", "%", None, "0.03", "3.04%"),
+        ("60.02", "天", "20", "60", "60.02 天"),
+        ("0.6", "", "0.6", "0.7", "0.60"),
+        ("0.9", "%", "0.95", None, "90.0%"),
+    ],
+)
+@pytest.mark.usefixtures("chinese")
+def test_a_figure_outside_its_interval_is_not_rounded_into_it(
+    value: str, unit: str, low: str | None, high: str | None, written: str
+) -> None:
+    limits = Interval(D(low) if low else None, D(high) if high else None)
+    assert shown.with_unit(D(value), unit, limits=limits) == written
 
 
 @pytest.mark.parametrize(
@@ -148,3 +169,10 @@ def test_a_bare_sum_has_no_interval_beyond_the_person() -> None:
     assert comparable(load, Level.PERSON)
     assert not comparable(load, Level.UNIT)
     assert comparable(city.APPEAL, Level.TENANT)
+
+
+def test_a_bare_sum_of_the_institution_does_not_stand_beside_a_person() -> None:
+    load = replace(city.LOAD, formula="sum(cases.case_weight)")
+    whole = city.merged("wangjiang", "望江区人民法院", 4)
+    shown_beside = beside(whole, [city.APPEAL, load])
+    assert shown_beside.cells == {"appeal_rate": whole.cells["appeal_rate"]}

@@ -19,7 +19,7 @@ from core.indicators.periods import Period
 from core.scoring.runs import State
 from web.application import Application
 from web.bootstrap import opened
-from web.demo import PACK
+from web.demo import PACK, a_judge
 from web.serving import pages
 
 PASSWORD = "a long enough password"
@@ -315,3 +315,19 @@ def test_a_revoked_session_is_over(site: Flask, product: Application) -> None:
     client = enter(site, "judge")
     product.identity.revoke_sessions(product.identity.named("judge").id)
     assert client.get("/institutions").status_code == 302
+
+
+def test_the_judge_of_the_demonstration_has_cases_enough_for_lights(product: Application) -> None:
+    court = product.tenants.get("wangjiang")
+    outcome = product.scoring.outcome(product.run_of(court.id, Period.parse("2026-Q3")))
+    scored = set(outcome.totals.drop_nulls("total").filter(scheme="trial_judges")["subject"])
+    closed = outcome.values.filter(level="person", indicator="court_avg_close_days")
+    counts = {
+        row["subject"]: row["denominator"]
+        for row in closed.iter_rows(named=True)
+        if row["subject"] in scored
+    }
+    chosen = counts[a_judge(product, court)]
+    fewer = sum(count <= chosen for count in counts.values())
+    more = sum(count >= chosen for count in counts.values())
+    assert min(fewer, more) * 2 >= len(counts) - 1

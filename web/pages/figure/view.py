@@ -10,7 +10,18 @@ from enum import StrEnum
 from core.alerts.lights import Interval
 from core.texts import Text
 from web.language import say
-from web.shown import bare, exact, marks, points, short_period, unit_word, with_unit, written
+from web.shown import (
+    bare,
+    exact,
+    marks,
+    places,
+    points,
+    scaled,
+    short_period,
+    unit_word,
+    with_unit,
+    written,
+)
 from web.values import Cell, Figure, Number, Record
 
 PAGE = 20
@@ -146,7 +157,7 @@ def written_cell(value: object) -> str:
 
 
 def _scaled(value: Number, unit: str) -> float:
-    return float(exact(value) * 100 if unit == "%" else exact(value))
+    return float(scaled(value, unit))
 
 
 def _band(limits: Interval | None, unit: str, ends: tuple[float, float]) -> list[float] | None:
@@ -169,6 +180,7 @@ def _curve(figure: Figure) -> dict[str, object] | None:
     if figure.cell.value is not None and figure.cell.points is not None:
         across = min(max(_scaled(figure.cell.value, unit), ends[0]), ends[1])
         here = [across, float(figure.cell.points)]
+    shown = with_unit(figure.cell.value, unit, limits=figure.column.interval)
     return {
         "kind": "curve",
         "line": line,
@@ -178,7 +190,7 @@ def _curve(figure: Figure) -> dict[str, object] | None:
         "bandName": say(Text("合理区间", "interval")),
         "pointsName": say(Text("得分", "points")),
         "here": here,
-        "says": f"{with_unit(figure.cell.value, unit)} → {points(figure.cell.points)}",
+        "says": f"{shown} → {points(figure.cell.points)}",
         "light": figure.cell.light.value if figure.cell.light in ("warn", "crit") else "",
         "unit": "%" if unit == "%" else "",
         "corners": [(bare(value, unit), points(mark)) for value, mark in figure.line],
@@ -202,7 +214,7 @@ def _trend(figure: Figure) -> dict[str, object] | None:
         "kind": "trend",
         "periods": [f"{each.period[:4]} {short_period(each.period)}" for each in figure.trend],
         "values": values,
-        "labels": [with_unit(each.value, unit) for each in figure.trend],
+        "labels": [with_unit(each.value, unit, limits=limits) for each in figure.trend],
         "unit": "%" if unit == "%" else "",
         "axis": list(ends),
         "band": _band(limits, unit, ends),
@@ -219,7 +231,7 @@ def _outside(figure: Figure) -> str:
     if edge is None:
         return ""
     unit = figure.column.indicator.unit
+    far = written(abs(scaled(amount - edge, unit)), places(value, unit, limits=limits))
     if unit == "%":
-        words = Text("个百分点", "percentage points")
-        return f"{written(abs(amount - edge) * 100, 1)} {say(words)}"
-    return bare(abs(amount - edge), unit) + unit_word(unit)
+        return f"{far} {say(Text('个百分点', 'percentage points'))}"
+    return far + unit_word(unit)

@@ -8,10 +8,10 @@ from io import BytesIO, StringIO
 import xlsxwriter
 
 from core.indicators.model import Level
-from core.texts import Text
+from core.texts import Text, same
 from web.language import say
 from web.pages.results.view import Wish, every_row, withheld
-from web.shown import interval, moment, period_name
+from web.shown import UNITS, interval, moment, period_name, scaled
 from web.values import Column, Number, Row, Table
 
 Value = str | int | float | None
@@ -31,10 +31,12 @@ HEADS = {
         (Text("单位", "Institution"), lambda row: say(row.called)),
     ),
 }
+VALUE = Text("指标值", "value")
+TOTAL, FULL = Text("总分", "Total"), Text("计入满分", "Full marks that counted")
 PARTS = (
     Text("分子", "numerator"),
     Text("分母", "denominator"),
-    Text("指标值", "value"),
+    VALUE,
     Text("得分", "points"),
 )
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -44,11 +46,30 @@ def lines(table: Table, wish: Wish) -> Iterator[list[Value]]:
     """A header and then one line per subject; figures as numbers, no data as nothing."""
     columns, rows = every_row(table, wish)
     heads: Sequence[tuple[Text, Callable[[Row], str]]] = HEADS[table.level]
-    named = [f"{say(each.indicator.name)} · {say(part)}" for each in columns for part in PARTS]
-    yield [*(say(label) for label, _ in heads), *named, say(Text("总分", "Total"))]
+    named = [_named(each, part) for each in columns for part in PARTS]
+    yield [*(say(label) for label, _ in heads), *named, say(TOTAL), say(FULL)]
     for row in rows:
         figures = [part for column in columns for part in _figures(row, column)]
-        yield [*(read(row) for _, read in heads), *figures, _number(row.total)]
+        total = (_number(row.total), _number(row.full if row.total is not None else None))
+        yield [*(read(row) for _, read in heads), *figures, *total]
+
+
+def _named(column: Column, part: Text) -> str:
+    """What a column holds, with the unit of what has one: 平均结案时间 · 指标值（天）."""
+    unit = say(UNITS.get(column.indicator.unit, same(column.indicator.unit))).strip()
+    bracketed = Text(f"（{unit}）", f" ({unit})") if part is VALUE and unit else same("")
+    return f"{say(column.indicator.name)} · {say(part)}{say(bracketed)}"
+
+
+def _percentages(table: Table, wish: Wish) -> set[int]:
+    """The places of the columns that hold shares; a person reads them as percentages."""
+    columns, _ = every_row(table, wish)
+    first, part = len(HEADS[table.level]), PARTS.index(VALUE)
+    return {
+        first + place * len(PARTS) + part
+        for place, each in enumerate(columns)
+        if each.indicator.unit == "%"
+    }
 
 
 def _figures(row: Row, column: Column) -> list[Value]:
@@ -67,9 +88,17 @@ def as_csv(table: Table, wish: Wish) -> bytes:
     """UTF-8 with a byte order mark; a text that a spreadsheet would run is quoted."""
     sheet = StringIO()
     writer = csv.writer(sheet)
+    shares = _percentages(table, wish)
     for line in lines(table, wish):
-        writer.writerow([_harmless(value) for value in line])
+        writer.writerow([_written(value, share=at in shares) for at, value in enumerate(line)])
     return ("\ufeff" + sheet.getvalue()).encode()
+
+
+def _written(value: Value, *, share: bool) -> Value:
+    """Under a header with % stands a number of percent: 9.82 and not 0.0982."""
+    if share and isinstance(value, float):
+        return float(scaled(value, "%"))
+    return _harmless(value)
 
 
 def _harmless(value: Value) -> Value:
@@ -83,12 +112,13 @@ def as_workbook(table: Table, wish: Wish) -> bytes:
     book = xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False})
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     sheet = book.add_worksheet(say(Text("结果", "Results")))
+    percent = dict.fromkeys(_percentages(table, wish), book.add_format({"num_format": "0.00%"}))
     for number, line in enumerate(lines(table, wish)):
         for place, value in enumerate(line):
             if isinstance(value, str):
                 sheet.write_string(number, place, value, bold if number == 0 else None)
             elif value is not None:
-                sheet.write_number(number, place, value)
+                sheet.write_number(number, place, value, percent.get(place))
     sheet.freeze_panes(1, 2)
     sheet.set_column(0, 60, 13)
     _write_source(book.add_worksheet(say(Text("凭据", "Source"))), table, wish)
