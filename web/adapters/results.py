@@ -51,10 +51,11 @@ class PageResults:
         outcome = self._outcome(run)
         table = _table(institution, run, outcome, Level.PERSON)
         row = _row(table, staff_no)
+        whole = next(iter(_table(institution, run, outcome, Level.TENANT).rows), None)
         return PersonResult(
             row=row,
             before=self._before(institution, period, staff_no),
-            institution=next(iter(_table(institution, run, outcome, Level.TENANT).rows), None),
+            institution=tables.beside(whole, institution.pack.indicators) if whole else None,
             table=table,
             trend=self._totals(place, period, staff_no),
         )

@@ -1,6 +1,7 @@
 """Frames of a run turned into columns, rows and cells."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -57,6 +58,12 @@ def comparable(indicator: Indicator, level: Level) -> bool:
     """
     bare = indicator.formula.lstrip().lower().startswith(("sum(", "count("))
     return level is Level.PERSON or not bare or "/" in indicator.formula
+
+
+def beside(whole: Row, indicators: Sequence[Indicator]) -> Row:
+    """The institution's figures that may stand beside a person's: rates and means, no bare sums."""
+    kept = {each.id for each in indicators if comparable(each, Level.TENANT)}
+    return replace(whole, cells={name: each for name, each in whole.cells.items() if name in kept})
 
 
 def total_ranking(institution: Institution, guard: Guard, period: str, level: Level) -> Verdict:
