@@ -176,13 +176,18 @@ class PersonResult:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One row of evidence behind a figure. ``failed`` is the condition that left it out."""
+    """One row of evidence behind a figure.
+
+    ``failed`` is the condition that left it out, of the numerator alone where it is ``counted``;
+    ``value`` is what the row brings to the numerator.
+    """
 
     cells: Sequence[object]
     counted: bool = True
     in_numerator: bool = False
     in_denominator: bool = True
     failed: Text | None = None
+    value: Number | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import polars as pl
 from core.evidence.model import Kind
 from core.expressions.frames import Frames
 from core.expressions.terms import Term, Type, conjuncts, written
-from core.indicators.arithmetic import Aggregate, Value
+from core.indicators.arithmetic import Aggregate, Atom, Value
 from core.indicators.compute import compute, parameters
 from core.indicators.demand import within
 from core.indicators.model import Level
@@ -25,7 +25,7 @@ from core.indicators.rows import posts as read_posts
 from core.indicators.rows import units as read_units
 from core.indicators.values import values
 
-FAILED, PART = "failed", "_share"
+FAILED, PART, OWN = "failed", "_share", "_value"
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,8 @@ class Opened:
     """One atom of a formula: ``side`` is ``numerator``, ``denominator`` or ``value``.
 
     ``counted`` and ``left_out`` hold whole rows of the dataset, and what the formula reaches by
-    reference; ``_share`` where several people share a row. ``left_out`` ends in ``failed``, the
+    reference; ``_share`` where several people share a row; ``_value``, what the row itself brings:
+    the values of the rows of a sum or a count add up to it. ``left_out`` ends in ``failed``, the
     first condition that the row does not meet, as a formula.
     """
 
@@ -133,6 +134,7 @@ class _Opening:
         )
         marked = frame.with_columns(failed.alias(FAILED))
         counted = marked.filter(pl.col(FAILED).is_null()).drop(FAILED)
+        counted = counted.with_columns(_own(part.atoms[name], compiler, counted).alias(OWN))
         left_out = marked.filter(pl.col(FAILED).is_not_null())
         clock = part.clock.name if part.clock else ""
         return Opened(side, name, part.dataset.name, clock, period, counted, left_out)
@@ -187,6 +189,16 @@ def _conditions(part: Pass, name: str) -> list[Term]:
         missing = Term("null", Type.TRUTH, (atom.argument,))
         found.append(Term("not", Type.TRUTH, (missing,)))
     return found
+
+
+def _own(atom: Atom, compiler: Frames, frame: pl.DataFrame) -> pl.Expr:
+    """What a row brings to its atom, with its share where the row is shared."""
+    own = pl.lit(1)
+    if atom.aggregate is not Aggregate.COUNT and atom.argument is not None:
+        found = compiler.scaled(atom.argument).expr
+        own = found / 10**atom.places if atom.places else found
+    added_up = atom.aggregate in (Aggregate.COUNT, Aggregate.SUM)
+    return own * pl.col(PART) if added_up and PART in frame.columns else own
 
 
 def _is_days(part: Pass) -> bool:

@@ -161,6 +161,35 @@ def test_a_figure_counts_as_many_records_as_its_denominator(office: FlaskClient)
     assert whole[1] == tab[1]
 
 
+def test_what_the_rows_of_a_mean_bring_adds_up_to_its_numerator(office: FlaskClient) -> None:
+    address = f"{RESULTS}/tenant/wangjiang/court_avg_close_days"
+    page = office.get(address).text
+    whole = re.search(r"<span>([\d,]+) <small>（分子）", page)
+    assert whole is not None
+    assert f"合计 {whole[1]}" in page
+    assert "其中计入分子" not in page
+    book = openpyxl.load_workbook(BytesIO(office.get(f"{address}/rows.xlsx").data))
+    head, *rows = book.worksheets[0].iter_rows(values_only=True)
+    place = head.index("计入分子的数")
+    assert sum(row[place] or 0 for row in rows) == int(whole[1].replace(",", ""))
+
+
+def test_what_the_denominator_counts_and_the_numerator_does_not_is_listed(
+    office: FlaskClient,
+) -> None:
+    address = f"{RESULTS}/tenant/wangjiang/court_within_limit_closed_rate"
+    page = office.get(f"{address}?part=denominator-only").text
+    top, below = (
+        int(found[1].replace(",", ""))
+        for side in ("分子", "分母")
+        for found in [re.search(rf"<span>([\d,]+) <small>（{side}）", page)]
+        if found is not None
+    )
+    assert below > top
+    assert f"计入分母、未计入分子 {below - top:,}</a>" in page
+    assert "结案日期 &lt;= " in page
+
+
 def test_the_workbook_agrees_with_the_stored_values(
     office: FlaskClient, product: Application
 ) -> None:
@@ -175,7 +204,7 @@ def test_the_workbook_agrees_with_the_stored_values(
     for row in rows[1:]:
         for place, head in enumerate(heads):
             name, _, part = head.partition(" · ")
-            if part == "指标值":
+            if part.startswith("指标值"):
                 found = stored.filter(level="unit", subject=row[0], indicator=names[name])
                 value = found["value"][0] if found.height else None
                 assert row[place] == (value if value is None else pytest.approx(value, rel=1e-12))

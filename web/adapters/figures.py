@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from core.evidence.model import Dataset, Field
-from core.indicators.explain import Explanation, Opened
+from core.indicators.explain import OWN, Explanation, Opened
 from core.indicators.model import Indicator
 from core.indicators.periods import Period
 from core.policy.model import Directive
@@ -16,13 +16,14 @@ from core.scoring.model import Curve, Item, Scheme, Shape
 from core.scoring.ports import Institution
 from core.texts import Text
 from web.adapters.tables import fitted_curves, fitted_schemes
-from web.values import Column, Figure, Point, Record, Row, Table
+from web.values import Column, Figure, Number, Point, Record, Row, Table
 
 MOST_FIELDS = 7
 CORNERS = 40
 DATASET = Text("数据集", "Dataset")
 KEY = Text("编号", "Number")
 WHEN = Text("日期", "Date")
+ELSEWHERE = Text("不在分子的统计时点内", "not in the numerator's period")
 NUMERATOR, DENOMINATOR = "numerator", "denominator"
 
 
@@ -83,12 +84,25 @@ def _records(
 
 def _alike(opened: Explanation, dataset: Dataset, fields: Sequence[str]) -> Iterator[Record]:
     base = next((a for a in opened.atoms if a.side == DENOMINATOR), opened.atoms[0])
-    above = _keys(opened, dataset, NUMERATOR)
+    tops = [each for each in opened.atoms if each.side == NUMERATOR]
+    above = _brought(tops, dataset)
+    why = _whys(tops, dataset)
     seen = set()
     for row in base.counted.iter_rows(named=True):
         key = _key(row, dataset)
         seen.add(key)
-        yield Record(_cells(row, fields, dataset), in_numerator=key in above)
+        cells = _cells(row, fields, dataset)
+        if key in above:
+            yield Record(cells, in_numerator=True, value=next(above[key], None))
+        elif tops:
+            yield Record(cells, failed=why.get(key, ELSEWHERE))
+        else:
+            yield Record(cells, value=row.get(OWN))
+    for row in _rows_of(tops):
+        if _key(row, dataset) not in seen:
+            cells = _cells(row, fields, dataset)
+            yield Record(cells, in_numerator=True, in_denominator=False, value=row.get(OWN))
+    seen |= above.keys()
     for row in base.left_out.iter_rows(named=True):
         if _key(row, dataset) not in seen:
             failed = _in_words(str(row["failed"]), dataset)
@@ -109,6 +123,7 @@ def _mixed(opened: Explanation, datasets: Mapping[str, Dataset]) -> tuple[list[T
                     in_numerator=failed is None and atom.side == NUMERATOR,
                     in_denominator=failed is None and atom.side == DENOMINATOR,
                     failed=_in_words(failed, dataset) if failed else None,
+                    value=row.get(OWN) if atom.side != DENOMINATOR else None,
                 )
             )
     return [DATASET, KEY, WHEN], records
@@ -131,9 +146,26 @@ def _both(atom: Opened) -> Iterator[tuple[dict[str, Any], str | None]]:
         yield row, str(row["failed"])
 
 
-def _keys(opened: Explanation, dataset: Dataset, side: str) -> set[tuple[str, ...]]:
-    frames = [each.counted for each in opened.atoms if each.side == side]
-    return {_key(row, dataset) for frame in frames for row in frame.iter_rows(named=True)}
+def _rows_of(atoms: Sequence[Opened]) -> Iterator[dict[str, Any]]:
+    for each in atoms:
+        yield from each.counted.iter_rows(named=True)
+
+
+def _brought(atoms: Sequence[Opened], dataset: Dataset) -> dict[tuple[str, ...], Iterator[Number]]:
+    """What each row brings to the numerator; a row that several share stands once for each."""
+    found: dict[tuple[str, ...], list[Number]] = {}
+    for row in _rows_of(atoms):
+        found.setdefault(_key(row, dataset), []).append(row[OWN])
+    return {key: iter(several) for key, several in found.items()}
+
+
+def _whys(atoms: Sequence[Opened], dataset: Dataset) -> dict[tuple[str, ...], Text]:
+    """The condition of the numerator that each row does not meet."""
+    return {
+        _key(row, dataset): _in_words(str(row["failed"]), dataset)
+        for each in atoms
+        for row in each.left_out.iter_rows(named=True)
+    }
 
 
 def _key(row: Mapping[str, Any], dataset: Dataset) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from tests.unit.indicators.world import World, world
 
 YEAR = Period.parse("2024")
 COUNTS = ("small", "window", "reversed", "stock", "closed", "heard")
+SUMMED = (*COUNTS, "mean", "sum", "after", "panel", "panel_money", "weighted")
 WHOSE = [Subject(Level.PERSON, "s1"), Subject(Level.UNIT, "u2"), Subject(Level.TENANT, "court")]
 
 
@@ -35,6 +36,19 @@ def test_the_rows_that_are_counted_are_as_many_as_the_figure_says(
         assert Decimal(sizes.get("numerator", sizes.get("value", -1))) == row["numerator"]
         if row["denominator"] is not None:
             assert Decimal(sizes["denominator"]) == row["denominator"]
+
+
+@settings(max_examples=6, deadline=None, phases=QUICK)
+@given(seed=st.integers(0, 2**32), subject=st.sampled_from(WHOSE))
+def test_what_the_rows_bring_adds_up_to_the_numerator(seed: int, subject: Subject) -> None:
+    rows = world(seed)
+    for indicator in SUMMED:
+        opened = explain(PLAN, rows, Calendar(), period=YEAR, indicator=indicator, subject=subject)
+        for atom in opened.atoms if opened.value is not None else ():
+            top = opened.value if opened.numerator is None else opened.numerator
+            whole = opened.denominator if atom.side == "denominator" else top
+            brought = float(atom.counted["_value"].sum())
+            assert abs(brought - float(whole or 0)) < 1e-6, indicator
 
 
 def test_a_row_left_out_names_the_first_condition_that_it_fails() -> None:

@@ -6,7 +6,7 @@ import xlsxwriter
 
 from core.texts import Text
 from web.language import say
-from web.pages.figure.view import written_cell
+from web.pages.figure.view import adds_up, written_cell
 from web.values import Figure
 
 YES = Text("是", "yes")
@@ -18,7 +18,10 @@ def as_workbook(figure: Figure) -> bytes:
     book = xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False})
     sheet = book.add_worksheet(say(Text("逐条", "Rows")))
     bold = book.add_format({"bold": True, "bottom": 1})
-    last = (Text("计入", "counted"), Text("计入分子", "numerator"), Text("原因", "reason"))
+    summed = adds_up(figure)
+    brings = Text("计入分子的数", "brings to the numerator")
+    top = brings if summed else Text("计入分子", "numerator")
+    last = (Text("计入", "counted"), top, Text("原因", "reason"))
     for place, head in enumerate((*figure.headers, *last)):
         sheet.write_string(0, place, say(head), bold)
     for number, record in enumerate(figure.records, 1):
@@ -29,6 +32,8 @@ def as_workbook(figure: Figure) -> bytes:
         )
         for place, value in enumerate((*record.cells, *marks)):
             sheet.write_string(number, place, "" if value is None else written_cell(value))
+        if summed and record.value is not None:
+            sheet.write_number(number, len(record.cells) + 1, float(record.value))
     sheet.freeze_panes(1, 1)
     sheet.set_column(0, len(figure.headers) + 3, 18)
     book.close()

@@ -33,10 +33,11 @@ WORD = re.compile(
 
 
 class Part(StrEnum):
-    """The three tabs."""
+    """The tabs: counted, in the numerator, in the denominator alone, left out."""
 
     COUNTED = "counted"
     NUMERATOR = "numerator"
+    REST = "denominator-only"
     LEFT_OUT = "left-out"
 
 
@@ -77,6 +78,7 @@ class View:
     curve: dict[str, object] | None
     trend: dict[str, object] | None
     outside: str
+    summed: bool
 
 
 def arrange(figure: Figure, *, part: str = "", reason: str = "", page: int = 1) -> View:
@@ -84,7 +86,7 @@ def arrange(figure: Figure, *, part: str = "", reason: str = "", page: int = 1) 
     opened = Part(part) if part in set(Part) else Part.COUNTED
     groups = _parts(figure.records, divided=figure.cell.denominator is not None)
     rows = groups[opened]
-    if opened is Part.LEFT_OUT and reason:
+    if opened in (Part.LEFT_OUT, Part.REST) and reason:
         rows = [row for row in rows if row.failed and row.failed.zh == reason]
     last_page = max(1, -(-len(rows) // PAGE))
     page = min(max(1, page), last_page)
@@ -95,7 +97,7 @@ def arrange(figure: Figure, *, part: str = "", reason: str = "", page: int = 1) 
         part=opened,
         counts={kind.value: len(several) for kind, several in groups.items()},
         rows=tuple(shown),
-        reasons=_reasons(groups[Part.LEFT_OUT]),
+        reasons=_reasons(groups[Part.REST if opened is Part.REST else Part.LEFT_OUT]),
         reason=reason,
         first=(page - 1) * PAGE + 1 if rows else 0,
         last=(page - 1) * PAGE + len(shown),
@@ -106,7 +108,17 @@ def arrange(figure: Figure, *, part: str = "", reason: str = "", page: int = 1) 
         curve=_curve(figure),
         trend=_trend(figure),
         outside=_outside(figure),
+        summed=adds_up(figure),
     )
+
+
+def adds_up(figure: Figure) -> bool:
+    """Whether what the rows bring is more than a one each, and makes the numerator exactly."""
+    brought = [exact(each.value) for each in figure.records if each.value is not None]
+    whole = figure.cell.numerator if figure.cell.numerator is not None else figure.cell.value
+    if whole is None or all(each == 1 for each in brought):
+        return False
+    return abs(sum(brought, Decimal(0)) - exact(whole)) < Decimal("0.00001")
 
 
 def _parts(records: Sequence[Record], *, divided: bool) -> dict[Part, list[Record]]:
@@ -114,6 +126,7 @@ def _parts(records: Sequence[Record], *, divided: bool) -> dict[Part, list[Recor
     return {
         Part.COUNTED: [r for r in records if r.counted and (r.in_denominator or not divided)],
         Part.NUMERATOR: [each for each in records if each.counted and each.in_numerator],
+        Part.REST: [r for r in records if r.counted and not r.in_numerator and r.failed],
         Part.LEFT_OUT: [each for each in records if not each.counted],
     }
 
