@@ -17,6 +17,9 @@ from web.access import declaration
 from web.ports import Services
 from web.values import Account, Membership, Place
 
+LARGEST = 2**63 - 1
+"""No number in an address is larger: the databases count in 64 bits."""
+
 NOBODY = Text("没有这一项", "There is no such thing")
 
 
@@ -99,6 +102,8 @@ def _gate() -> ResponseReturnValue | None:
         return None
     declared = declaration(current_app, request.endpoint)
     if declared is None:
+        raise NoSuchPage
+    if any(isinstance(each, int) and each > LARGEST for each in (request.view_args or {}).values()):
         raise NoSuchPage
     who = account()
     source = request.remote_addr or ""

@@ -38,7 +38,7 @@ class Identity(Protocol):
         """
 
     def sign_out(self, account: Account) -> None:
-        """Write down that the account has left."""
+        """End the account's sessions and write down that it has left."""
 
     def account(self, account_id: int, sessions: int) -> Account | None:
         """The account of a session, unless it or its sessions have been revoked."""

@@ -88,7 +88,9 @@ def test_a_wrong_password_says_so_and_keeps_the_name(reader: Reader) -> None:
     assert 'value="no"' not in answer.text
 
 
-@pytest.mark.parametrize("onward", ["https://evil.example/", "//evil.example", "/\\evil"])
+@pytest.mark.parametrize(
+    "onward", ["https://evil.example/", "//evil.example", "/\\evil", "/x\r\nSet-Cookie: a=b"]
+)
 def test_signing_in_never_leads_off_this_site(reader: Reader, onward: str) -> None:
     form = {"name": "office", "password": "office", "next": onward}
     answer = reader().post("/sign-in", data=form, base_url=HTTPS)
@@ -101,6 +103,14 @@ def test_signing_in_leads_on_to_the_page_that_was_asked_for(reader: Reader) -> N
     assert asked == "/sign-in?next=/t/wangjiang/data"
     form = {"name": "office", "password": "office", "next": "/t/wangjiang/data"}
     assert client.post("/sign-in", data=form, base_url=HTTPS).location == "/t/wangjiang/data"
+
+
+@pytest.mark.parametrize("number", [2**63, 10**22])
+def test_a_number_that_no_database_holds_is_no_page(reader: Reader, number: int) -> None:
+    client = reader("office")
+    assert client.get(f"/t/wangjiang/runs/{number}", base_url=HTTPS).status_code == 404
+    undo = f"/t/wangjiang/data/batches/{number}/undo"
+    assert client.post(undo, base_url=HTTPS).status_code == 404
 
 
 def test_signing_out_ends_the_session(reader: Reader) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy.engine import Engine
 from core.identity.permissions import Role
 from core.indicators.periods import Period
 from core.scoring.runs import State
+from web.adapters.services import services_of
 from web.application import Application
 from web.bootstrap import opened
 from web.demo import PACK, a_judge
@@ -338,6 +339,13 @@ def test_a_file_of_nonsense_is_answered_beside_the_form(office: FlaskClient) -> 
     assert answer.status_code == 422
     assert "没有导入，已有数据没有变化" in answer.text
     assert 'type="file"' in answer.text
+
+
+def test_a_session_is_over_everywhere_after_signing_out(product: Application) -> None:
+    adapter = services_of(product).identity
+    before = adapter.sign_in("judge", PASSWORD)
+    adapter.sign_out(before)
+    assert adapter.account(before.id, before.sessions) is None
 
 
 def test_a_revoked_session_is_over(site: Flask, product: Application) -> None:

@@ -52,7 +52,8 @@ class PageIdentity:
         return _account(found)
 
     def sign_out(self, account: Account) -> None:
-        """Write down that the account has left."""
+        """End every session of the account, also one whose cookie was copied; write it down."""
+        self.identity.revoke_sessions(account.id)
         self._tell(account.id, Note(Act.SIGN_OUT, Thing.ACCOUNT, account.name))
 
     def _refused(self, name: str, source: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from core.errors import NotFound
+from core.errors import BadInput, NotFound
 from core.scoring.verification import verify_text
 from core.texts import Text
 from web.commands.printing import as_json, language, print_json
@@ -41,8 +41,19 @@ def issue(
     if output is None:
         click.echo(text)
         return
-    output.write_text(text + "\n", encoding="utf-8")
+    _keep(text, output)
     click.echo(f"已写入 {output}，摘要 {content['digest'][:16]}")
+
+
+def _keep(text: str, place: Path) -> None:
+    try:
+        place.write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise BadInput(
+            Text(f"凭据写不进这里（{error.strerror}）", f"cannot be kept here ({error.strerror})"),
+            where=str(place),
+            advice=Text("请指定可写的文件", "name a file that can be written"),
+        ) from error
 
 
 @receipt.command()

@@ -43,7 +43,7 @@ def bring_in(
 
 @click.command()
 @click.argument("tenant")
-@click.argument("batch", type=int)
+@click.argument("batch", type=click.IntRange(1, 2**31))
 @as_json
 def undo(tenant: str, batch: int, json_: bool) -> None:
     """撤销一批导入 / Take an import back, except rows that a later batch changed."""

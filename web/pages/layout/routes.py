@@ -39,7 +39,7 @@ def own_address(wanted: str | None) -> str:
     asked = wanted or ""
     parts = urlsplit(asked)
     inside = not parts.scheme and not parts.netloc and parts.path.startswith("/")
-    clean = inside and not asked.startswith("//") and "\\" not in asked
+    clean = inside and not asked.startswith("//") and "\\" not in asked and asked.isprintable()
     return asked.rstrip("?") if clean else url_for("courts.front")
 
 
