@@ -15,19 +15,13 @@ from core.indicators.periods import Period
 from core.policy import guard as policy
 from core.policy.guard import Guard, Total
 from core.policy.model import Act
-from core.policy.model import Subject as Kind
 from core.scoring.curves.scaling import over, scheme_over
+from core.scoring.lawful import SUBJECTS
 from core.scoring.model import Curve, Item, Scheme
 from core.scoring.outcome import Outcome
 from core.scoring.ports import Institution
 from core.texts import Text
 from web.values import Cell, Column, Row, Verdict
-
-KINDS = {
-    Level.PERSON: Kind.PERSON,
-    Level.UNIT: Kind.DEPARTMENT,
-    Level.TENANT: Kind.INSTITUTION,
-}
 
 
 def subject(level: Level, identity: str) -> Subject:
@@ -262,7 +256,7 @@ def _asked(
     verdict = guard.ask(
         act,
         measure,
-        subject=KINDS[level],
+        subject=SUBJECTS[level],
         on=_day(institution, period),
         sector=institution.sector,
         level=institution.level,
