@@ -20,6 +20,7 @@ from core.indicators.explain import Explanation, Subject, explain
 from core.indicators.model import Indicator, Level
 from core.indicators.periods import Period
 from core.jobs.ports import JobQueue
+from core.named_files import require_file
 from core.plugin.checks.every import COMPILED, STRUCTURE, check_pack
 from core.plugin.manager import Plugins
 from core.plugin.model import Pack
@@ -64,8 +65,7 @@ class Application:
 
     def bring_in(self, slug: str, dataset: str, path: Path, *, actor: str = "") -> Report:
         """Import a file of this machine into a dataset of an institution."""
-        if not path.is_file():
-            raise NotFound(Text("没有这个文件", "there is no such file"), where=str(path))
+        require_file(path)
         tenant = self.tenants.get(slug)
         return self.imports.bring_in(tenant.id, dataset, FileSource(path.name, path), actor=actor)
 

@@ -9,7 +9,8 @@ from typing import Any, BinaryIO
 from core.audit.chain import as_line, check, from_line
 from core.audit.model import Entry, Head, Note, Seal, Search, Verdict, Whole
 from core.audit.ports import Book
-from core.errors import BadFile, NotFound
+from core.errors import BadFile
+from core.named_files import require_file
 from core.texts import Text
 
 PAGE = 50
@@ -64,9 +65,7 @@ class Audit:
 
 def verify_file(file: Path) -> Verdict:
     """Whether an exported log is whole; BadFile, with the line, where it is no exported log."""
-    if not file.is_file():
-        raise NotFound(Text("没有这个文件", "there is no such file"), where=str(file))
-    with file.open("rb") as stream:
+    with require_file(file).open("rb") as stream:
         lines = _lines(file.name, stream)
         head, seals = _opened(file.name, lines)
         return check(Whole(_entries(file.name, lines), seals, head))

@@ -38,8 +38,10 @@ def verify(receipt: Mapping[str, Any]) -> list[Finding]:
     """Everything in the receipt that does not agree with itself; empty when it verifies."""
     try:
         return list(_all(receipt))
-    except UNREADABLE as broken:
-        what = Text(f"凭据无法读取: {broken!r}", f"the receipt cannot be read: {broken!r}")
+    except KeyError as missing:
+        return [Finding(str(missing.args[0]), Text("凭据缺少这一项", "the receipt lacks this"))]
+    except UNREADABLE:
+        what = Text("凭据有内容读不懂，可能已损坏", "the receipt holds what cannot be read")
         return [Finding("", what)]
 
 
@@ -55,8 +57,8 @@ def verify_text(text: str | bytes) -> list[Finding]:
 
 
 def _all(receipt: Mapping[str, Any]) -> Iterator[Finding]:
-    if receipt["receipt"] != FORMAT:
-        yield Finding("receipt", Text("凭据格式未知", "the receipt has an unknown format"))
+    if receipt.get("receipt") != FORMAT:
+        yield Finding("receipt", Text("这不是计分凭据", "this is not a receipt"))
         return
     yield from _same("digest", receipt["digest"], digest(receipt))
     kept, held = [], []

@@ -2,9 +2,13 @@
 
 import json
 import logging
+import socket
 
+import pytest
 import structlog
 
+from core.errors import Conflict
+from tests.commands.line import Line
 from web.bootstrap import opened
 
 
@@ -24,3 +28,12 @@ def test_a_fault_of_ours_is_one_json_line_without_the_data_it_happened_on(tmp_pa
     told = json.loads(capsys.readouterr().err)
     assert (told["event"], told["run"]) == ("run failed", 1)
     assert "somebody =" not in told["exception"]
+
+
+def test_a_port_in_use_is_told_before_the_demonstration_is_built(tmp_path):
+    line = Line(tmp_path / "data")
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(Conflict, match=f"port {port}"):
+            line.run("demo", "--port", port)
+    assert not line.data.exists()

@@ -176,3 +176,11 @@ def test_a_bare_sum_of_the_institution_does_not_stand_beside_a_person() -> None:
     whole = city.merged("wangjiang", "望江区人民法院", 4)
     shown_beside = beside(whole, [city.APPEAL, load])
     assert shown_beside.cells == {"appeal_rate": whole.cells["appeal_rate"]}
+
+
+def test_a_staff_number_with_a_slash_has_a_page(app: Flask) -> None:
+    address = app.url_map.bind("")
+    person = {"slug": "wangjiang", "period": "2025-Q3", "staff_no": "A/7"}
+    figure = {"slug": "x", "period": "2025", "level": "person", "subject": "A/7", "indicator": "i"}
+    for endpoint, values in (("person.one", person), ("figure.one", figure)):
+        assert address.match(address.build(endpoint, values)) == (endpoint, values)

@@ -5,6 +5,9 @@ import click
 from web.bootstrap import opened
 from web.commands.printing import as_json, print_json
 from web.demo import build_city
+from web.free_port import require_free
+
+HOST = "127.0.0.1"
 
 
 @click.command()
@@ -15,6 +18,8 @@ from web.demo import build_city
 @as_json
 def demo(*, no_serve: bool, scale: float, seed: int, port: int, json_: bool) -> None:
     """演示城市 / Build the demonstration city, score it and serve it."""
+    if not no_serve:
+        require_free(HOST, port)
     with opened() as application:
         summary = build_city(
             application,
@@ -27,4 +32,4 @@ def demo(*, no_serve: bool, scale: float, seed: int, port: int, json_: bool) -> 
         if not no_serve:
             from web.serving import serve  # noqa: PLC0415 - Flask is not needed to build
 
-            serve(application, port=port)
+            serve(application, host=HOST, port=port)

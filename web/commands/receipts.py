@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from core.errors import BadInput, NotFound
+from core.errors import BadInput
+from core.named_files import require_file
 from core.scoring.verification import verify_text
 from core.texts import Text
 from web.commands.printing import as_json, language, print_json
@@ -61,8 +62,7 @@ def _keep(text: str, place: Path) -> None:
 @as_json
 def verify(file: Path, json_: bool) -> None:
     """验证凭据 / Redo everything in a receipt: 一致, or each place that does not agree."""
-    if not file.is_file():
-        raise NotFound(Text("没有这个文件", "there is no such file"), where=str(file))
+    require_file(file)
     findings = verify_text(file.read_bytes())
     if json_:
         said = [{"place": each.place, "zh": each.what.zh, "en": each.what.en} for each in findings]

@@ -20,7 +20,7 @@ figure = Blueprint("figure", __name__, url_prefix="/t/<slug>/results")
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@figure.get("/<period>/<level>/<subject>/<indicator>")
+@figure.get("/<period>/<level>/<path:subject>/<indicator>")
 @requires(Permission.SEE_OWN, Permission.SEE_UNIT, Permission.SEE_ALL)
 def one(slug: str, period: str, level: str, subject: str, indicator: str) -> ResponseReturnValue:
     """The formula, the fraction, the curve, and every row counted or left out."""
@@ -58,7 +58,7 @@ def one(slug: str, period: str, level: str, subject: str, indicator: str) -> Res
     )
 
 
-@figure.get("/<period>/<level>/<subject>/<indicator>/rows.xlsx")
+@figure.get("/<period>/<level>/<path:subject>/<indicator>/rows.xlsx")
 @requires(Permission.SEE_OWN, Permission.SEE_UNIT, Permission.SEE_ALL)
 def rows(slug: str, period: str, level: str, subject: str, indicator: str) -> ResponseReturnValue:
     """Every row counted and left out, with the reason, as a workbook."""

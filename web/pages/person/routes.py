@@ -14,7 +14,7 @@ from web.pages.results.view import sets_of_measures
 person = Blueprint("person", __name__, url_prefix="/t/<slug>/results")
 
 
-@person.get("/<period>/people/<staff_no>")
+@person.get("/<period>/people/<path:staff_no>")
 @requires(Permission.SEE_OWN, Permission.SEE_UNIT, Permission.SEE_ALL)
 def one(slug: str, period: str, staff_no: str) -> ResponseReturnValue:
     """Own figures for everybody; those of others for who may see them."""
