@@ -14,6 +14,7 @@ from core.evidence.reading.source import FileSource
 from core.evidence.reports import Report
 from core.evidence.service import Imports
 from core.evidence.store import EvidenceStore
+from core.identity.links import Links
 from core.identity.service import Identity
 from core.indicators.caveats import caveats
 from core.indicators.explain import Explanation, Subject, explain
@@ -51,6 +52,7 @@ class Application:
     pack_shelf: PackShelf
     members: Members
     identity: Identity
+    links: Links
     institutions: KnownInstitutions
     imports: Imports
     scoring: Scoring

@@ -22,6 +22,7 @@ from core.evidence.sql import SqlBatches
 from core.evidence.store import EvidenceStore
 from core.expressions.conditions import condition
 from core.identity.attempts import Attempts, EmbeddedAttempts, RedisAttempts
+from core.identity.links import Links
 from core.identity.service import Identity
 from core.jobs.late import LateQueue
 from core.jobs.ports import Handlers, JobQueue, Lookout, Nudge, Wire
@@ -92,6 +93,7 @@ def build(settings: Settings) -> Application:
         pack_shelf=shelf,
         members=Members(database),
         identity=Identity(database, _attempts(settings)),
+        links=Links(database, derived_key(settings, "one-time links")),
         institutions=institutions,
         imports=Imports(batches, evidence, institutions.datasets, rules=_rules(settings)),
         scoring=scoring,

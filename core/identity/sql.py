@@ -1,4 +1,4 @@
-"""Accounts as rows."""
+"""Accounts and one-time links as rows."""
 
 from datetime import datetime
 
@@ -24,3 +24,18 @@ class AccountRow(Base, Global):
     active: Mapped[bool] = mapped_column(Boolean, default=True)
     sessions: Mapped[int] = mapped_column(Integer, default=1)
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
+class LinkRow(Base, Global):
+    """A link that works once; its secret is kept as a keyed digest alone."""
+
+    __tablename__ = "one_time_links"
+    why_global = "whoever opens a link has not signed in, and may not have an account yet"
+
+    id: Mapped[int] = mapped_column(WHOLE, primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    purpose: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(200))
+    made_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    expires_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    used_at: Mapped[datetime | None] = mapped_column(Moment)
