@@ -1,4 +1,4 @@
-"""Secrets at rest: sealed by a key of the installation, opened only for the use they were sealed for.
+"""Secrets at rest: sealed by a key of the installation, opened only for the use they were for.
 
 AES-256-GCM (NIST SP 800-38D) with a fresh nonce each time; the use is authenticated with the
 secret, so a sealed text that is moved to another row or column does not open there.

@@ -34,6 +34,7 @@ from core.scoring.service import Scoring
 from core.settings import Settings
 from core.tenancy.model import TenantId
 from core.texts import Text
+from core.vault import Vault
 from tenants.institutions import KnownInstitutions
 from tenants.members import Members
 from tenants.pack_shelf import PackShelf
@@ -59,6 +60,7 @@ class Application:
     rollups: Rollups
     queue: JobQueue
     audit: Audit
+    vault: Vault
 
     @property
     def tenants(self) -> Tenants:

@@ -32,6 +32,7 @@ from core.plugin.model import Pack
 from core.scoring.runs import Ledger
 from core.scoring.service import KIND, Scoring
 from core.settings import Settings, read
+from core.vault import Vault
 from tenants.institutions import KnownInstitutions
 from tenants.members import Members
 from tenants.pack_shelf import PackShelf
@@ -100,6 +101,7 @@ def build(settings: Settings) -> Application:
         rollups=rollups,
         queue=queue,
         audit=Audit(SqlBook(database)),
+        vault=Vault(derived_key(settings, "secrets at rest")),
     )
     return application
 
