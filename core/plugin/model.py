@@ -1,9 +1,10 @@
 """A pack: datasets, indicators, schemes and directives, published together with a version."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.errors import BadPack
 from core.evidence.model import Dataset, Severity
+from core.graph.model import Declarations
 from core.indicators.model import Indicator
 from core.policy.model import Directive
 from core.scoring.model import Curve, Scheme
@@ -31,6 +32,7 @@ class Pack:
     schemes: tuple[Scheme, ...]
     directives: tuple[Directive, ...]
     digest: str
+    graph: Declarations = field(default_factory=Declarations)
 
     def dataset(self, name: str) -> Dataset | None:
         """The dataset of that name, if the pack has one."""
