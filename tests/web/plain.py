@@ -13,6 +13,7 @@ from core.audit.model import Entry, Head, Note, Search, Whole
 from core.audit.service import Audit
 from core.errors import BadFile, BadInput, Conflict, NotAllowed, NotFound
 from core.identity.permissions import Permission
+from core.identity.scope import DataScope, Reach
 from core.indicators.model import Level
 from core.policy.model import Directive
 from core.texts import Text
@@ -88,7 +89,7 @@ class PlainIdentity:
             return [Membership(each, role, frozenset(Permission)) for each in city.PLACES]
         slug, role, permissions, staff_no = ROLES[account.name]
         place = next(each for each in city.PLACES if each.slug == slug)
-        leads = "u2" if account.name == "head" else None
+        leads = Reach(DataScope.DEPARTMENT_AND_BELOW, "u2" if account.name == "head" else None)
         return [Membership(place, role, permissions, staff_no, leads)]
 
 
