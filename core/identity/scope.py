@@ -98,9 +98,9 @@ class Reach:
             case DataScope.OWN:
                 return frozenset()
             case DataScope.OWN_TEAM:
-                return frozenset({home or self.unit_no}) & tree.keys()
+                return _itself(tree, home or self.unit_no)
             case DataScope.OWN_DEPARTMENT:
-                return frozenset({self.unit_no}) & tree.keys()
+                return _itself(tree, self.unit_no)
             case DataScope.DEPARTMENT_AND_BELOW:
                 return below(tree, self.unit_no)
             case DataScope.IN_CHARGE:
@@ -109,9 +109,13 @@ class Reach:
                 return frozenset(tree)
 
 
+def _itself(tree: Mapping[str, str | None], unit: str | None) -> frozenset[str]:
+    return frozenset({unit} if unit is not None else ()) & tree.keys()
+
+
 def below(tree: Mapping[str, str | None], top: str | None) -> frozenset[str]:
     """A unit with every unit under it; none if there is no such unit."""
-    found = {unit for unit in tree if unit == top}
+    found = _itself(tree, top)
     while more := {unit for unit, above in tree.items() if above in found} - found:
         found |= more
-    return frozenset(found)
+    return found
