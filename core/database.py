@@ -105,6 +105,11 @@ class UnitOfWork(Session):
             raise NotFound(what, where=" ".join(str(part) for part in key))
         return row
 
+    def hold_still(self) -> None:
+        """See the database as it is at the first statement, until the unit of work is over."""
+        if self.get_bind().dialect.name == "postgresql":
+            self.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
     def next_number(self, name: str) -> int:
         """The tenant's next number for things of that name; waits for whoever takes one now."""
         dialect = self.get_bind().dialect.name

@@ -36,6 +36,9 @@ class Act(StrEnum):
     OPEN_PERSON = "open person"
     OPEN_FIGURE = "open figure"
     VERIFY_LOG = "verify log"
+    EXPORT_TENANT = "export institution"
+    RESTORE_TENANT = "restore institution"
+    ERASE_TENANT = "erase institution"
 
 
 ACTS: Mapping[Act, Text] = {
@@ -58,6 +61,9 @@ ACTS: Mapping[Act, Text] = {
     Act.OPEN_PERSON: Text("查看他人结果", "Open another person"),
     Act.OPEN_FIGURE: Text("查看指标明细", "Open rows of a figure"),
     Act.VERIFY_LOG: Text("校验日志", "Verify log"),
+    Act.EXPORT_TENANT: Text("导出单位全部数据", "Export the institution"),
+    Act.RESTORE_TENANT: Text("恢复单位", "Restore the institution"),
+    Act.ERASE_TENANT: Text("删除单位", "Erase the institution"),
 }
 
 
@@ -75,6 +81,7 @@ class Thing(StrEnum):
     FIGURE = "figure"
     PERSON = "person"
     LOG = "log"
+    TENANT = "institution"
 
 
 THINGS: Mapping[Thing, Text] = {
@@ -89,6 +96,7 @@ THINGS: Mapping[Thing, Text] = {
     Thing.FIGURE: Text("指标值", "Figure"),
     Thing.PERSON: Text("人员", "Person"),
     Thing.LOG: Text("日志", "Log"),
+    Thing.TENANT: Text("单位", "Institution"),
 }
 
 

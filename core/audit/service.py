@@ -54,13 +54,19 @@ class Audit:
 
     def export(self, chain: int, file: Path) -> int:
         """Write the whole log as JSON lines, which ``verify_file`` checks anywhere; how many."""
-        written = 0
+        written = -1
         with self._book.whole(chain) as log, file.open("w", encoding="utf-8") as out:
-            out.write(_line(_opening(chain, log)))
-            for entry in log.entries:
-                out.write(_line(as_line(entry)))
+            for line in lines_of(chain, log):
+                out.write(line)
                 written += 1
         return written
+
+
+def lines_of(chain: int, log: Whole) -> Iterator[str]:
+    """A whole log as the lines that ``verify_file`` checks: its seals and end, then each entry."""
+    yield _line(_opening(chain, log))
+    for entry in log.entries:
+        yield _line(as_line(entry))
 
 
 def verify_file(file: Path) -> Verdict:

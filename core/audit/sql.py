@@ -126,18 +126,9 @@ class SqlBook:
     @contextmanager
     def whole(self, chain: int) -> Iterator[Whole]:
         """The chain as it stands at one moment, whoever writes meanwhile."""
-        seals = select(SEALS.c.day, SEALS.c.count, SEALS.c.digest)
-        end = select(CHAINS.c.last, CHAINS.c.digest)
         with self._reading(chain) as work:
-            if self._database.dialect == "postgresql":
-                work.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-            head = work.execute(end.where(CHAINS.c.tenant_id == chain)).one_or_none()
-            days = work.execute(seals.where(SEALS.c.tenant_id == chain).order_by(SEALS.c.day))
-            yield Whole(
-                entries=_along(work, chain),
-                seals=tuple(Seal(*row) for row in days),
-                head=Head(*head) if head else None,
-            )
+            work.hold_still()
+            yield whole_of(work, chain)
 
     def found(self, chain: int, search: Search, *, skip: int, limit: int) -> list[Entry]:
         """Entries that were searched for, the newest first."""
@@ -176,6 +167,19 @@ class SqlBook:
         if chain > 0:
             return self._database.reading(TenantId(chain))
         return self._database.all_tenants("the log of the installation belongs to no tenant")
+
+
+def whole_of(work: UnitOfWork, chain: int) -> Whole:
+    """The chain as the unit of work sees it; its entries are read while that is open."""
+    seals = select(SEALS.c.day, SEALS.c.count, SEALS.c.digest)
+    end = select(CHAINS.c.last, CHAINS.c.digest)
+    head = work.execute(end.where(CHAINS.c.tenant_id == chain)).one_or_none()
+    days = work.execute(seals.where(SEALS.c.tenant_id == chain).order_by(SEALS.c.day))
+    return Whole(
+        entries=_along(work, chain),
+        seals=tuple(Seal(*row) for row in days),
+        head=Head(*head) if head else None,
+    )
 
 
 def _along(work: UnitOfWork, chain: int) -> Iterator[Entry]:

@@ -225,11 +225,12 @@ class Imports:
                 evidence.compact(dataset.name)
                 evidence.vacuum(
                     dataset.name,
-                    keep_versions=self._needed(tenant_id, dataset.name),
+                    keep_versions=self.needed(tenant_id, dataset.name),
                     older_than_hours=older_than_hours,
                 )
 
-    def _needed(self, tenant_id: TenantId, dataset: str) -> set[int]:
+    def needed(self, tenant_id: TenantId, dataset: str) -> set[int]:
+        """The versions that a run refers to, or that an undo may go back to."""
         recent = self._batches.newest(tenant_id, dataset=dataset, limit=UNDO_REACH)
         around = {version for each in recent for version in (each.before, each.version)}
         return {version for version in around if version is not None} | set(

@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from core.evidence.delta import DeltaEvidence
+from core.evidence.stock import Stock
 
 
 class EvidenceStore:
@@ -17,7 +18,14 @@ class EvidenceStore:
 
     def for_tenant(self, tenant_id: int) -> DeltaEvidence:
         """The evidence of one tenant, and of no other."""
-        return DeltaEvidence(f"{self._url.rstrip('/')}/{int(tenant_id)}", self._options)
+        return DeltaEvidence(self._root(tenant_id), self._options)
+
+    def stock(self, tenant_id: int) -> Stock:
+        """The same as plain files, for carrying all of it away, bringing it back, or wiping it."""
+        return Stock(self._root(tenant_id), self._options)
+
+    def _root(self, tenant_id: int) -> str:
+        return f"{self._url.rstrip('/')}/{int(tenant_id)}"
 
 
 def _folder(address: str) -> str:

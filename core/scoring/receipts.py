@@ -1,5 +1,7 @@
 """The receipt of a person out of a finished run: under which scheme, with the curves it used."""
 
+from collections.abc import Iterator
+
 from core.errors import Conflict, NotFound
 from core.indicators.model import Level
 from core.indicators.periods import Period
@@ -31,6 +33,20 @@ def receipt_of(scoring: Scoring, run: Run, subject: str, *, scheme: str | None =
         origin=origin_of(run, tenant=institution.slug, level=Level.PERSON),
         formulas={each.id: each.formula for each in institution.pack.indicators},
     )
+
+
+def receipts_of(scoring: Scoring, run: Run) -> Iterator[Content]:
+    """Every receipt of a run, in order of scheme and subject; Conflict as for a single one."""
+    institution = scoring.institutions.institution(run.tenant)
+    _same_pack(institution, run)
+    stored = scoring.outcome(run)
+    months = len(institution.calendar.months(Period.parse(run.period)))
+    origin = origin_of(run, tenant=institution.slug, level=Level.PERSON)
+    formulas = {each.id: each.formula for each in institution.pack.indicators}
+    for scheme in institution.pack.schemes:
+        scaled = scheme_over(scheme, months)
+        for subject in sorted(stored.totals.filter(scheme=scheme.id)["subject"]):
+            yield issue(stored, scaled, subject=subject, origin=origin, formulas=formulas)
 
 
 def _same_pack(institution: Institution, run: Run) -> None:

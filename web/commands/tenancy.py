@@ -4,6 +4,7 @@ import click
 
 from core.texts import Text
 from web.bootstrap import opened
+from web.commands.leaving import COMMANDS
 from web.commands.printing import as_json, print_json, print_table
 
 SECTORS = ("court", "procuratorate", "township")
@@ -39,3 +40,7 @@ def list_(json_: bool) -> None:
         print_json([dict(zip(("slug", "name", "sector", "level"), r, strict=True)) for r in rows])
     else:
         print_table(("slug", "单位", "sector", "level"), rows)
+
+
+for command in COMMANDS:
+    tenant.add_command(command)

@@ -25,9 +25,7 @@ def front(slug: str) -> ResponseReturnValue:
         return redirect(url_for("audit.log", slug=slug))
     if not office and period:
         return _elsewhere(slug, period)
-    table = None
-    if office and period and gate.may(Permission.SEE_ALL):
-        table = service.results.table(place, period, Level.TENANT)
+    table = service.results.table(place, period, Level.TENANT) if office and period else None
     view = arrange(
         service.imports.datasets(place) if office else (),
         _run(period) if office else None,

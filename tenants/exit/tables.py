@@ -1,0 +1,82 @@
+"""Which tables hold what belongs to an institution, and how each leaves with it.
+
+A table that is named nowhere here fails a test: nobody may add one and forget its way out.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Table
+
+import core
+import tenants
+from core.database import Base
+from core.tenancy.tables import is_owned
+from core.texts import Text
+
+LABELS: Mapping[str, Text] = {
+    "counters": Text("各类编号用到几号", "The last number given out, by kind"),
+    "deliveries": Text("下级送达的汇总", "Aggregates delivered by lower institutions"),
+    "evidence_pins": Text("计分引用的数据版本", "Versions of the records that runs refer to"),
+    "header_mappings": Text("已确认的表头对应", "Headers assigned to fields"),
+    "import_batches": Text("导入批次", "Imports and their undo"),
+    "installed_packs": Text("安装的指标包", "Installed packs"),
+    "scoring_runs": Text("计分", "Scoring runs"),
+    "scoring_totals": Text("总分和等次", "Totals and grades"),
+    "tenant_settings": Text("单位设置的各个版本", "Settings, every version"),
+}
+"""What each table that is exported row by row holds."""
+
+ELSEWHERE: Mapping[str, str] = {
+    "audit_entries": "audit.jsonl holds the log in the form that can be checked off line",
+    "audit_seals": "the first line of audit.jsonl holds the seals",
+    "audit_chains": "the first line of audit.jsonl holds the end of the chain",
+}
+"""Tables whose content is exported in another form, and where."""
+
+EXEMPT: Mapping[str, str] = {
+    "evidence_locks": "whose turn it is at this moment means nothing elsewhere",
+}
+"""Tables that are not exported, each with its reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """How a table that belongs to no institution speaks of one, and how that leaves with it.
+
+    ``column`` holds the institution's id, if any does: its rows go when the institution is erased.
+    """
+
+    how: str
+    column: str | None = None
+
+
+SHARED: Mapping[str, Shared] = {
+    "accounts": Shared("people.jsonl: names of those whom members and rows refer to, no secret"),
+    "memberships": Shared("members.jsonl", column="member_of"),
+    "one_time_links": Shared("a link opens one door once, at the installation that made it"),
+    "tenants": Shared("tenant.json"),
+}
+"""The global tables."""
+
+
+def every() -> list[Table]:
+    """Every table of the product, each after those it refers to."""
+    for package in (core, tenants):
+        for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+            if module.name.rpartition(".")[2] == "sql":
+                importlib.import_module(module.name)
+    return list(Base.metadata.sorted_tables)
+
+
+def owned() -> list[Table]:
+    """The tables whose rows belong to one institution each, each after those it refers to."""
+    return [table for table in every() if is_owned(table)]
+
+
+def exported() -> list[Table]:
+    """The tables that are exported row by row."""
+    left_out = ELSEWHERE.keys() | EXEMPT.keys()
+    return [table for table in owned() if table.name not in left_out]

@@ -1,1 +1,0 @@
-"""Pages about members and what each may see, over the real services."""
