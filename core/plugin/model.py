@@ -1,10 +1,10 @@
 """A pack: datasets, indicators, schemes and directives, published together with a version."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from core.errors import BadPack
 from core.evidence.model import Dataset, Severity
-from core.graph.model import Declarations
 from core.indicators.model import Indicator
 from core.policy.model import Directive
 from core.scoring.model import Curve, Scheme
@@ -19,7 +19,7 @@ class Pack:
     """Everything a vendor publishes together.
 
     ``curves`` gives each indicator's own curve by id; a scheme's item may name another.
-    ``digest`` is the SHA-256 of the pack's canonical content.
+    ``digest`` is the SHA-256 of the pack's canonical content, ``folder`` where it was read from.
     """
 
     id: str
@@ -32,7 +32,7 @@ class Pack:
     schemes: tuple[Scheme, ...]
     directives: tuple[Directive, ...]
     digest: str
-    graph: Declarations = field(default_factory=Declarations)
+    folder: Path | None = field(default=None, compare=False, repr=False)
 
     def dataset(self, name: str) -> Dataset | None:
         """The dataset of that name, if the pack has one."""

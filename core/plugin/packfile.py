@@ -1,11 +1,12 @@
 """A folder of YAML becomes a pack, or a refusal that says file, line, place and what would do."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from core.errors import BadPack
 from core.evidence.model import Severity
-from core.plugin import building, graph_building, scheme_building
+from core.plugin import building, scheme_building
 from core.plugin.checks.every import check_pack, check_structure
 from core.plugin.digest import digest_of
 from core.plugin.model import Finding, Pack
@@ -26,7 +27,7 @@ def load_pack(folder: Path) -> Pack:
     _refuse(list(mistakes_in(sources.content)), sources)
     pack = build(sources.content)
     _refuse(check_structure(pack), sources)
-    return pack
+    return replace(pack, folder=folder)
 
 
 def load_sound_pack(folder: Path) -> Pack:
@@ -53,7 +54,6 @@ def build(content: dict[str, Any]) -> Pack:
         schemes=tuple(scheme_building.scheme(name, it, curves) for name, it in schemes.items()),
         directives=tuple(building.directive(name, it) for name, it in directives.items()),
         digest=digest_of(content),
-        graph=graph_building.declarations(content.get("entities", {}), content.get("links", {})),
     )
 
 
