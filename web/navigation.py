@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
+from typing import Any
 
 from flask import Flask, g, request, url_for
 
 from core.identity.permissions import Permission
 from core.indicators.periods import Period
 from core.texts import Text
-from tenants.model import LEVELS, Sector
 from web import gate
 from web.language import LANGUAGES, language
 from web.shown import moment
-from web.values import Membership, Place
+from web.sidebar import ENTRIES, HEADINGS, Looker, Part
+from web.values import Membership
 
 THEMES = ("light", "dark")
 THEME_COOKIE = "theme"
@@ -22,7 +23,7 @@ THEME_COOKIE = "theme"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of the side bar; ``pages`` are the blueprints that it stands for."""
+    """One line of the side bar; ``pages`` are the blueprints and endpoints it stands for."""
 
     label: Text
     icon: str
@@ -32,7 +33,7 @@ class Item:
     @property
     def here(self) -> bool:
         """Whether the page being shown is one of the item's."""
-        return request.blueprint in self.pages
+        return bool({request.blueprint, request.endpoint} & set(self.pages))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,32 +94,22 @@ def theme() -> str:
 
 def sections(member: Membership) -> Sequence[Section]:
     """The side bar; an item without permission is absent."""
-    slug, held = member.place.slug, member.permissions
-    period = g.get("period") or next(iter(g.get("periods", ())), None)
-    work: list[Item] = []
-    if held & {Permission.IMPORT}:
-        address = url_for("data.overview", slug=slug)
-        work.append(Item(Text("数据", "Data"), "database", address, ("data",)))
-    if held & {Permission.RUN}:
-        address = url_for("runs.overview", slug=slug)
-        work.append(Item(Text("计分", "Scoring"), "calculator", address, ("runs",)))
-    if period and member.sees_others:
-        address = url_for("results.table", slug=slug, period=period)
-        pages = ("results", "person", "figure")
-        work.append(Item(Text("结果", "Results"), "table", address, pages))
-    if period and member.staff_no and Permission.SEE_OWN in held - {Permission.SEE_ALL}:
-        address = url_for("person.one", slug=slug, period=period, staff_no=member.staff_no)
-        mine = () if member.sees_others else ("person", "figure")
-        work.append(Item(Text("我的结果", "My results"), "user", address, mine))
-    return tuple(
-        section
-        for section in (
-            Section(None, (_home(slug),)),
-            Section(Text("本期工作", "This period"), tuple(work)),
-            Section(Text("查阅", "Look up"), _look_up(member, period)),
-        )
-        if section.items
-    )
+    looker = Looker(member, g.get("period") or next(iter(g.get("periods", ())), None))
+    slug = member.place.slug
+    items: dict[Part, list[Item]] = {part: [] for part in Part}
+    for entry in ENTRIES:
+        if entry.is_for(looker):
+            more: dict[str, Any] = entry.given(looker)
+            address = url_for(entry.endpoint, slug=slug, **more)
+            items[entry.part].append(Item(entry.label, entry.icon, address, entry.pages))
+    return tuple(Section(HEADINGS[part], tuple(each)) for part, each in items.items() if each)
+
+
+def first_page(member: Membership) -> str:
+    """Where the work of a member begins that has no figures: the first item after the home page."""
+    items = [item for section in sections(member) for item in section.items]
+    pages = [item.address for item in items if "home" not in item.pages]
+    return next(iter(pages), url_for("rules.all_rules", slug=member.place.slug))
 
 
 def tabs(member: Membership) -> Sequence[Item]:
@@ -144,30 +135,6 @@ def other_period(period: str) -> str:
     known = {**(request.view_args or {}), **request.args.to_dict(), "period": period}
     known.pop("page", None)
     return url_for(request.endpoint or "courts.front", **known)
-
-
-def _home(slug: str) -> Item:
-    address = url_for("home.front", slug=slug)
-    return Item(Text("首页", "Home"), "home", address, ("home",))
-
-
-def _look_up(member: Membership, period: str | None) -> tuple[Item, ...]:
-    slug = member.place.slug
-    items = []
-    if period and Permission.SEE_LOWER in member.permissions and not lowest(member.place):
-        address = url_for("city.overview", slug=slug, period=period)
-        items.append(Item(Text("全市概览", "The city"), "building-community", address, ("city",)))
-    if Permission.READ_AUDIT in member.permissions:
-        address = url_for("audit.log", slug=slug)
-        items.append(Item(Text("日志", "Log"), "receipt", address, ("audit",)))
-    address = url_for("rules.all_rules", slug=slug)
-    items.append(Item(Text("制度依据", "Directives"), "file-certificate", address, ("rules",)))
-    return tuple(items)
-
-
-def lowest(place: Place) -> bool:
-    """Whether nothing can stand below an institution of this level."""
-    return place.level == tuple(LEVELS[Sector(place.sector)])[-1]
 
 
 def years(periods: Sequence[str]) -> tuple[Years, ...]:

@@ -7,8 +7,9 @@ from core.identity.permissions import Permission
 from core.indicators.model import Level
 from web import gate
 from web.access import requires
-from web.navigation import lowest
+from web.navigation import first_page
 from web.pages.home.view import front as arrange
+from web.sidebar import lowest
 from web.values import Run
 
 home = Blueprint("home", __name__, url_prefix="/t/<slug>")
@@ -21,8 +22,8 @@ def front(slug: str) -> ResponseReturnValue:
     service, place = gate.services(), gate.place()
     period = next(iter(g.periods), None)
     office = gate.may(Permission.IMPORT)
-    if gate.may(Permission.READ_AUDIT) and not gate.may(Permission.SEE_OWN):
-        return redirect(url_for("audit.log", slug=slug))
+    if not gate.may(Permission.SEE_OWN):
+        return redirect(first_page(gate.member()))
     if not office and period:
         return _elsewhere(slug, period)
     table = service.results.table(place, period, Level.TENANT) if office and period else None
