@@ -33,9 +33,35 @@ LEVELS: Mapping[Sector, Mapping[str, Text]] = {
         "city": Text("市", "City"),
         "county": Text("县（区）", "County"),
         "township": Text("乡镇（街道）", "Township"),
+        "department": Text("县直部门", "County department"),
     },
 }
 """The levels of each sector, highest first."""
+
+ABOVE: Mapping[Sector, Mapping[str, frozenset[str]]] = {
+    Sector.COURT: {
+        "high": frozenset(),
+        "intermediate": frozenset({"high"}),
+        "basic": frozenset({"intermediate"}),
+    },
+    Sector.PROCURATORATE: {
+        "provincial": frozenset(),
+        "municipal": frozenset({"provincial"}),
+        "basic": frozenset({"provincial", "municipal"}),
+    },
+    Sector.TOWNSHIP: {
+        "city": frozenset(),
+        "county": frozenset({"city"}),
+        "township": frozenset({"city", "county"}),
+        "department": frozenset({"county"}),
+    },
+}
+"""The levels that may stand directly above each; an institution may also stand alone."""
+
+
+def may_lead(sector: Sector, level: str) -> bool:
+    """Whether anything can stand below an institution of this level."""
+    return any(level in above for above in ABOVE[sector].values())
 
 
 @dataclass(frozen=True, slots=True)

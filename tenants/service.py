@@ -10,7 +10,7 @@ from core.database import Database
 from core.errors import BadInput, Conflict, NotFound
 from core.tenancy.model import TenantId
 from core.texts import Text
-from tenants.model import LEVELS, Sector, Tenant
+from tenants.model import ABOVE, LEVELS, Sector, Tenant
 from tenants.sql import TenantRow
 
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -31,7 +31,7 @@ class Tenants:
         kind = _checked(slug, sector, level)
         above = self.get(parent) if parent else None
         if above:
-            _check_below(kind, level, above)
+            check_below(kind, level, above)
         row = TenantRow(
             slug=slug,
             name_zh=name.zh,
@@ -46,7 +46,7 @@ class Tenants:
                 session.commit()
             except IntegrityError:
                 raise Conflict(Text("单位代码已被使用", "The slug is taken"), where=slug) from None
-            return _tenant(row)
+            return as_tenant(row)
 
     def get(self, slug: str) -> Tenant:
         """The institution with that slug; NotFound."""
@@ -89,7 +89,7 @@ class Tenants:
     def _select(self, *conditions: object) -> list[Tenant]:
         query = select(TenantRow).where(*conditions).order_by(TenantRow.slug)  # type: ignore[arg-type]
         with self._database.global_reading(LOOKING) as session:
-            return [_tenant(row) for row in session.scalars(query)]
+            return [as_tenant(row) for row in session.scalars(query)]
 
 
 def _walk(tenant: Tenant, below: dict[TenantId | None, list[Tenant]]) -> list[Tenant]:
@@ -99,7 +99,8 @@ def _walk(tenant: Tenant, below: dict[TenantId | None, list[Tenant]]) -> list[Te
     return found
 
 
-def _tenant(row: TenantRow) -> Tenant:
+def as_tenant(row: TenantRow) -> Tenant:
+    """The institution that a row holds."""
     return Tenant(
         id=TenantId(row.id),
         slug=row.slug,
@@ -135,15 +136,22 @@ def _not_among(zh: str, en: str, given: str, choices: Sequence[str]) -> BadInput
     )
 
 
-def _check_below(sector: Sector, level: str, above: Tenant) -> None:
-    """An institution stands below one of its own sector and of a higher level."""
-    order = list(LEVELS[sector])
-    if above.sector is sector and order.index(above.level) < order.index(level):
+def check_below(sector: Sector, level: str, above: Tenant) -> None:
+    """An institution stands below one of its own sector and of a level that leads its own."""
+    fitting = ABOVE[sector][level]
+    if above.sector is sector and above.level in fitting:
         return
+    labels = [LEVELS[sector][each] for each in LEVELS[sector] if each in fitting]
     raise BadInput(
         Text(
-            "上级单位须属同一系统且层级更高",
-            "The parent must be of the same sector, on a higher level",
+            "上级单位须属同一系统，且层级相衔接",
+            "The parent must be of the same sector, on a level that leads this one",
         ),
         where=above.slug,
+        advice=Text(
+            "可选的上级：" + "、".join(each.zh for each in labels),
+            "Above it may stand: " + ", ".join(each.en for each in labels),
+        )
+        if labels
+        else Text("这一层级没有上级", "Nothing stands above this level"),
     )

@@ -23,6 +23,7 @@ from web.pages.results.routes import results
 from web.pages.rules.routes import rules
 from web.pages.runs.routes import runs
 from web.pages.signin.routes import signin
+from web.pages.tree.routes import tree
 from web.ports import Services
 from web.security import protect
 
@@ -39,6 +40,7 @@ PAGES: tuple[Blueprint, ...] = (
     city,
     rules,
     audit,
+    tree,
 )
 """Every folder of pages."""
 

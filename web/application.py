@@ -40,6 +40,7 @@ from tenants.members import Members
 from tenants.pack_shelf import PackShelf
 from tenants.rollup import Rollups
 from tenants.service import Tenants
+from tenants.tree.service import Moves
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Application:
     queue: JobQueue
     audit: Audit
     vault: Vault
+    moves: Moves
 
     @property
     def tenants(self) -> Tenants:

@@ -40,6 +40,7 @@ from tenants.packs import InstalledPacks
 from tenants.preferences import Preferences
 from tenants.rollup import Rollups
 from tenants.service import Tenants
+from tenants.tree.service import Moves
 from web.application import Application
 from web.readiness import make_ready
 
@@ -102,6 +103,7 @@ def build(settings: Settings) -> Application:
         queue=queue,
         audit=Audit(SqlBook(database)),
         vault=Vault(derived_key(settings, "secrets at rest")),
+        moves=Moves(database, institutions.tenants),
     )
     return application
 

@@ -10,6 +10,7 @@ from typing import BinaryIO, Protocol
 from core.audit.model import Entry, Note, Search, Verdict
 from core.indicators.model import Level
 from core.policy.model import Directive
+from web.pages.tree.port import Tree
 from web.values import (
     Account,
     Batch,
@@ -169,3 +170,4 @@ class Services:
     directives: Directives
     log: Log
     demonstration: Sequence[DemonstrationAccount] = ()
+    tree: Tree | None = None

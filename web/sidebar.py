@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from core.identity.permissions import Permission
 from core.texts import Text
-from tenants.model import LEVELS, Sector
+from tenants.model import Sector, may_lead
 from web.values import Membership, Place
 
 STAFF = frozenset(
@@ -89,7 +89,7 @@ def stands_above(looker: Looker) -> bool:
 
 def lowest(place: Place) -> bool:
     """Whether nothing can stand below an institution of this level."""
-    return place.level == tuple(LEVELS[Sector(place.sector)])[-1]
+    return not may_lead(Sector(place.sector), place.level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +182,14 @@ ENTRIES: Sequence[Entry] = (
         "audit.log",
         ("audit",),
         _needs(Permission.READ_AUDIT),
+    ),
+    Entry(
+        Part.UNIT,
+        Text("隶属关系", "Upper and lower"),
+        "building-community",
+        "tree.overview",
+        ("tree",),
+        _needs(Permission.ADMINISTER),
     ),
     Entry(
         Part.RULES,

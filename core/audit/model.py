@@ -39,6 +39,11 @@ class Act(StrEnum):
     EXPORT_TENANT = "export institution"
     RESTORE_TENANT = "restore institution"
     ERASE_TENANT = "erase institution"
+    PROPOSE_MOVE = "propose move"
+    ACCEPT_MOVE = "accept move"
+    DECLINE_MOVE = "decline move"
+    WITHDRAW_MOVE = "withdraw move"
+    MOVE = "move"
 
 
 ACTS: Mapping[Act, Text] = {
@@ -64,6 +69,11 @@ ACTS: Mapping[Act, Text] = {
     Act.EXPORT_TENANT: Text("导出单位全部数据", "Export the institution"),
     Act.RESTORE_TENANT: Text("恢复单位", "Restore the institution"),
     Act.ERASE_TENANT: Text("删除单位", "Erase the institution"),
+    Act.PROPOSE_MOVE: Text("提出隶属调整", "Propose move"),
+    Act.ACCEPT_MOVE: Text("接受隶属调整", "Accept move"),
+    Act.DECLINE_MOVE: Text("谢绝隶属调整", "Decline move"),
+    Act.WITHDRAW_MOVE: Text("撤回隶属调整", "Withdraw move"),
+    Act.MOVE: Text("调整隶属关系", "Move"),
 }
 
 

@@ -6,6 +6,7 @@ from web.adapters.imports import PageImports
 from web.adapters.log import PageLog
 from web.adapters.results import PageResults
 from web.adapters.runs import PageRuns
+from web.adapters.tree import PageTree
 from web.adapters.uploads import Uploads
 from web.application import Application
 from web.demo import accounts_of
@@ -29,4 +30,5 @@ def services_of(application: Application) -> Services:
         directives=PageDirectives(application.institutions),
         log=PageLog(application.audit),
         demonstration=accounts_of(application),
+        tree=PageTree(application.tenants, application.moves),
     )

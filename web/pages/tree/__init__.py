@@ -1,0 +1,1 @@
+"""The institution's place in the tree, for its system administrator."""
