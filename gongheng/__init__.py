@@ -5,6 +5,16 @@ Plugins, ours included, import this package alone; it imports ``core`` alone.
 
 from core.errors import BadFile, BadFormula, BadInput, BadPack, GonghengError
 from core.evidence.model import Dataset, Field, Kind, Role, Rule, Serves, Severity
+from core.graph.model import (
+    Declarations,
+    End,
+    EntityKind,
+    EntityRows,
+    LinkKind,
+    LinkRows,
+    Meaning,
+    Through,
+)
 from core.indicators.model import Basis, Direction, Indicator, Level, Provenance
 from core.plugin.demonstration import City, Institution, Upload
 from core.plugin.hookspecs import hookimpl
@@ -26,8 +36,12 @@ __all__ = [
     "City",
     "Curve",
     "Dataset",
+    "Declarations",
     "Direction",
     "Directive",
+    "End",
+    "EntityKind",
+    "EntityRows",
     "Field",
     "Finding",
     "GonghengError",
@@ -38,6 +52,9 @@ __all__ = [
     "Item",
     "Kind",
     "Level",
+    "LinkKind",
+    "LinkRows",
+    "Meaning",
     "Pack",
     "Provenance",
     "Role",
@@ -48,6 +65,7 @@ __all__ = [
     "Shape",
     "Subject",
     "Text",
+    "Through",
     "Upload",
     "hookimpl",
     "load_pack",

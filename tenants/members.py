@@ -6,16 +6,20 @@ from sqlalchemy import select
 
 from core.audit.model import Act, Details, Note, Thing
 from core.audit.sql import record
+from core.columns import now
 from core.database import Database, UnitOfWork
 from core.errors import BadInput, NotFound
 from core.identity.model import Account, Actor
 from core.identity.permissions import ROLES, SEPARATED, Role
+from core.identity.scope import DataScope
+from core.identity.sql import AccountRow
 from core.tenancy.model import TenantId
 from core.texts import Text
 from tenants.model import Member
 from tenants.sql import MembershipRow
 
 LOOKING = "a person's institutions are looked up before one is entered"
+OPERATES = select(AccountRow.operator)
 CHANGING = "membership joins an account with an institution, and is written into its log"
 
 
@@ -33,19 +37,29 @@ class Members:
         roles: Collection[Role],
         staff_no: str | None = None,
         unit_no: str | None = None,
+        scope: DataScope | None = None,
+        in_charge: Collection[str] = (),
     ) -> Member:
-        """Make the account a member with exactly these roles; BadInput if they must be separate."""
+        """Make the account a member with exactly these roles; BadInput if they must be separate.
+
+        ``scope`` is that of the roles unless it is given; a suspended member is one again.
+        """
         if not roles or Role.OPERATOR in roles:
             raise BadInput(Text("请选择单位内的角色", "Choose roles within the institution"))
         with self._database.all_tenants(CHANGING) as session:
             _check_separate(session, tenant_id, account_id, roles)
-            before = _said(session.get(MembershipRow, (account_id, tenant_id)))
+            old = session.get(MembershipRow, (account_id, tenant_id))
+            before = _said(old)
             row = MembershipRow(
                 account_id=account_id,
                 member_of=tenant_id,
                 roles=sorted(role.value for role in roles),
                 staff_no=staff_no,
                 unit_no=unit_no,
+                scope=scope.value if scope else None,
+                in_charge=sorted(in_charge),
+                suspended=False,
+                since=old.since if old else now(),
             )
             kept = session.merge(row)
             session.flush()
@@ -78,7 +92,7 @@ class Members:
     def actor(self, account: Account, tenant_id: TenantId) -> Actor:
         """The account at work in the institution; NotFound for one that is no member."""
         mine = [each for each in self.of_account(account.id) if each.tenant_id == tenant_id]
-        if not mine:
+        if not mine or mine[0].suspended:
             raise NotFound(Text("没有这个单位", "There is no such institution"))
         return Actor(
             account_id=account.id,
@@ -87,6 +101,8 @@ class Members:
             roles=mine[0].roles,
             staff_no=mine[0].staff_no,
             unit_no=mine[0].unit_no,
+            scope=mine[0].scope,
+            in_charge=mine[0].in_charge,
         )
 
     def _select(self, condition: object) -> list[Member]:
@@ -100,7 +116,13 @@ def _said(row: MembershipRow | None) -> Details | None:
     """What the log says of a membership."""
     if row is None:
         return None
-    return {"roles": list(row.roles), "staff_no": row.staff_no, "unit_no": row.unit_no}
+    said: dict[str, object] = {
+        "roles": list(row.roles),
+        "staff_no": row.staff_no,
+        "unit_no": row.unit_no,
+    }
+    more = {"scope": row.scope, "in_charge": list(row.in_charge), "suspended": row.suspended}
+    return said | {name: fact for name, fact in more.items() if fact}
 
 
 def _note(
@@ -116,6 +138,10 @@ def _member(row: MembershipRow) -> Member:
         roles=frozenset(Role(role) for role in row.roles),
         staff_no=row.staff_no,
         unit_no=row.unit_no,
+        scope=DataScope(row.scope) if row.scope else None,
+        in_charge=tuple(row.in_charge),
+        suspended=row.suspended,
+        since=row.since,
     )
 
 
@@ -129,6 +155,14 @@ def _check_separate(
         )
     )
     held = {Role(role) for row in elsewhere for role in row.roles} | set(roles)
+    if held & SEPARATED and session.scalar(OPERATES.where(AccountRow.id == account_id)):
+        raise BadInput(
+            Text(
+                "平台运营账号不能担任单位的三员",
+                "An operator's account holds none of the three officers' roles",
+            ),
+            advice=Text("请另用账号", "Use another account"),
+        )
     clashing = sorted(held & SEPARATED)
     if len(clashing) > 1:
         labels = [ROLES[role].label for role in clashing]

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from core.identity.permissions import Role
+from core.identity.permissions import Permission, Role, permitted
+from core.identity.scope import DataScope, Reach, usual_scope, within
 from core.tenancy.model import TenantId
 from core.texts import Text
 
@@ -85,7 +86,9 @@ class Tenant:
 class Member:
     """An account within an institution.
 
-    ``staff_no`` is whose own figures it sees, ``unit_no`` the unit that a department head leads.
+    ``staff_no`` is whose own figures it sees, ``unit_no`` the unit that it belongs to or leads,
+    ``in_charge`` the departments that a leader answers for; ``scope`` is None where the roles
+    decide. A ``suspended`` membership gives no right.
     """
 
     tenant_id: TenantId
@@ -93,6 +96,23 @@ class Member:
     roles: frozenset[Role]
     staff_no: str | None = None
     unit_no: str | None = None
+    scope: DataScope | None = None
+    in_charge: tuple[str, ...] = ()
+    suspended: bool = False
+    since: datetime | None = None
+
+    @property
+    def reach(self) -> Reach:
+        """Of whom the member sees results."""
+        scope = self.scope or usual_scope(self.roles, self.in_charge)
+        return Reach(scope, self.unit_no, self.in_charge)
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """Everything that the roles permit, as far as the scope goes."""
+        if self.suspended:
+            return frozenset()
+        return within(permitted(self.roles), self.reach.scope)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,10 @@ class MembershipRow(Base, Global):
     roles: Mapped[list[str]] = mapped_column(Json)
     staff_no: Mapped[str | None] = mapped_column(String(64))
     unit_no: Mapped[str | None] = mapped_column(String(64))
+    scope: Mapped[str | None] = mapped_column(String(30))
+    in_charge: Mapped[list[str]] = mapped_column(Json, default=list)
+    suspended: Mapped[bool] = mapped_column(Boolean, default=False)
+    since: Mapped[datetime | None] = mapped_column(Moment, default=now)
 
 
 class InstalledPackRow(Base, TenantOwned):

@@ -1,9 +1,9 @@
-"""Whose results a member may see: everybody's, those of the unit that one leads, or one's own.
+"""Whose results a member may see: everybody's, those of the units in its scope, or one's own.
 
 What lies outside answers as if it did not exist.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from core.errors import NotFound
@@ -11,7 +11,7 @@ from core.identity.permissions import Permission
 from core.indicators.model import Level
 from web import gate
 from web.gate import NOBODY
-from web.values import Row, Table
+from web.values import Table
 
 
 def tables(period: str) -> Mapping[Level, Table]:
@@ -22,7 +22,8 @@ def tables(period: str) -> Mapping[Level, Table]:
     found = gate.services().results.tables(member.place, period)
     if gate.may(Permission.SEE_ALL):
         return found
-    units = below(found[Level.UNIT].rows, member.unit_no)
+    tree = {row.subject: row.unit_no for row in found[Level.UNIT].rows}
+    units = member.reach.units(tree, _home(found[Level.PERSON], member.staff_no))
     if not units:
         raise NotFound(NOBODY)
     return {level: _within(table, units) for level, table in found.items()}
@@ -61,12 +62,9 @@ def is_self(level: Level, subject: str) -> bool:
     return level is Level.PERSON and gate.member().staff_no == subject
 
 
-def below(units: Sequence[Row], top: str | None) -> frozenset[str]:
-    """A unit with every unit under it; none if there is no such unit."""
-    found = {row.subject for row in units if row.subject == top}
-    while more := {row.subject for row in units if row.unit_no in found} - found:
-        found |= more
-    return frozenset(found)
+def _home(people: Table, staff_no: str | None) -> str | None:
+    """The unit in which the member stands in person."""
+    return next((row.unit_no for row in people.rows if row.subject == staff_no), None)
 
 
 def _within(table: Table, units: frozenset[str]) -> Table:

@@ -9,12 +9,14 @@ from enum import StrEnum
 from core.alerts.lights import Interval, Light, Side
 from core.evidence.model import Dataset
 from core.identity.permissions import Permission
+from core.identity.scope import DataScope, Reach
 from core.indicators.model import Indicator, Level
 from core.policy.model import Directive
 from core.scoring.model import Curve, Scheme
 from core.texts import Text
 
 Number = int | float | Decimal
+ALONE = Reach(DataScope.OWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +45,20 @@ class Account:
 class Membership:
     """What an account may do in one institution, and who it is there.
 
-    ``unit_no`` is the unit that a department head leads.
+    ``reach`` is of whom it sees results there.
     """
 
     place: Place
     role: Text
     permissions: frozenset[Permission]
     staff_no: str | None = None
-    unit_no: str | None = None
+    reach: Reach = ALONE
 
     @property
     def sees_others(self) -> bool:
-        """Whether there are results of others for this member: all of them or those of a unit."""
-        leads = Permission.SEE_UNIT in self.permissions and self.unit_no is not None
-        return leads or Permission.SEE_ALL in self.permissions
+        """Whether there are results of others for this member: all of them or those of units."""
+        some = Permission.SEE_UNIT in self.permissions and self.reach.starts(self.staff_no)
+        return some or Permission.SEE_ALL in self.permissions
 
 
 @dataclass(frozen=True, slots=True)

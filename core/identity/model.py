@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from core.errors import NotAllowed
 from core.identity.permissions import ROLES, Permission, Role, permitted
+from core.identity.scope import DataScope, Reach, usual_scope, within
 from core.tenancy.model import TenantId
 from core.texts import Text
 
@@ -24,7 +25,8 @@ class Account:
 class Actor:
     """An account at work in an institution; services ask it what it may do.
 
-    ``staff_no`` is whose own figures it sees, ``unit_no`` the unit that it heads.
+    ``staff_no`` is whose own figures it sees, ``unit_no`` its unit, ``in_charge`` the departments
+    that it answers for; ``scope`` is None where the roles decide.
     """
 
     account_id: int
@@ -33,11 +35,19 @@ class Actor:
     roles: frozenset[Role]
     staff_no: str | None = None
     unit_no: str | None = None
+    scope: DataScope | None = None
+    in_charge: tuple[str, ...] = ()
+
+    @property
+    def reach(self) -> Reach:
+        """Of whom the actor sees results."""
+        scope = self.scope or usual_scope(self.roles, self.in_charge)
+        return Reach(scope, self.unit_no, self.in_charge)
 
     @property
     def permissions(self) -> frozenset[Permission]:
-        """Everything that the actor's roles permit."""
-        return permitted(self.roles)
+        """Everything that the actor's roles permit, as far as its scope goes."""
+        return within(permitted(self.roles), self.reach.scope)
 
     def may(self, permission: Permission) -> bool:
         """Whether the actor may do this."""

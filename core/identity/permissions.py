@@ -11,7 +11,7 @@ class Permission(StrEnum):
     """One thing that an actor may or may not do; each page and command names one."""
 
     SEE_OWN = "see own figures"
-    SEE_UNIT = "see the figures of the own unit"
+    SEE_UNIT = "see the figures of some units"
     SEE_ALL = "see all figures of the institution"
     SEE_ROWS = "see the records behind the figures of others"
     EXPORT = "export tables"
@@ -25,6 +25,8 @@ class Permission(StrEnum):
     SEE_LOWER = "see the roll-up of lower institutions"
     EXPLORE_OWN_CASES = "explore associations of own cases"
     EXPLORE_APPROVED = "explore associations of approved matters"
+    RATE = "rate in reviews"
+    OFFER_PACKS = "offer packs to the catalogue"
     ADMINISTER = "administer settings and calendars"
     MANAGE_MEMBERS = "manage members and their roles"
     READ_AUDIT = "read the audit log"
@@ -38,10 +40,14 @@ class Role(StrEnum):
     SECURITY_ADMINISTRATOR = "security administrator"
     AUDITOR = "auditor"
     APPRAISAL_OFFICE = "appraisal office"
+    PERFORMANCE_ANALYST = "performance analyst"
     LEADER = "leader"
     DEPARTMENT_HEAD = "department head"
+    TEAM_LEADER = "team leader"
     MEMBER = "member"
+    RATER = "rater"
     SUPERVISION_OFFICER = "supervision officer"
+    VENDOR = "vendor"
     OPERATOR = "operator"
 
 
@@ -80,6 +86,15 @@ ROLES: Mapping[Role, RoleTerms] = {
         Permission.EDIT_SCHEME,
         Permission.CHOOSE_PACKS,
     ),
+    Role.PERFORMANCE_ANALYST: _terms(
+        "绩效分析员",
+        "Performance analyst",
+        Permission.SEE_OWN,
+        Permission.SEE_ALL,
+        Permission.SEE_ROWS,
+        Permission.SEE_LOWER,
+        Permission.EXPORT,
+    ),
     Role.LEADER: _terms(
         "院领导",
         "Leader",
@@ -99,10 +114,20 @@ ROLES: Mapping[Role, RoleTerms] = {
         Permission.EXPORT,
         Permission.ENTER_POINTS,
     ),
+    Role.TEAM_LEADER: _terms(
+        "团队负责人",
+        "Team leader",
+        Permission.SEE_OWN,
+        Permission.SEE_UNIT,
+        Permission.SEE_ROWS,
+        Permission.EXPORT,
+    ),
     Role.MEMBER: _terms("干警", "Staff member", Permission.SEE_OWN, Permission.EXPLORE_OWN_CASES),
+    Role.RATER: _terms("评价主体", "Rater", Permission.RATE),
     Role.SUPERVISION_OFFICER: _terms(
         "督察人员", "Supervision officer", Permission.SEE_OWN, Permission.EXPLORE_APPROVED
     ),
+    Role.VENDOR: _terms("供应商", "Vendor", Permission.OFFER_PACKS),
     Role.OPERATOR: _terms("平台运营", "Operator", Permission.OPERATE),
 }
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from core.errors import BadPack
 from core.evidence.model import Dataset, Severity
+from core.graph.model import Declarations
 from core.indicators.model import Indicator
 from core.policy.model import Directive
 from core.scoring.model import Curve, Scheme
@@ -32,6 +33,7 @@ class Pack:
     schemes: tuple[Scheme, ...]
     directives: tuple[Directive, ...]
     digest: str
+    graph: Declarations = field(default_factory=Declarations)
     folder: Path | None = field(default=None, compare=False, repr=False)
 
     def dataset(self, name: str) -> Dataset | None:

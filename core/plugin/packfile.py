@@ -6,7 +6,7 @@ from typing import Any
 
 from core.errors import BadPack
 from core.evidence.model import Severity
-from core.plugin import building, scheme_building
+from core.plugin import building, graph_building, scheme_building
 from core.plugin.checks.every import check_pack, check_structure
 from core.plugin.digest import digest_of
 from core.plugin.model import Finding, Pack
@@ -54,6 +54,7 @@ def build(content: dict[str, Any]) -> Pack:
         schemes=tuple(scheme_building.scheme(name, it, curves) for name, it in schemes.items()),
         directives=tuple(building.directive(name, it) for name, it in directives.items()),
         digest=digest_of(content),
+        graph=graph_building.declarations(content.get("entities", {}), content.get("links", {})),
     )
 
 

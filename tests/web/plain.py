@@ -11,12 +11,12 @@ from typing import BinaryIO
 from core.audit.chain import GENESIS, digest_of, entry_of
 from core.audit.model import Entry, Head, Note, Search, Whole
 from core.audit.service import Audit
-from core.errors import BadFile, BadInput, Conflict, NotAllowed, NotFound
-from core.identity.permissions import Permission
+from core.errors import BadFile, BadInput, Conflict, NotFound
 from core.indicators.model import Level
 from core.policy.model import Directive
 from core.texts import Text
 from tests.web import city
+from tests.web.accounts import WHO, PlainIdentity
 from web.adapters.log import PageLog
 from web.ports import Services
 from web.values import (
@@ -30,7 +30,6 @@ from web.values import (
     Finding,
     HeldBack,
     Mapped,
-    Membership,
     PersonResult,
     Place,
     Point,
@@ -46,50 +45,6 @@ from web.values import (
 NOW = datetime(2025, 10, 12, 0, 40, tzinfo=UTC)
 GONE = Text("没有", "none")
 UNKNOWN = Text("人员表中没有此人", "No such member of staff")
-OFFICE = frozenset(Permission) - {Permission.SEE_LOWER}
-HEAD = frozenset({Permission.SEE_OWN, Permission.SEE_UNIT, Permission.SEE_ROWS, Permission.EXPORT})
-ROLES: dict[str, tuple[str, Text, frozenset[Permission], str | None]] = {
-    "office": ("wangjiang", Text("考核办", "Appraisal office"), OFFICE, None),
-    "judge": ("wangjiang", Text("干警", "Member"), frozenset({Permission.SEE_OWN}), "1008"),
-    "head": ("wangjiang", Text("部门负责人", "Department head"), HEAD, "1007"),
-    "auditor": ("wangjiang", Text("审计员", "Auditor"), frozenset({Permission.READ_AUDIT}), None),
-    "elsewhere": ("chenghu", Text("考核办", "Appraisal office"), OFFICE, None),
-}
-WHO = {
-    "office": "叶清和",
-    "judge": "周砚",
-    "head": "顾明",
-    "elsewhere": "段清扬",
-    "city": "沈维岳",
-    "auditor": "高以宁",
-}
-
-
-class PlainIdentity:
-    """Four accounts; every password is the name."""
-
-    def sign_in(self, name: str, password: str, *, source: str = "") -> Account:
-        if name not in WHO or password != name:
-            raise NotAllowed(Text("帐号或密码不对", "Wrong name or password"))
-        return Account(list(WHO).index(name), name, WHO[name])
-
-    def sign_out(self, account: Account) -> None:
-        pass
-
-    def account(self, account_id: int, sessions: int) -> Account | None:
-        names = list(WHO)
-        if not 0 <= account_id < len(names):
-            return None
-        return Account(account_id, names[account_id], WHO[names[account_id]])
-
-    def memberships(self, account: Account) -> Sequence[Membership]:
-        if account.name == "city":
-            role = Text("院长", "President")
-            return [Membership(each, role, frozenset(Permission)) for each in city.PLACES]
-        slug, role, permissions, staff_no = ROLES[account.name]
-        place = next(each for each in city.PLACES if each.slug == slug)
-        leads = "u2" if account.name == "head" else None
-        return [Membership(place, role, permissions, staff_no, leads)]
 
 
 class PlainResults:

@@ -9,8 +9,8 @@ from werkzeug.routing import Rule
 
 from core.errors import SettingsError
 from core.identity.permissions import Permission
+from tests.web.accounts import HEAD
 from tests.web.conftest import Reader, made
-from tests.web.plain import HEAD
 from web.access import declaration
 from web.gate import guard_views
 

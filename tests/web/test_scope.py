@@ -1,13 +1,10 @@
 """A department head sees the own unit with all below it, and of the rest nothing."""
 
-from dataclasses import replace
-
 import pytest
 
 from tests.web import city
 from tests.web.conftest import Reader
 from tests.web.test_access import without_tokens
-from web.scope import below
 
 HTTPS = "https://localhost"
 RESULTS = "/t/wangjiang/results/2025-Q3"
@@ -84,12 +81,3 @@ def test_a_head_starts_at_the_results_and_finds_the_own_ones(reader: Reader) -> 
     page = client.get(RESULTS, base_url=HTTPS).text
     assert f'href="{RESULTS}/people/1007"' in page
     assert "我的结果" in page
-
-
-def test_all_that_hangs_below_a_unit_belongs_to_it() -> None:
-    first, second, third = city.DEPARTMENTS
-    tree = (first, replace(second, unit_no="u1"), replace(third, unit_no="u2"))
-    assert below(tree, "u1") == {"u1", "u2", "u3"}
-    assert below(tree, "u2") == {"u2", "u3"}
-    assert below((replace(first, unit_no="u1"),), "u1") == {"u1"}
-    assert below(tree, "u9") == frozenset()

@@ -8,7 +8,7 @@ from core.audit.service import Audit
 from core.errors import NotAllowed, NotFound
 from core.identity import model
 from core.identity.model import is_shut
-from core.identity.permissions import ROLES, permitted
+from core.identity.permissions import ROLES
 from core.identity.service import Identity
 from core.tenancy.model import TenantId
 from core.texts import Text
@@ -77,13 +77,9 @@ class PageIdentity:
 
     def memberships(self, account: Account) -> Sequence[Membership]:
         """Every institution the account belongs to."""
-        mine = {each.tenant_id: each for each in self.members.of_account(account.id)}
-        known = {each.id: each for each in self.tenants.all()}
-        return [
-            _membership(member, known[tenant], known)
-            for tenant, member in mine.items()
-            if tenant in known
-        ]
+        mine = [each for each in self.members.of_account(account.id) if not each.suspended]
+        known = self.tenants.with_parents([each.tenant_id for each in mine])
+        return [_membership(each, known[each.tenant_id], known) for each in mine]
 
 
 def _membership(member: Member, tenant: Tenant, known: dict[TenantId, Tenant]) -> Membership:
@@ -92,9 +88,9 @@ def _membership(member: Member, tenant: Tenant, known: dict[TenantId, Tenant]) -
     return Membership(
         place=place(tenant, above.slug if above else None),
         role=Text("、".join(each.zh for each in labels), ", ".join(each.en for each in labels)),
-        permissions=permitted(member.roles),
+        permissions=member.permissions,
         staff_no=member.staff_no,
-        unit_no=member.unit_no,
+        reach=member.reach,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Protocol
 
-from core.plugin.checks import curves, datasets, directives, indicators, schemes, words
+from core.plugin.checks import curves, datasets, directives, graph, indicators, schemes, words
 from core.plugin.checks.formulas import FormulasCompile, RulesCompile
 from core.plugin.model import Finding, Pack
 
@@ -41,11 +41,15 @@ STRUCTURE: tuple[Rule, ...] = (
     directives.IndicatorsKnown(),
     directives.OverridesKnown(),
     directives.DatesInOrder(),
+    graph.GraphDatasetsKnown(),
+    graph.IdsIdentify(),
+    graph.EndsAreEntities(),
+    graph.LinksHaveDates(),
     words.Translated(),
 )
 """What ``load_pack`` demands: it needs nothing but the pack."""
 
-COMPILED: tuple[Rule, ...] = (RulesCompile(), FormulasCompile())
+COMPILED: tuple[Rule, ...] = (RulesCompile(), FormulasCompile(), graph.GraphConditionsCompile())
 """What needs the compiler of formulas as well."""
 
 

@@ -47,3 +47,7 @@ def _names(pack: Pack) -> Iterator[tuple[Place, Text]]:
             yield ("schemes", scheme.id, "groups", group.id, "name"), group.name
     for directive in pack.directives:
         yield ("directives", directive.id, "title"), directive.title
+    for entity in pack.graph.entities:
+        yield ("entities", entity.name, "label"), entity.label
+    for link in pack.graph.links:
+        yield ("links", link.name, "label"), link.label

@@ -38,6 +38,21 @@ schemes:
     groups:
       number: {name: {zh: 数量, en: Number}, weight: 100, items: {filed: 100}}
     grades: [{name: {zh: 优秀, en: Excellent}, least: 90, share: 0.2}, {name: {zh: 称职, en: Good}}]
+entities:
+  case:
+    label: {zh: 案件, en: Case}
+    rows: [{dataset: cases, id: case_no, show: [grade]}]
+  judge:
+    label: {zh: 法官, en: Judge}
+    through: never
+    rows: [{dataset: cases, id: judge}]
+links:
+  decided:
+    label: {zh: 承办, en: decided}
+    meaning: handles
+    rows:
+      - {dataset: cases, from: {judge: judge}, to: {case: case_no}, since: filed_on,
+         where: grade = '乙'}
 directives:
   no_rank:
     document: 某发〔2024〕1号

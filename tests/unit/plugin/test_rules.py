@@ -60,6 +60,14 @@ SPOILT = [
     ("translations", "en: Small}", "en: 小包}", "name.en"),
     ("translations", "zh: 小包", "zh: Small", "name.zh"),
     ("rules", "grade = '甲'", "grad = '甲'", "datasets.cases.rules.0"),
+    ("graph datasets", "rows: [{dataset: cases", "rows: [{dataset: case", "entities.case.rows.0"),
+    ("graph datasets", "show: [grade]", "show: [grad]", "entities.case.rows.0.show"),
+    ("graph ids", "id: case_no, show", "id: [filed_on, case_no], show", "entities.case.rows.0.id"),
+    ("graph ids", "to: {case: case_no}", "to: {case: number}", "links.decided.rows.0.to"),
+    ("link ends", "from: {judge: judge}", "from: {clerk: judge}", "links.decided.rows.0.from"),
+    ("link dates", "since: filed_on", "since: judge", "links.decided.rows.0.since"),
+    ("link dates", "since: filed_on", "since: filed", "links.decided.rows.0.since"),
+    ("graph conditions", "where: grade = '乙'", "where: grad = '乙'", "links.decided.rows.0.where"),
     ("formulas", "count(cases.*)", "count(case.*)", "indicators.filed.formula"),
 ]
 """Rule, what is replaced in the small pack by what, and the place that is named."""

@@ -8,6 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from core.evidence.model import Kind, Serves
+from core.graph.model import Meaning, Through
 from core.indicators.model import Direction, Level, Provenance
 from core.plugin.mistakes import say
 from core.plugin.schema import PARTS, mistakes_in, schema
@@ -30,6 +31,8 @@ def test_every_schema_is_one(part: str) -> None:
         ("indicator", ("properties", "levels", "items", "enum"), Level),
         ("scheme", ("properties", "missing", "enum"), Missing),
         ("scheme", ("properties", "rounding", "enum"), Rounding),
+        ("entity", ("properties", "through", "enum"), Through),
+        ("link", ("properties", "meaning", "enum"), Meaning),
         ("directive", ("properties", "forbids", "items", "enum"), Act),
         ("directive", ("properties", "subjects", "items", "enum"), Subject),
     ],

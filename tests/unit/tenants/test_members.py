@@ -7,7 +7,8 @@ import pytest
 from core.database import Database
 from core.errors import BadInput, NotFound
 from core.identity.model import Account
-from core.identity.permissions import Permission, Role
+from core.identity.permissions import SEPARATED, Permission, Role
+from core.identity.scope import DataScope, Reach
 from core.identity.sql import AccountRow
 from core.indicators.periods import Calendar, Ending, Period
 from core.plugin.model import Pack
@@ -137,3 +138,32 @@ def test_the_calendar_is_a_setting(database: Database, two: tuple[TenantId, Tena
     assert kept.start(Period.parse("2024-03")) == date(2024, 2, 21)
     assert preferences.set_calendar(two[0], Calendar()).version == 2
     assert preferences.calendar(two[0], version=1) == kept
+
+
+def test_an_operators_account_is_no_officer_of_an_institution(
+    database: Database, two: tuple[TenantId, TenantId]
+) -> None:
+    with database.global_session("a test") as session:
+        row = AccountRow(name="ops", label="运营", password="-", operator=True)
+        session.add(row)
+        session.commit()
+    members = Members(database)
+    for role in SEPARATED:
+        with pytest.raises(BadInput) as caught:
+            members.join(two[0], row.id, roles=[role])
+        assert "平台运营账号" in caught.value.message("zh")
+    members.join(two[0], row.id, roles=[Role.MEMBER])
+
+
+def test_a_member_keeps_scope_and_departments_in_charge(
+    database: Database, two: tuple[TenantId, TenantId], li: Account
+) -> None:
+    members = Members(database)
+    members.join(two[0], li.id, roles=[Role.LEADER], in_charge=["U2", "U1"])
+    actor = members.actor(li, two[0])
+    assert actor.reach == Reach(DataScope.IN_CHARGE, None, ("U1", "U2"))
+    assert actor.may(Permission.SEE_UNIT)
+    assert not actor.may(Permission.SEE_ALL)
+    members.join(two[0], li.id, roles=[Role.LEADER], scope=DataScope.WHOLE)
+    assert members.actor(li, two[0]).may(Permission.SEE_ALL)
+    assert not members.actor(li, two[0]).may(Permission.SEE_LOWER)

@@ -26,7 +26,9 @@ def front(slug: str) -> ResponseReturnValue:
         return redirect(first_page(gate.member()))
     if not office and period:
         return _elsewhere(slug, period)
-    table = service.results.table(place, period, Level.TENANT) if office and period else None
+    table = None
+    if office and period and gate.may(Permission.SEE_ALL):
+        table = service.results.table(place, period, Level.TENANT)
     view = arrange(
         service.imports.datasets(place) if office else (),
         _run(period) if office else None,

@@ -1,0 +1,1 @@
+"""Pages about members and what each may see, over the real services."""
