@@ -19,6 +19,13 @@ class Sector(StrEnum):
     TOWNSHIP = "township"
 
 
+SECTORS: Mapping[Sector, Text] = {
+    Sector.COURT: Text("法院", "court"),
+    Sector.PROCURATORATE: Text("检察院", "procuratorate"),
+    Sector.TOWNSHIP: Text("县乡镇（街道）", "county or township"),
+}
+"""What users call each sector."""
+
 LEVELS: Mapping[Sector, Mapping[str, Text]] = {
     Sector.COURT: {
         "high": Text("高级法院", "High court"),

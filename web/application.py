@@ -8,7 +8,7 @@ from typing import Any
 from core.audit.service import Audit
 from core.columns import now
 from core.database import Database
-from core.errors import NotFound
+from core.errors import BadInput, NotFound
 from core.evidence.model import Dataset
 from core.evidence.reading.source import FileSource
 from core.evidence.reports import Report
@@ -37,6 +37,7 @@ from core.texts import Text
 from core.vault import Vault
 from tenants.institutions import KnownInstitutions
 from tenants.members import Members
+from tenants.model import SECTORS, Sector, Tenant
 from tenants.pack_shelf import PackShelf
 from tenants.rollup import Rollups
 from tenants.service import Tenants
@@ -169,6 +170,7 @@ class Application:
             identity, _, version = what.partition("==")
             pack = self.published(identity)
             _same_version(pack, version)
+        _same_sector(pack, tenant)
         require_schemes(self.institutions.under(tenant.id, pack), now().date())
         self.institutions.installed.install(tenant.id, pack)
         return pack
@@ -202,6 +204,19 @@ def _known_indicator(rules: Rules, indicator: str) -> Indicator:
             else None,
         )
     return known[indicator]
+
+
+def _same_sector(pack: Pack, tenant: Tenant) -> None:
+    if pack.sector != tenant.sector:
+        wanted, own = SECTORS[Sector(pack.sector)], SECTORS[tenant.sector]
+        raise BadInput(
+            Text(
+                f"指标包“{pack.name.zh}”用于{wanted.zh}，{tenant.name.zh}是{own.zh}",
+                f"the pack {pack.name.en} is for a {wanted.en}; {tenant.name.en} is a {own.en}",
+            ),
+            where=tenant.slug,
+            advice=Text(f"请安装用于{own.zh}的指标包", f"install a pack for a {own.en}"),
+        )
 
 
 def _same_version(pack: Pack, version: str) -> None:

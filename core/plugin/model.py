@@ -1,12 +1,15 @@
 """A pack: datasets, indicators, schemes and directives, published together with a version."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from core.errors import BadPack
 from core.evidence.model import Dataset, Severity
 from core.graph.model import Declarations
-from core.indicators.model import Indicator
+from core.indicators.model import Indicator, Level
 from core.policy.model import Directive
 from core.scoring.model import Curve, Scheme
 from core.texts import Text
@@ -15,11 +18,35 @@ Place = tuple[str | int, ...]
 """A path inside a pack's content, as ``("indicators", "appeal_rate", "formula")``."""
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a pack says of itself; ``needs`` is the product that it was written for."""
+
+    needs: str = ""
+    description: Text | None = None
+    vendor: Text | None = None
+    licence: str = ""
+    changelog: Mapping[str, Text] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A figure that the sample rows must give; ``subject`` is empty for the institution."""
+
+    period: str
+    indicator: str
+    level: Level
+    subject: str
+    value: Fraction | None
+
+
 @dataclass(frozen=True)
 class Pack:
     """Everything a vendor publishes together.
 
     ``curves`` gives each indicator's own curve by id; a scheme's item may name another.
+    ``families`` says of each indicator that a family made which one it is a part of.
+    ``reads`` are the columns by dataset that the pack declares; empty where it declares none.
     ``digest`` is the SHA-256 of the pack's canonical content, ``folder`` where it was read from.
     """
 
@@ -35,6 +62,11 @@ class Pack:
     digest: str
     graph: Declarations = field(default_factory=Declarations)
     folder: Path | None = field(default=None, compare=False, repr=False)
+    about: About = About()
+    families: Mapping[str, str] = field(default_factory=dict)
+    reads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    samples: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
+    expected: tuple[Expected, ...] = ()
 
     def dataset(self, name: str) -> Dataset | None:
         """The dataset of that name, if the pack has one."""

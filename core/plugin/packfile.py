@@ -7,8 +7,10 @@ from typing import Any
 from core.errors import BadPack
 from core.evidence.model import Severity
 from core.plugin import building, graph_building, scheme_building
+from core.plugin.about import about, expected
 from core.plugin.checks.every import check_pack, check_structure
 from core.plugin.digest import digest_of
+from core.plugin.families import Written, written_out
 from core.plugin.model import Finding, Pack
 from core.plugin.schema import mistakes_in
 from core.plugin.sources import Sources, gather
@@ -23,26 +25,36 @@ def load_pack(folder: Path) -> Pack:
     Every mistake is a BadPack: the first is raised, the others (fifty at most) are in ``others``.
     Formulas are checked by ``core.plugin.checks.every.check_pack``, which needs the compiler.
     """
-    sources = _gathered(folder)
-    _refuse(list(mistakes_in(sources.content)), sources)
-    pack = build(sources.content)
+    pack, sources = _read(folder)
     _refuse(check_structure(pack), sources)
     return replace(pack, folder=folder)
 
 
 def load_sound_pack(folder: Path) -> Pack:
     """The pack in ``folder`` with every formula and rule compiled: fit to be worked with."""
-    pack = load_pack(folder)
-    _refuse(check_pack(pack), _gathered(folder))
+    pack, sources = _read(folder)
+    _refuse(check_pack(pack), sources)
     return pack
 
 
-def build(content: dict[str, Any]) -> Pack:
-    """A pack from content that fits the schema."""
-    indicators = content.get("indicators", {})
+def _read(folder: Path) -> tuple[Pack, Sources]:
+    sources = _gathered(folder)
+    _refuse(list(mistakes_in(sources.content)), sources)
+    written = written_out(sources.content)
+    _refuse(list(written.findings), sources)
+    for identity, place in written.places.items():
+        sources.places["indicators", identity] = sources.where(place)
+    return build(sources.content, written), sources
+
+
+def build(content: dict[str, Any], written: Written | None = None) -> Pack:
+    """A pack from content that fits the schema; ``written`` is the same, families written out."""
+    written = written or written_out(content)
+    whole = written.content
+    indicators = whole.get("indicators", {})
     curves = scheme_building.curves(indicators)
     schemes = content.get("schemes", {})
-    directives = content.get("directives", {})
+    directives = whole.get("directives", {})
     return Pack(
         id=content["pack"],
         version=content["version"],
@@ -55,6 +67,14 @@ def build(content: dict[str, Any]) -> Pack:
         directives=tuple(building.directive(name, it) for name, it in directives.items()),
         digest=digest_of(content),
         graph=graph_building.declarations(content.get("entities", {}), content.get("links", {})),
+        about=about(content),
+        families={
+            identity: content["families"][str(place[1])]["of"]
+            for identity, place in written.places.items()
+        },
+        reads={name: tuple(columns) for name, columns in content.get("reads", {}).items()},
+        samples={name: tuple(rows) for name, rows in content.get("samples", {}).items()},
+        expected=expected(content.get("expected", {})),
     )
 
 

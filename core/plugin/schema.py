@@ -17,6 +17,7 @@ PARTS = (
     "dataset",
     "directive",
     "entity",
+    "family",
     "field",
     "indicator",
     "link",

@@ -14,7 +14,17 @@ from core.plugin.model import Place
 from core.plugin.yaml_reading import read_yaml
 from core.texts import Text
 
-SECTIONS = ("datasets", "indicators", "schemes", "directives", "entities", "links")
+SECTIONS = (
+    "datasets",
+    "indicators",
+    "families",
+    "schemes",
+    "directives",
+    "entities",
+    "links",
+    "samples",
+    "expected",
+)
 MAX_FILES = 200
 MAX_FILE_BYTES = 1 << 20
 MAX_TOTAL_BYTES = 8 << 20

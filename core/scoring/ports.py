@@ -57,6 +57,11 @@ class Rules(Protocol):
         ...
 
     @property
+    def reads(self) -> Mapping[str, tuple[str, ...]]:
+        """The columns by dataset that it declares to read; empty where it declares none."""
+        ...
+
+    @property
     def directives(self) -> tuple[Directive, ...]:
         """The documents in force (制度依据)."""
         ...

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from core.errors import BadInput
+from core.errors import BadInput, BadPack
 from core.evidence.model import STANDARD, Serves
 from core.evidence.ports import Evidence
+from core.indicators.reads import always
 from core.scoring.ports import Rules
 from core.scoring.roster import Registers
 from core.texts import Text
@@ -35,6 +36,33 @@ class BoundRows:
         return self.evidence.scan(declared, columns=columns, version=self.versions.get(dataset))
 
 
+@dataclass(frozen=True)
+class DeclaredRows:
+    """The same rows as formulas may see them: a column that the pack does not declare is refused.
+
+    The check of the pack has compared its formulas with its declaration; this holds it to that.
+    """
+
+    rows: BoundRows
+
+    def scan(self, dataset: str, columns: Sequence[str]) -> pl.LazyFrame:
+        """The named columns of a dataset; BadPack for one that is not declared."""
+        pack = self.rows.pack
+        declared = next(each for each in pack.datasets if each.name == dataset)
+        given = always(declared) | set(pack.reads.get(dataset, ()))
+        beyond = [each for each in columns if each not in given] if pack.reads else []
+        if beyond:
+            raise BadPack(
+                Text(
+                    f"指标包没有声明读取 {dataset} 的 {'、'.join(beyond)}",
+                    f"the pack does not declare that it reads {', '.join(beyond)} of {dataset}",
+                ),
+                where=pack.id,
+                advice=Text("请指标包作者补全 reads", "its author has to complete reads"),
+            )
+        return self.rows.scan(dataset, columns)
+
+
 def registers(rows: BoundRows) -> Registers:
     """The staff, units and assignments of an institution; BadInput while one is missing.
 
@@ -60,4 +88,4 @@ def _register(rows: BoundRows, serves: Serves) -> pl.DataFrame:
             ),
             advice=Text(f"请先导入“{label.zh}”", f"import {label.en} first"),
         )
-    return rows.scan(dataset.name, [field.name for field in dataset.fields]).collect()
+    return rows.scan(dataset.name, list(STANDARD[serves])).collect()

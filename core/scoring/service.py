@@ -23,7 +23,7 @@ from core.scoring.lawful import computable, require_schemes
 from core.scoring.outcome import FRAMES, Outcome, all_values, outcome
 from core.scoring.ports import Institution, Institutions, Rules
 from core.scoring.roster import roster
-from core.scoring.rows import BoundRows, registers
+from core.scoring.rows import BoundRows, DeclaredRows, registers
 from core.scoring.runs import OPEN, Ledger, Run, Step, Stopped
 from core.scoring.sql import TotalRow
 from core.scoring.waiting import Waiting
@@ -201,7 +201,7 @@ class Scoring:
         try:
             return Atoms.load(evidence.kept(name))
         except NotFound:
-            rows = BoundRows(evidence, institution.pack, inputs.versions)
+            rows = DeclaredRows(BoundRows(evidence, institution.pack, inputs.versions))
             period = Period.parse(inputs.period)
             atoms = compute(self.plan_of(institution.pack), rows, institution.calendar, period)
             evidence.keep(name, atoms.dump())

@@ -3,8 +3,18 @@
 from collections.abc import Iterator
 from typing import Protocol
 
-from core.plugin.checks import curves, datasets, directives, graph, indicators, schemes, words
+from core.plugin.checks import (
+    about,
+    curves,
+    datasets,
+    directives,
+    graph,
+    indicators,
+    schemes,
+    words,
+)
 from core.plugin.checks.formulas import FormulasCompile, RulesCompile
+from core.plugin.checks.reads import NothingReadInVain, ReadsDeclared
 from core.plugin.model import Finding, Pack
 
 
@@ -45,11 +55,20 @@ STRUCTURE: tuple[Rule, ...] = (
     graph.IdsIdentify(),
     graph.EndsAreEntities(),
     graph.LinksHaveDates(),
+    about.NeedsMet(),
+    about.ChangesTold(),
+    about.SamplesNamed(),
     words.Translated(),
 )
 """What ``load_pack`` demands: it needs nothing but the pack."""
 
-COMPILED: tuple[Rule, ...] = (RulesCompile(), FormulasCompile(), graph.GraphConditionsCompile())
+COMPILED: tuple[Rule, ...] = (
+    RulesCompile(),
+    FormulasCompile(),
+    ReadsDeclared(),
+    NothingReadInVain(),
+    graph.GraphConditionsCompile(),
+)
 """What needs the compiler of formulas as well."""
 
 
