@@ -30,6 +30,8 @@ class Settings:
     web_processes: int
     largest_file: int
     log_level: str
+    session_idle_minutes: int = 120
+    session_hours: int = 12
 
     @property
     def embedded(self) -> bool:
@@ -53,6 +55,8 @@ def read(environ: Mapping[str, str]) -> Settings:
         web_processes=reader.number("WEB_PROCESSES", 1),
         largest_file=reader.number("LARGEST_FILE_MB", 200) * 1024 * 1024,
         log_level=reader.checked("LOG_LEVEL", "info", _level),
+        session_idle_minutes=reader.number("SESSION_IDLE_MINUTES", 120),
+        session_hours=reader.number("SESSION_HOURS", 12),
     )
     reader.agree(settings)
     return settings

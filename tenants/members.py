@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy import select
 
-from core.audit.model import Act, Details, Note, Thing
+from core.audit.model import INSTALLATION, Act, Details, Note, Thing
 from core.audit.sql import record
 from core.columns import now
 from core.database import Database, UnitOfWork
@@ -88,6 +88,10 @@ class Members:
     def of_account(self, account_id: int) -> list[Member]:
         """Every institution that the account belongs to, in the order of their ids."""
         return self._select(MembershipRow.account_id == account_id)
+
+    def chains(self, account_id: int) -> list[int]:
+        """The logs that the acts of an account belong to: of its institutions, else of none."""
+        return [each.tenant_id for each in self.of_account(account_id)] or [INSTALLATION]
 
     def actor(self, account: Account, tenant_id: TenantId) -> Actor:
         """The account at work in the institution; NotFound for one that is no member."""

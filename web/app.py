@@ -11,6 +11,7 @@ from web.failures import answer_failures
 from web.gate import guard_views
 from web.language import speak
 from web.navigation import furnish
+from web.pages.account.routes import own
 from web.pages.audit.routes import audit
 from web.pages.city.routes import city
 from web.pages.courts.routes import courts
@@ -30,6 +31,7 @@ from web.security import protect
 PAGES: tuple[Blueprint, ...] = (
     layout,
     signin,
+    own,
     courts,
     home,
     data,

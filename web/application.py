@@ -16,6 +16,7 @@ from core.evidence.service import Imports
 from core.evidence.store import EvidenceStore
 from core.identity.links import Links
 from core.identity.service import Identity
+from core.identity.sessions import Sessions
 from core.indicators.caveats import caveats
 from core.indicators.explain import Explanation, Subject, explain
 from core.indicators.model import Indicator, Level
@@ -56,6 +57,7 @@ class Application:
     members: Members
     identity: Identity
     links: Links
+    sessions: Sessions
     institutions: KnownInstitutions
     imports: Imports
     scoring: Scoring

@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import polars as pl
@@ -24,6 +25,7 @@ from core.expressions.conditions import condition
 from core.identity.attempts import Attempts, EmbeddedAttempts, RedisAttempts
 from core.identity.links import Links
 from core.identity.service import Identity
+from core.identity.sessions import Lifetime, Sessions
 from core.jobs.late import LateQueue
 from core.jobs.ports import Handlers, JobQueue, Lookout, Nudge, Wire
 from core.logs import configure
@@ -87,15 +89,17 @@ def build(settings: Settings) -> Application:
         database, institutions.tenants, scoring, derived_key(settings, "values that travel")
     )
     batches = SqlBatches(database)
+    members = Members(database)
     application = Application(
         settings=settings,
         database=database,
         evidence=evidence,
         plugins=plugins,
         pack_shelf=shelf,
-        members=Members(database),
-        identity=Identity(database, _attempts(settings)),
+        members=members,
+        identity=Identity(database, _attempts(settings), chains=members.chains),
         links=Links(database, derived_key(settings, "one-time links")),
+        sessions=Sessions(database, chains=members.chains, lifetime=_lifetime(settings)),
         institutions=institutions,
         imports=Imports(batches, evidence, institutions.datasets, rules=_rules(settings)),
         scoring=scoring,
@@ -161,6 +165,11 @@ def _attempts(settings: Settings) -> Attempts:
     if settings.redis_url is None:
         return EmbeddedAttempts()
     return RedisAttempts(settings.redis_url)
+
+
+def _lifetime(settings: Settings) -> Lifetime:
+    idle, longest = settings.session_idle_minutes, settings.session_hours
+    return Lifetime(idle=timedelta(minutes=idle), longest=timedelta(hours=longest))
 
 
 def derived_key(settings: Settings, use: str) -> bytes:

@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from core import errors
 from core.texts import Text, same
-from web.language import say
+from web.language import language, say
 
 LOG = logging.getLogger("gongheng.web")
 
@@ -89,6 +89,13 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
     number = _log()
     LOG.error("%s %s %s", number, request.method, request.path, exc_info=error)
     return page(500, BROKEN, advice=BROKEN_ADVICE, log=number)
+
+
+def sentences(error: errors.GonghengError) -> str:
+    """What happened and what to do, for a note beside a form."""
+    stop = "。" if language() != "en" else ". "
+    said = [say(each).rstrip("。.") for each in (error.what, error.advice)]
+    return "".join(each + stop for each in said if each).strip()
 
 
 def _log() -> str:

@@ -49,11 +49,15 @@ def account() -> Account | None:
     """The account that has signed in, read once per request."""
     if "account" not in g:
         number, sessions = session.get("account"), session.get("sessions", 0)
-        g.account = (
-            services().identity.account(number, sessions) if isinstance(number, int) else None
-        )
+        known = services().identity.account
+        g.account = known(number, sessions, key()) if isinstance(number, int) else None
     found: Account | None = g.account
     return found
+
+
+def key() -> str:
+    """The key of the session that the browser shows."""
+    return str(session.get("key", ""))
 
 
 def actor() -> Account:

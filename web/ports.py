@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
 from core.audit.model import Entry, Note, Search, Verdict
+from core.identity.service import STRANGE, Known
 from core.indicators.model import Level
 from core.policy.model import Directive
+from web.pages.account.port import Own
 from web.pages.tree.port import Tree
 from web.values import (
     Account,
@@ -32,17 +34,22 @@ from web.values import (
 class Identity(Protocol):
     """Accounts and what they may do."""
 
-    def sign_in(self, name: str, password: str, *, source: str = "") -> Account:
+    def sign_in(
+        self, name: str, password: str, *, source: str = "", known: Known = STRANGE
+    ) -> Account:
         """The account; NotAllowed when name and password do not fit, or after too many tries.
 
-        ``source`` is the address the request came from.
+        ``source`` is the address the request came from, ``known`` what its browser was used for.
         """
 
-    def sign_out(self, account: Account) -> None:
-        """End the account's sessions and write down that it has left."""
+    def begin(self, account: Account, *, source: str, agent: str, way: str = "") -> str:
+        """The key of a new session of somebody who has proved to be the account."""
 
-    def account(self, account_id: int, sessions: int) -> Account | None:
-        """The account of a session, unless it or its sessions have been revoked."""
+    def sign_out(self, account: Account, key: str) -> None:
+        """End the session of that key, also where its cookie was copied; write it down."""
+
+    def account(self, account_id: int, sessions: int, key: str) -> Account | None:
+        """The account of a session, unless the session is over or all have been revoked."""
 
     def memberships(self, account: Account) -> Sequence[Membership]:
         """Every institution the account belongs to, in the order of the institutions."""
@@ -171,3 +178,4 @@ class Services:
     log: Log
     demonstration: Sequence[DemonstrationAccount] = ()
     tree: Tree | None = None
+    own: Own | None = None

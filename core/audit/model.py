@@ -21,6 +21,7 @@ class Act(StrEnum):
     SIGN_OUT = "sign out"
     ADD_ACCOUNT = "add account"
     CHANGE_PASSWORD = "change password"  # noqa: S105 - the name of an act
+    CHANGE_ACCOUNT = "change account"
     CLOSE_ACCOUNT = "close account"
     END_SESSIONS = "end sessions"
     SET_MEMBER = "set member"
@@ -51,6 +52,7 @@ ACTS: Mapping[Act, Text] = {
     Act.SIGN_OUT: Text("退出登录", "Sign out"),
     Act.ADD_ACCOUNT: Text("新增帐号", "Add account"),
     Act.CHANGE_PASSWORD: Text("更改密码", "Change password"),
+    Act.CHANGE_ACCOUNT: Text("更改帐号", "Change account"),
     Act.CLOSE_ACCOUNT: Text("停用帐号", "Close account"),
     Act.END_SESSIONS: Text("结束会话", "End sessions"),
     Act.SET_MEMBER: Text("设定成员与角色", "Set member and roles"),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.errors import NotAllowed
+from core.errors import BadInput, NotAllowed
 from core.identity.permissions import ROLES, Permission, Role, permitted
 from core.identity.scope import DataScope, Reach, usual_scope, within
 from core.tenancy.model import TenantId
@@ -19,6 +19,7 @@ class Account:
     operator: bool
     active: bool
     sessions: int
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +74,24 @@ def wrong_sign_in() -> NotAllowed:
     return NotAllowed(
         Text("用户名或密码不正确", "Wrong name or password"),
         advice=Text(
-            "请重新输入，或联系安全管理员", "Try again, or ask your security administrator"
+            "请重新输入；忘记密码可用邮箱重设，或联系本单位安全管理员",
+            "Try again; a forgotten password is reset by e-mail or by your security administrator",
         ),
     )
 
 
-TOO_MANY = Text("登录失败次数过多，已暂停登录", "Too many failed attempts to sign in")
+def wrong_password() -> BadInput:
+    """The answer to somebody signed in who types the own password wrongly."""
+    return BadInput(
+        Text("当前密码不正确", "The present password is wrong"),
+        advice=Text(
+            "请重新输入；忘记密码时，退出后点“忘记密码”",
+            "Type it again; if it is forgotten, sign out and choose “Forgotten password”",
+        ),
+    )
+
+
+TOO_MANY = Text("失败次数过多，已暂停", "Too many failed attempts")
 
 
 def is_shut(error: NotAllowed) -> bool:

@@ -1,48 +1,74 @@
-"""Accounts: made, signed in, revoked."""
+"""Accounts: made, proved by their password, changed, closed."""
 
-from functools import cached_property
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.exc import IntegrityError
 
 from core.audit.model import INSTALLATION, Act, Note, Thing
 from core.audit.sql import record
-from core.database import Database
+from core.database import Database, UnitOfWork
 from core.errors import BadInput, Conflict, NotFound
-from core.identity.attempts import WINDOW, Attempts
-from core.identity.model import Account, too_many, wrong_sign_in
-from core.identity.sql import AccountRow
+from core.identity.acts import Chains, alone, write
+from core.identity.attempts import Attempts
+from core.identity.limits import Limit, Limits
+from core.identity.model import Account, wrong_password, wrong_sign_in
+from core.identity.passwords import Passwords
+from core.identity.sql import AccountRow, as_account
 from core.texts import Text
 
 FAILURES_BY_NAME = 5
+"""Of one name from one address, or from one known browser."""
+
+FAILURES_OF_NAME = 10
+"""Of one name from everywhere else; then the wait doubles, so a stranger shuts nobody out."""
+
 FAILURES_BY_SOURCE = 50
-SHORTEST_PASSWORD = 10
-LONGEST_PASSWORD = 1024
+LONGEST_NAME = 120
+LONGEST_EMAIL = 254
 LOOKING = "sign-in comes before any institution is chosen"
-CHANGING = "accounts belong to people, and their changes to the log of the installation"
+CHANGING = "accounts belong to people, and their changes to the logs of their institutions"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A browser in which these accounts have signed in before."""
+
+    device: str
+    accounts: frozenset[int]
+
+
+STRANGE = Known("", frozenset())
 
 
 class Identity:
-    """Accounts and sign-in; passwords are hashed with argon2id."""
+    """Accounts and their passwords; passwords are hashed with argon2id."""
 
     def __init__(
-        self, database: Database, attempts: Attempts, *, hasher: PasswordHasher | None = None
+        self,
+        database: Database,
+        attempts: Attempts,
+        *,
+        hasher: PasswordHasher | None = None,
+        chains: Chains = alone,
     ) -> None:
         self._database = database
-        self._attempts = attempts
-        self._hasher = hasher or PasswordHasher()
+        self._limits = Limits(attempts)
+        self._passwords = Passwords(hasher)
+        self._chains = chains
 
     def add_account(
-        self, name: str, password: str, *, label: str = "", operator: bool = False
+        self, name: str, password: str, *, label: str = "", operator: bool = False, email: str = ""
     ) -> Account:
         """A new account; ``label`` is the person's name. BadInput or Conflict."""
         _check_name(name)
         row = AccountRow(
             name=_folded(name),
             label=label or name,
-            password=self._hashed(password),
+            email=checked_email(email) if email else "",
+            password=self._passwords.hashed(password, about=(name, label, email)),
             operator=operator,
         )
         with self._database.all_tenants(CHANGING) as session:
@@ -50,112 +76,135 @@ class Identity:
             try:
                 session.flush()
             except IntegrityError:
-                raise Conflict(Text("用户名已被使用", "The name is taken"), where=name) from None
+                raise Conflict(
+                    Text("用户名已被使用", "The name is taken"),
+                    where=name,
+                    advice=Text("请换一个用户名", "Choose another name"),
+                ) from None
             made = {"name": row.name, "operator": row.operator}
             note = Note(Act.ADD_ACCOUNT, Thing.ACCOUNT, str(row.id), after=made)
             record(session, note, chain=INSTALLATION)
             session.commit()
-            return _account(row)
+            return as_account(row)
 
-    def sign_in(self, name: str, password: str, *, source: str = "") -> Account:
+    def sign_in(
+        self, name: str, password: str, *, source: str = "", known: Known = STRANGE
+    ) -> Account:
         """The account, if the password is right; NotAllowed says no more than that it is not.
 
-        ``source`` is the address the request came from; both are shut after too many failures.
+        ``source`` is the address the request came from. Failures shut the name for that address,
+        and for addresses that never signed in with it; a browser known to the account has limits
+        of its own, so that nobody is shut out by the failures of others.
         """
-        keys = {f"name:{_folded(name)}": FAILURES_BY_NAME}
-        if source:
-            keys[f"source:{source}"] = FAILURES_BY_SOURCE
-        if any(self._attempts.failures(key) >= limit for key, limit in keys.items()):
-            raise too_many(WINDOW)
-        with self._database.global_reading(LOOKING) as session:
-            row = session.scalar(select(AccountRow).where(AccountRow.name == _folded(name)))
-        right = self._is_right(row.password if row else self._decoy, password)
+        row = self._found(AccountRow.name == _folded(name))
+        limits = _limits(name, source, known, account=row.id if row else None)
+        self._limits.must_be_open(limits)
+        right = self._passwords.is_right(row.password if row else None, password)
         if row is None or not right or not row.active:
-            for key in keys:
-                self._attempts.fail(key)
+            self._limits.count(limits)
             raise wrong_sign_in()
-        self._attempts.forget(f"name:{_folded(name)}")
-        if self._hasher.check_needs_rehash(row.password):
-            self._change(row.id, None, password=self._hasher.hash(password))
-        return _account(row)
+        self._limits.forget(limits[:1])
+        renewed = self._passwords.renewed(row.password, password)
+        if renewed:
+            self._change(row.id, None, password=renewed)
+        return as_account(row)
 
     def account(self, identity: int) -> Account:
         """The account of that id; NotFound."""
-        with self._database.global_reading(LOOKING) as session:
-            row = session.get(AccountRow, identity)
-        if row is None:
-            raise _no_account(str(identity))
-        return _account(row)
+        return as_account(self._required(AccountRow.id == identity, str(identity)))
 
     def named(self, name: str) -> Account:
         """The account of that name; NotFound."""
-        with self._database.global_reading(LOOKING) as session:
-            row = session.scalar(select(AccountRow).where(AccountRow.name == _folded(name)))
-        if row is None:
-            raise _no_account(name)
-        return _account(row)
+        return as_account(self._required(AccountRow.name == _folded(name), name))
 
-    def resume(self, identity: int, sessions: int) -> Account | None:
-        """The account of a session that began under ``sessions``; None if that is over."""
+    def of_email(self, email: str) -> list[Account]:
+        """Every open account with that address."""
+        if not _folded(email):
+            return []
+        query = select(AccountRow).where(AccountRow.email == _folded(email), AccountRow.active)
         with self._database.global_reading(LOOKING) as session:
-            row = session.get(AccountRow, identity)
-        alive = row is not None and row.active and row.sessions == sessions
-        return _account(row) if row is not None and alive else None
+            return [as_account(row) for row in session.scalars(query.order_by(AccountRow.id))]
 
     def revoke_sessions(self, identity: int) -> None:
         """End every session of the account."""
         self._change(identity, Act.END_SESSIONS, sessions=AccountRow.sessions + 1)
 
-    def set_password(self, identity: int, password: str) -> None:
-        """Change the password and end every session."""
-        hashed = self._hashed(password)
+    def prove(self, identity: int, password: str, *, source: str = "") -> None:
+        """BadInput unless the password is the account's; NotAllowed after too many tries.
+
+        For what a session alone must not do, should somebody else sit at the browser.
+        """
+        row = self._required(AccountRow.id == identity, str(identity))
+        limits = [Limit(f"proof:{identity}", FAILURES_BY_NAME)]
+        self._limits.must_be_open(limits)
+        if not self._passwords.is_right(row.password, password):
+            self._limits.count(limits)
+            raise wrong_password()
+        self._limits.forget(limits)
+
+    def set_password(self, identity: int, password: str, *, work: UnitOfWork | None = None) -> None:
+        """Change the password and end every session.
+
+        With ``work`` (a unit of work on all tenants) it is changed if the caller commits.
+        """
+        row = self._required(AccountRow.id == identity, str(identity))
+        hashed = self._passwords.hashed(password, about=(row.name, row.label, row.email))
+        if self._passwords.is_right(row.password, password):
+            raise BadInput(
+                Text("新密码与原密码相同", "The new password is the old one"),
+                advice=Text("请换一个密码", "Choose another"),
+            )
         more = AccountRow.sessions + 1
-        self._change(identity, Act.CHANGE_PASSWORD, password=hashed, sessions=more)
+        self._change(identity, Act.CHANGE_PASSWORD, work=work, password=hashed, sessions=more)
+
+    def set_email(self, identity: int, email: str) -> None:
+        """Where letters to the account go; BadInput for what is no address."""
+        self._change(identity, Act.CHANGE_ACCOUNT, email=checked_email(email) if email else "")
 
     def close_account(self, identity: int) -> None:
         """Let nobody sign in to it any more, and end every session."""
         more = AccountRow.sessions + 1
         self._change(identity, Act.CLOSE_ACCOUNT, active=False, sessions=more)
 
-    def _change(self, identity: int, act: Act | None, **values: object) -> None:
+    def _change(
+        self, identity: int, act: Act | None, *, work: UnitOfWork | None = None, **values: object
+    ) -> None:
+        if work is not None:
+            self._changed(work, identity, act, values)
+            return
         with self._database.all_tenants(CHANGING) as session:
-            session.execute(update(AccountRow).where(AccountRow.id == identity).values(**values))
-            if act is not None:
-                note = Note(act, Thing.ACCOUNT, str(identity))
-                record(session, note, chain=INSTALLATION)
+            self._changed(session, identity, act, values)
             session.commit()
 
-    def _hashed(self, password: str) -> str:
-        if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-            raise BadInput(
-                Text(
-                    f"密码须为 {SHORTEST_PASSWORD} 至 {LONGEST_PASSWORD} 个字符",
-                    f"A password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters",
-                )
-            )
-        return self._hasher.hash(password)
+    def _changed(
+        self, work: UnitOfWork, identity: int, act: Act | None, values: dict[str, object]
+    ) -> None:
+        chains = self._chains(identity) if act else ()
+        work.execute(update(AccountRow).where(AccountRow.id == identity).values(**values))
+        if act is not None:
+            write(work, chains, Note(act, Thing.ACCOUNT, str(identity)))
 
-    def _is_right(self, hashed: str, password: str) -> bool:
-        try:
-            return self._hasher.verify(hashed, password[:LONGEST_PASSWORD])
-        except (VerifyMismatchError, InvalidHashError):
-            return False
+    def _found(self, which: ColumnElement[bool]) -> AccountRow | None:
+        with self._database.global_reading(LOOKING) as session:
+            return session.scalar(select(AccountRow).where(which))
 
-    @cached_property
-    def _decoy(self) -> str:
-        """Compared when there is no such account, so that the time taken tells nothing."""
-        return self._hasher.hash("nobody's password")
+    def _required(self, which: ColumnElement[bool], where: str) -> AccountRow:
+        row = self._found(which)
+        if row is None:
+            raise NotFound(Text("没有这个账号", "There is no such account"), where=where[:40])
+        return row
 
 
-def _account(row: AccountRow) -> Account:
-    return Account(
-        id=row.id,
-        name=row.name,
-        label=row.label,
-        operator=row.operator,
-        active=row.active,
-        sessions=row.sessions,
+def _limits(name: str, source: str, known: Known, *, account: int | None) -> Sequence[Limit]:
+    """What a failure of this sign-in counts against; the first is forgotten by a success."""
+    folded = _folded(name)[:LONGEST_NAME]
+    if account in known.accounts:
+        return (Limit(f"known:{known.device}:{account}", FAILURES_BY_NAME),)
+    limits = (
+        Limit(f"name:{folded}:{source}", FAILURES_BY_NAME),
+        Limit(f"name:{folded}", FAILURES_OF_NAME, grows=True),
     )
+    return (*limits, Limit(f"source:{source}", FAILURES_BY_SOURCE)) if source else limits
 
 
 def _folded(name: str) -> str:
@@ -163,12 +212,23 @@ def _folded(name: str) -> str:
 
 
 def _check_name(name: str) -> None:
-    if not 1 <= len(_folded(name)) <= 120 or not name.isprintable():
+    if not 1 <= len(_folded(name)) <= LONGEST_NAME or not name.isprintable():
         raise BadInput(
             Text("用户名须为 1 至 120 个可见字符", "A name has 1 to 120 printable characters"),
             where=name[:40],
+            advice=Text("请重新填写用户名", "Write the name again"),
         )
 
 
-def _no_account(where: str) -> NotFound:
-    return NotFound(Text("没有这个账号", "There is no such account"), where=where[:40])
+def checked_email(email: str) -> str:
+    """An address as it is kept; BadInput for what no letter would reach."""
+    kept = _folded(email)
+    local, _, domain = kept.rpartition("@")
+    plain = kept.isprintable() and not any(each in kept for each in ' ,;<>"')
+    if not (local and "." in domain.strip(".") and plain and len(kept) <= LONGEST_EMAIL):
+        raise BadInput(
+            Text("电子邮箱地址不完整", "This is no complete e-mail address"),
+            where=email[:60],
+            advice=Text("格式如 name@example.gov.cn", "Write it like name@example.gov.cn"),
+        )
+    return kept

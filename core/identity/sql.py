@@ -1,12 +1,13 @@
-"""Accounts and one-time links as rows."""
+"""Accounts, their sessions and one-time links as rows."""
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, Integer, String
+from sqlalchemy import Boolean, ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.columns import Moment, now
 from core.database import Base, Global
+from core.identity.model import Account
 from core.tenancy.tables import WHOLE
 
 
@@ -19,11 +20,42 @@ class AccountRow(Base, Global):
     id: Mapped[int] = mapped_column(WHOLE, primary_key=True)
     name: Mapped[str] = mapped_column(String(120), unique=True)
     label: Mapped[str] = mapped_column(String(120))
+    email: Mapped[str] = mapped_column(String(254), default="", server_default="", index=True)
     password: Mapped[str] = mapped_column(String(255))
     operator: Mapped[bool] = mapped_column(Boolean, default=False)
     active: Mapped[bool] = mapped_column(Boolean, default=True)
     sessions: Mapped[int] = mapped_column(Integer, default=1)
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
+def as_account(row: AccountRow) -> Account:
+    """The account of a row."""
+    return Account(
+        id=row.id,
+        name=row.name,
+        label=row.label,
+        email=row.email,
+        operator=row.operator,
+        active=row.active,
+        sessions=row.sessions,
+    )
+
+
+class SessionRow(Base, Global):
+    """A browser that has signed in; its key is kept as a digest alone."""
+
+    __tablename__ = "sessions"
+    why_global = "a request says which session it belongs to before any institution is chosen"
+
+    id: Mapped[int] = mapped_column(WHOLE, primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    counter: Mapped[int] = mapped_column(Integer)
+    source: Mapped[str] = mapped_column(String(120))
+    browser: Mapped[str] = mapped_column(String(120))
+    began_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    seen_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class LinkRow(Base, Global):

@@ -27,6 +27,24 @@ def test_failures_add_up_by_key_until_they_are_forgotten(attempts: Attempts) -> 
     assert (attempts.failures("name:li"), attempts.failures("name:wang")) == (0, 1)
 
 
+def test_a_key_is_held_shut_for_its_time(attempts: Attempts) -> None:
+    attempts.hold("name:li", 60)
+    assert 58 <= attempts.held("name:li") <= 60
+    assert attempts.held("name:wang") == 0
+    attempts.forget("name:li")
+    assert attempts.held("name:li") == 0
+
+
+def test_an_embedded_key_opens_by_itself() -> None:
+    now = [0.0]
+    attempts = EmbeddedAttempts(clock=lambda: now[0])
+    attempts.hold("a", 2)
+    now[0] = 1.5
+    assert attempts.held("a") == 1
+    now[0] = 2.0
+    assert attempts.held("a") == 0
+
+
 def test_embedded_failures_are_forgotten_after_the_window() -> None:
     now = [0.0]
     attempts = EmbeddedAttempts(clock=lambda: now[0])

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from core.errors import NotAllowed
 from core.identity.permissions import Permission
 from core.identity.scope import DataScope, Reach
+from core.identity.service import STRANGE, Known
 from core.texts import Text
 from tests.web import city
 from web.values import ALONE, Account, Membership
@@ -32,15 +33,20 @@ WHO = {
 class PlainIdentity:
     """Four accounts; every password is the name."""
 
-    def sign_in(self, name: str, password: str, *, source: str = "") -> Account:
+    def sign_in(
+        self, name: str, password: str, *, source: str = "", known: Known = STRANGE
+    ) -> Account:
         if name not in WHO or password != name:
             raise NotAllowed(Text("帐号或密码不对", "Wrong name or password"))
         return Account(list(WHO).index(name), name, WHO[name])
 
-    def sign_out(self, account: Account) -> None:
+    def begin(self, account: Account, *, source: str, agent: str, way: str = "") -> str:
+        return account.name
+
+    def sign_out(self, account: Account, key: str) -> None:
         pass
 
-    def account(self, account_id: int, sessions: int) -> Account | None:
+    def account(self, account_id: int, sessions: int, key: str) -> Account | None:
         names = list(WHO)
         if not 0 <= account_id < len(names):
             return None

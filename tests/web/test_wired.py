@@ -341,11 +341,15 @@ def test_a_file_of_nonsense_is_answered_beside_the_form(office: FlaskClient) -> 
     assert 'type="file"' in answer.text
 
 
-def test_a_session_is_over_everywhere_after_signing_out(product: Application) -> None:
+def test_a_session_is_over_after_signing_out_whoever_copied_its_cookie(
+    product: Application,
+) -> None:
     adapter = services_of(product).identity
-    before = adapter.sign_in("judge", PASSWORD)
-    adapter.sign_out(before)
-    assert adapter.account(before.id, before.sessions) is None
+    who = adapter.sign_in("judge", PASSWORD)
+    here, there = (adapter.begin(who, source="", agent="") for _ in range(2))
+    adapter.sign_out(who, here)
+    assert adapter.account(who.id, who.sessions, here) is None
+    assert adapter.account(who.id, who.sessions, there) == who
 
 
 def test_a_revoked_session_is_over(site: Flask, product: Application) -> None:

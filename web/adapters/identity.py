@@ -9,7 +9,8 @@ from core.errors import NotAllowed, NotFound
 from core.identity import model
 from core.identity.model import is_shut
 from core.identity.permissions import ROLES
-from core.identity.service import Identity
+from core.identity.service import STRANGE, Identity, Known
+from core.identity.sessions import Sessions
 from core.tenancy.model import TenantId
 from core.texts import Text
 from tenants.members import Members
@@ -38,23 +39,28 @@ class PageIdentity:
     members: Members
     tenants: Tenants
     audit: Audit
+    sessions: Sessions
 
-    def sign_in(self, name: str, password: str, *, source: str = "") -> Account:
+    def sign_in(
+        self, name: str, password: str, *, source: str = "", known: Known = STRANGE
+    ) -> Account:
         """The account; NotAllowed when name and password do not fit."""
         try:
-            found = self.identity.sign_in(name, password, source=source)
+            found = self.identity.sign_in(name, password, source=source, known=known)
         except NotAllowed as error:
             if not is_shut(error):
                 self._refused(name, source)
             raise
-        who = Origin(found.id, found.label, source)
-        self._tell(found.id, Note(Act.SIGN_IN, Thing.ACCOUNT, found.name, origin=who))
         return _account(found)
 
-    def sign_out(self, account: Account) -> None:
-        """End every session of the account, also one whose cookie was copied; write it down."""
-        self.identity.revoke_sessions(account.id)
-        self._tell(account.id, Note(Act.SIGN_OUT, Thing.ACCOUNT, account.name))
+    def begin(self, account: Account, *, source: str, agent: str, way: str = "") -> str:
+        """The key of a new session, which is written down with it."""
+        found = self.identity.account(account.id)
+        return self.sessions.begin(found, source=source, agent=agent, way=way)
+
+    def sign_out(self, account: Account, key: str) -> None:
+        """End the session of that key, also where its cookie was copied; write it down."""
+        self.sessions.end_here(self.identity.account(account.id), key)
 
     def _refused(self, name: str, source: str) -> None:
         try:
@@ -70,9 +76,9 @@ class PageIdentity:
         mine = self.members.of_account(account) if account is not None else ()
         self.audit.tell([each.tenant_id for each in mine] or [INSTALLATION], note)
 
-    def account(self, account_id: int, sessions: int) -> Account | None:
+    def account(self, account_id: int, sessions: int, key: str) -> Account | None:
         """The account of a session, unless either has been ended."""
-        found = self.identity.resume(account_id, sessions)
+        found = self.sessions.resume(account_id, sessions, key)
         return _account(found) if found else None
 
     def memberships(self, account: Account) -> Sequence[Membership]:

@@ -10,6 +10,7 @@ from web.adapters.tree import PageTree
 from web.adapters.uploads import Uploads
 from web.application import Application
 from web.demo import accounts_of
+from web.pages.account.port import Own
 from web.ports import Services
 
 
@@ -17,7 +18,11 @@ def services_of(application: Application) -> Services:
     """What the pages stand on."""
     return Services(
         identity=PageIdentity(
-            application.identity, application.members, application.tenants, application.audit
+            application.identity,
+            application.members,
+            application.tenants,
+            application.audit,
+            application.sessions,
         ),
         results=PageResults(application),
         runs=PageRuns(application.scoring),
@@ -31,4 +36,5 @@ def services_of(application: Application) -> Services:
         log=PageLog(application.audit),
         demonstration=accounts_of(application),
         tree=PageTree(application.tenants, application.moves),
+        own=Own(application.identity, application.sessions),
     )

@@ -7,7 +7,13 @@ from sqlalchemy import select
 from core.database import Database
 from core.errors import BadInput, Conflict, NotAllowed, NotFound
 from core.identity.attempts import EmbeddedAttempts
-from core.identity.service import FAILURES_BY_NAME, FAILURES_BY_SOURCE, Identity
+from core.identity.service import (
+    FAILURES_BY_NAME,
+    FAILURES_BY_SOURCE,
+    FAILURES_OF_NAME,
+    Identity,
+    Known,
+)
 from core.identity.sql import AccountRow
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -46,6 +52,49 @@ def test_guessing_a_password_is_cut_short(identity: Identity) -> None:
     assert identity.sign_in("wang", PASSWORD).name == "wang"
 
 
+def test_a_stranger_shuts_out_neither_a_known_browser_nor_another_address(
+    identity: Identity,
+) -> None:
+    account = identity.add_account("li", PASSWORD)
+    known = Known("browser", frozenset({account.id}))
+    for _ in range(FAILURES_BY_NAME):
+        with pytest.raises(NotAllowed):
+            identity.sign_in("li", "wrong password", source="203.0.113.9")
+    with pytest.raises(NotAllowed, match="Too many"):
+        identity.sign_in("li", PASSWORD, source="203.0.113.9")
+    assert identity.sign_in("li", PASSWORD, source="10.0.0.8") == account
+    for number in range(FAILURES_OF_NAME):
+        with pytest.raises(NotAllowed):
+            identity.sign_in("li", "wrong password", source=f"203.0.113.{number}")
+    with pytest.raises(NotAllowed, match="Too many"):
+        identity.sign_in("li", PASSWORD, source="10.0.0.8")
+    assert identity.sign_in("li", PASSWORD, source="10.0.0.8", known=known) == account
+
+
+def test_a_known_browser_has_limits_too_and_is_known_to_its_accounts_alone(
+    identity: Identity,
+) -> None:
+    li, wang = identity.add_account("li", PASSWORD), identity.add_account("wang", PASSWORD)
+    known = Known("browser", frozenset({li.id}))
+    for name in ("li", "wang"):
+        for _ in range(FAILURES_BY_NAME):
+            with pytest.raises(NotAllowed):
+                identity.sign_in(name, "wrong password", source="10.0.0.7", known=known)
+        with pytest.raises(NotAllowed, match="Too many"):
+            identity.sign_in(name, PASSWORD, source="10.0.0.7", known=known)
+    assert identity.sign_in("wang", PASSWORD, source="10.0.0.8") == wang
+
+
+def test_typing_the_own_password_is_cut_short_too(identity: Identity) -> None:
+    account = identity.add_account("li", PASSWORD)
+    identity.prove(account.id, PASSWORD)
+    for _ in range(FAILURES_BY_NAME):
+        with pytest.raises(BadInput):
+            identity.prove(account.id, "wrong password")
+    with pytest.raises(NotAllowed, match="Too many"):
+        identity.prove(account.id, PASSWORD)
+
+
 def test_guessing_names_from_one_place_is_cut_short(identity: Identity) -> None:
     identity.add_account("li", PASSWORD)
     for number in range(FAILURES_BY_SOURCE):
@@ -56,21 +105,9 @@ def test_guessing_names_from_one_place_is_cut_short(identity: Identity) -> None:
     assert identity.sign_in("li", PASSWORD, source="10.0.0.8").name == "li"
 
 
-def test_a_session_ends_when_it_is_revoked(identity: Identity) -> None:
-    account = identity.add_account("li", PASSWORD)
-    assert identity.resume(account.id, account.sessions) == account
-    identity.revoke_sessions(account.id)
-    assert identity.resume(account.id, account.sessions) is None
-    again = identity.sign_in("li", PASSWORD)
-    identity.set_password(account.id, PASSWORD + "!")
-    assert identity.resume(account.id, again.sessions) is None
-    assert identity.sign_in("li", PASSWORD + "!").sessions == again.sessions + 1
-
-
 def test_a_closed_account_signs_in_no_more(identity: Identity) -> None:
     account = identity.add_account("li", PASSWORD)
     identity.close_account(account.id)
-    assert identity.resume(account.id, account.sessions + 1) is None
     with pytest.raises(NotAllowed):
         identity.sign_in("li", PASSWORD)
 
@@ -101,3 +138,13 @@ def test_names_are_unique_and_passwords_long_enough(identity: Identity) -> None:
             identity.add_account(name, password)
     with pytest.raises(NotFound):
         identity.named("wang")
+
+
+def test_an_address_for_letters_is_complete_and_found_folded(identity: Identity) -> None:
+    account = identity.add_account("li", PASSWORD, email="Li.Ming@Example.gov.cn")
+    assert [each.id for each in identity.of_email("li.ming@example.GOV.cn")] == [account.id]
+    for email in ("li", "li@", "@example.cn", "li@example", "a b@example.cn", "<a@b.cn>"):
+        with pytest.raises(BadInput):
+            identity.set_email(account.id, email)
+    identity.set_email(account.id, "")
+    assert identity.of_email("") == identity.of_email("li.ming@example.gov.cn") == []

@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from core.errors import NotAllowed
 from web import gate
 from web.access import public, signed_in
-from web.language import say
-from web.pages.layout.routes import own_address
+from web.failures import sentences
+from web.pages.signin import entering
 
 signin = Blueprint("signin", __name__)
 
@@ -24,22 +24,21 @@ def form() -> ResponseReturnValue:
 def enter() -> ResponseReturnValue:
     """Check name and password and open a fresh session."""
     name, password = request.form.get("name", ""), request.form.get("password", "")
+    source = request.remote_addr or ""
     try:
-        source = request.remote_addr or ""
-        account = gate.services().identity.sign_in(name.strip(), password, source=source)
+        account = gate.services().identity.sign_in(
+            name.strip(), password, source=source, known=entering.known()
+        )
     except NotAllowed as error:
-        return _form(problem=f"{say(error.what)} {say(error.advice)}", status=401)
-    session.clear()
-    session["account"], session["sessions"] = account.id, account.sessions
-    session.permanent = True
-    return redirect(own_address(request.form.get("next")))
+        return _form(problem=sentences(error), status=401)
+    return entering.enter(account, request.form.get("next"))
 
 
 @signin.post("/sign-out")
 @signed_in
 def leave() -> ResponseReturnValue:
     """Close the session."""
-    gate.services().identity.sign_out(gate.actor())
+    gate.services().identity.sign_out(gate.actor(), gate.key())
     session.clear()
     return redirect(url_for("signin.form"))
 

@@ -1,0 +1,55 @@
+"""A real application with two accounts in one institution, and browsers that enter it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from core.identity.permissions import Role
+from core.texts import Text
+from web.adapters.services import services_of
+from web.app import Face, create_app
+from web.application import Application
+from web.bootstrap import opened
+
+NAMES = {"main.css": "main.css", "main.js": "main.js", "charts.js": "c.js", "icons.svg": "i.svg"}
+PASSWORD = "a long enough password"
+Enter = Callable[..., FlaskClient]
+
+
+@pytest.fixture
+def product(tmp_path: Path) -> Iterator[Application]:
+    with opened({"GONGHENG_DATA": str(tmp_path / "data")}) as application:
+        court = application.tenants.add(
+            "linhe", name=Text("临河区人民法院", "Linhe"), sector="court", level="basic"
+        )
+        for name, role in (("ye", Role.APPRAISAL_OFFICE), ("an", Role.SECURITY_ADMINISTRATOR)):
+            account = application.identity.add_account(
+                name, PASSWORD, label=f"{name}某", email=f"{name}@fy.example.cn"
+            )
+            application.members.join(court.id, account.id, roles=[role])
+        yield application
+
+
+@pytest.fixture
+def site(product: Application) -> Flask:
+    app = create_app(services_of(product), Face("k" * 32, secure_cookies=False), assets=NAMES)
+    app.config["WTF_CSRF_ENABLED"] = False
+    return app
+
+
+@pytest.fixture
+def enter(site: Flask) -> Enter:
+    """A browser signed in as somebody; ``enter("ye", agent="…")``."""
+
+    def sign_in(name: str, *, password: str = PASSWORD, agent: str = "") -> FlaskClient:
+        client = site.test_client()
+        client.set_cookie("language", "zh_CN")
+        form = {"name": name, "password": password}
+        answer = client.post("/sign-in", data=form, headers={"User-Agent": agent})
+        assert answer.status_code == 302, answer.text
+        return client
+
+    return sign_in

@@ -1,0 +1,1 @@
+"""One's own account: password, signed-in browsers, and what else protects it."""

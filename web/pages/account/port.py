@@ -1,0 +1,14 @@
+"""What the pages of one's own account stand on; the services fit as they are."""
+
+from dataclasses import dataclass
+
+from core.identity.service import Identity
+from core.identity.sessions import Sessions
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The parts of an account that its owner sees and changes."""
+
+    identity: Identity
+    sessions: Sessions
