@@ -3,6 +3,16 @@
 Plugins, ours included, import this package alone; it imports ``core`` alone.
 """
 
+from core.adapters.model import (
+    Adapter,
+    Mark,
+    Outside,
+    Portion,
+    Setting,
+    SettingKind,
+    SourceChanged,
+    SourceUnavailable,
+)
 from core.errors import BadFile, BadFormula, BadInput, BadPack, GonghengError
 from core.evidence.model import Dataset, Field, Kind, Role, Rule, Serves, Severity
 from core.graph.model import (
@@ -28,6 +38,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Act",
+    "Adapter",
     "BadFile",
     "BadFormula",
     "BadInput",
@@ -54,15 +65,22 @@ __all__ = [
     "Level",
     "LinkKind",
     "LinkRows",
+    "Mark",
     "Meaning",
+    "Outside",
     "Pack",
+    "Portion",
     "Provenance",
     "Role",
     "Rule",
     "Scheme",
     "Serves",
+    "Setting",
+    "SettingKind",
     "Severity",
     "Shape",
+    "SourceChanged",
+    "SourceUnavailable",
     "Subject",
     "Text",
     "Through",

@@ -45,6 +45,9 @@ class Act(StrEnum):
     DECLINE_MOVE = "decline move"
     WITHDRAW_MOVE = "withdraw move"
     MOVE = "move"
+    ADD_SOURCE = "add source"
+    CHANGE_SOURCE = "change source"
+    REMOVE_SOURCE = "remove source"
 
 
 ACTS: Mapping[Act, Text] = {
@@ -76,6 +79,9 @@ ACTS: Mapping[Act, Text] = {
     Act.DECLINE_MOVE: Text("谢绝隶属调整", "Decline move"),
     Act.WITHDRAW_MOVE: Text("撤回隶属调整", "Withdraw move"),
     Act.MOVE: Text("调整隶属关系", "Move"),
+    Act.ADD_SOURCE: Text("新增数据来源", "Add source"),
+    Act.CHANGE_SOURCE: Text("更改数据来源", "Change source"),
+    Act.REMOVE_SOURCE: Text("移除数据来源", "Remove source"),
 }
 
 
@@ -94,6 +100,7 @@ class Thing(StrEnum):
     PERSON = "person"
     LOG = "log"
     TENANT = "institution"
+    SOURCE = "source"
 
 
 THINGS: Mapping[Thing, Text] = {
@@ -109,6 +116,7 @@ THINGS: Mapping[Thing, Text] = {
     Thing.PERSON: Text("人员", "Person"),
     Thing.LOG: Text("日志", "Log"),
     Thing.TENANT: Text("单位", "Institution"),
+    Thing.SOURCE: Text("数据来源", "Source"),
 }
 
 

@@ -2,6 +2,7 @@
 
 import pluggy
 
+from core.adapters.model import Adapter
 from core.plugin.demonstration import City
 from core.plugin.model import Pack
 
@@ -19,3 +20,8 @@ def packs() -> list[Pack]:  # type: ignore[empty-body]
 @hookspec
 def demonstration(seed: int, scale: float) -> City | None:
     """An invented city to show the plugin's packs with; the same for the same seed and scale."""
+
+
+@hookspec
+def adapters() -> list[Adapter]:  # type: ignore[empty-body]
+    """The adapters that the plugin offers for reading records from elsewhere."""

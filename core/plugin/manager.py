@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import pluggy
 
+from core.adapters.model import Adapter
 from core.errors import GonghengError, NotFound
 from core.plugin import hookspecs
 from core.plugin.demonstration import City
@@ -93,6 +94,18 @@ class Plugins:
                 advice=Text(f"可用：{known}", f"Known: {known}"),
             )
         return published[identity]
+
+    def adapters(self) -> dict[str, Adapter]:
+        """The adapters of every plugin, by id; of two with one id the first counts."""
+        found: dict[str, Adapter] = {}
+        for name, offered in self._ask("adapters", self.names):
+            if not isinstance(offered, list):
+                wrong = TypeError(f"adapters() gave {type(offered).__name__}, not a list")
+                self.faults.append(Fault(name, "adapters", wrong))
+                continue
+            for each in offered:
+                found.setdefault(each.id, each)
+        return found
 
     def demonstration(self, *, seed: int, scale: float) -> City:
         """The first invented city that a plugin offers; NotFound if none does."""

@@ -2,6 +2,7 @@
 
 import importlib.util
 import inspect
+from typing import Any
 
 import pytest
 
@@ -61,6 +62,16 @@ def test_the_plugin_module_of_the_document_publishes_its_pack(
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     assert module.packs() == [load_pack(place / "hotline")]
+
+
+def test_the_adapter_of_the_document_reads_each_line_once() -> None:
+    module: dict[str, Any] = {}
+    [source] = [each.text for each in blocks("vendors.md") if each.mark == "minutes_adapter.py"]
+    exec(compile(source, "minutes_adapter.py", "exec"), module)
+    [adapter] = module["adapters"]()
+    [portion] = adapter.read({"place": "here"}, {}, None)
+    assert portion.content.columns == ["案号", "立案日期"]
+    assert list(adapter.read({"place": "here"}, portion.mark, None)) == []
 
 
 def test_everything_that_a_plugin_may_use_is_named() -> None:
