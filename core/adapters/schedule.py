@@ -4,8 +4,6 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from croniter import croniter
-
 from core.errors import BadInput
 from core.texts import Text
 
@@ -19,6 +17,8 @@ def check(schedule: str) -> None:
     """Refuse what is no schedule of five fields, or one that fires too often; empty is by hand."""
     if not schedule:
         return
+    from croniter import croniter  # noqa: PLC0415 - it starts a program when it is imported
+
     if len(schedule.split()) != 5 or not croniter.is_valid(schedule):
         raise BadInput(
             Text("读不懂这个定时", "this is no schedule"),
@@ -43,6 +43,8 @@ def following(schedule: str, after: datetime) -> datetime | None:
     """The next moment of the schedule, in China's time; None for a source read by hand."""
     if not schedule:
         return None
+    from croniter import croniter  # noqa: PLC0415 - it starts a program when it is imported
+
     found: datetime = croniter(schedule, after.astimezone(ZONE)).get_next(datetime)
     return found.astimezone(after.tzinfo)
 

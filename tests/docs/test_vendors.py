@@ -2,7 +2,8 @@
 
 import importlib.util
 import inspect
-from typing import Any
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -56,19 +57,15 @@ def test_the_plugin_module_of_the_document_publishes_its_pack(
             file = place / block.mark
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(block.text, encoding="utf-8")
-    spec = importlib.util.spec_from_file_location("hotline_plugin", place / "hotline_plugin.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    module = _imported(place / "hotline_plugin.py")
     assert module.packs() == [load_pack(place / "hotline")]
 
 
-def test_the_adapter_of_the_document_reads_each_line_once() -> None:
-    module: dict[str, Any] = {}
-    [source] = [each.text for each in blocks("vendors.md") if each.mark == "minutes_adapter.py"]
-    exec(compile(source, "minutes_adapter.py", "exec"), module)
-    [adapter] = module["adapters"]()
+def test_the_adapter_of_the_document_reads_each_line_once(tmp_path: Path) -> None:
+    file = tmp_path / "minutes_adapter.py"
+    [block] = [each for each in blocks("vendors.md") if each.mark == file.name]
+    file.write_text(block.text, encoding="utf-8")
+    [adapter] = _imported(file).adapters()
     [portion] = adapter.read({"place": "here"}, {}, None)
     assert portion.content.columns == ["案号", "立案日期"]
     assert list(adapter.read({"place": "here"}, portion.mark, None)) == []
@@ -82,3 +79,12 @@ def test_everything_that_a_plugin_may_use_is_named() -> None:
 def test_every_subject_of_a_directive_is_named() -> None:
     document = text_of("vendors.md")
     assert all(f"`{each.value}`" in document for each in Subject)
+
+
+def _imported(file: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(file.stem, file)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

@@ -1,0 +1,1 @@
+"""Sources, their readings, and the adapters that come with the product."""
