@@ -65,7 +65,8 @@ class Value:
 
     ``op`` is ``atom``, ``distinct`` or ``median`` (``name``: the atom's id), ``number``,
     ``period_days``, an operator, a function over values, or one over other periods (``prev``,
-    ``same_last_year``, ``mean_m``, ``stdev_m``). ``some`` gives its first argument where the
+    ``same_last_year``, ``mean_m``, ``stdev_m``), or one over another subject (``whole``,
+    ``department``). ``some`` gives its first argument where the
     second, a count, is above nought.
     """
 

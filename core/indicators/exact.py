@@ -81,6 +81,10 @@ class Exact:
             np.where(condition, self.known, other.known),
         )
 
+    def taken(self, places: Array) -> "Exact":
+        """The numbers at these places, one after the other."""
+        return Exact(self.top[places], self.bottom[places], self.known[places])
+
     def only(self, condition: Flags) -> "Exact":
         """This where the condition holds, else unknown."""
         return Exact(self.top, self.bottom, self.known & condition)

@@ -17,7 +17,7 @@ from core.indicators.demand import within
 from core.indicators.model import Level
 from core.indicators.owners import Owners
 from core.indicators.periods import Calendar, Period
-from core.indicators.plan import Plan
+from core.indicators.plan import BESIDE, Plan
 from core.indicators.posts import Posts
 from core.indicators.reduction import above
 from core.indicators.rows import PERSON, SHARE, SHARES, Pass, Rows, joined, passes, shared_out
@@ -71,7 +71,8 @@ def explain(
 ) -> Explanation:
     """Open one value to the rows that it counts and those in its period that it leaves out.
 
-    For a stock these are all rows of the subject as of its date. KeyError for an unknown indicator.
+    For a stock these are all rows of the subject as of its date. What stands beside the subject
+    (``whole``, ``department``) is others' rows and not opened. KeyError for an unknown indicator.
     """
     alone = _alone(plan, indicator)
     atoms = compute(alone, rows, calendar, period)
@@ -107,6 +108,8 @@ def _sides(value: Value, period: Period, calendar: Calendar) -> list[tuple[str, 
 
 
 def _needed(value: Value, period: Period, calendar: Calendar) -> Iterator[tuple[str, Period]]:
+    if value.op in BESIDE:
+        return
     if value.op in ("atom", "distinct", "median"):
         yield value.name, period
     args = value.args[:1] if value.op == "some" else value.args

@@ -17,7 +17,11 @@ from core.indicators.arithmetic import Aggregate, Atom, Value
 from core.indicators.model import Indicator
 from core.texts import Text
 
+BESIDE = ("whole", "department")
+"""Functions that give every subject the figure of the institution, or of its department."""
+
 FUNCTIONS = {
+    **dict.fromkeys(BESIDE, (1, 1)),
     **dict.fromkeys(("prev", "same_last_year", "mean_m", "stdev_m", "abs"), (1, 1)),
     **dict.fromkeys(("coalesce", "greatest", "least"), (2, 40)),
     "nullif": (2, 2),
@@ -139,7 +143,16 @@ class _Compiler:
         if name in SERIES and any(_has_series(each) for each in args):
             what = Text("月度序列函数不能嵌套", "a function over months cannot stand in another")
             refuse(node.at, what)
+        if name in BESIDE and not all(self.adds_up(each) for each in args):
+            what = Text(
+                f"{name} 只用于主要责任的统计", f"{name} is for what the primary role counts"
+            )
+            refuse(node.at, what, Text("其他角色不能逐级相加", "other roles do not add up"))
         return Value(name, args)
+
+    def adds_up(self, value: Value) -> bool:
+        wanted = value.atoms()
+        return all(each.primary for each, identity in self.atoms.items() if identity in wanted)
 
     def parameter(self, node: Node) -> Value:
         if node.value != "period_days":

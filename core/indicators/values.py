@@ -10,11 +10,12 @@ import polars as pl
 from core.errors import NotFound
 from core.indicators.arithmetic import Value
 from core.indicators.atoms import Atoms
+from core.indicators.beside import NOWHERE, departments
 from core.indicators.demand import within
 from core.indicators.exact import Exact, deviation, mean
 from core.indicators.model import Level
 from core.indicators.periods import Period
-from core.indicators.plan import Plan
+from core.indicators.plan import BESIDE, Plan
 from core.indicators.reduction import Periods, Reduction, subjects
 from core.texts import Text
 
@@ -118,6 +119,8 @@ class _Evaluation:
             return leaf[value.op](value.name, periods)
         if value.op == "number":
             return Exact.of(value.number or 0, len(source.subjects) * len(periods))
+        if value.op in BESIDE:
+            return self._beside(value, periods)
         if value.op == "period_days":
             days = [calendar.days(each) for each in periods]
             return Exact.whole(np.repeat(np.array(days), len(source.subjects)))
@@ -127,6 +130,29 @@ class _Evaluation:
             return mean(several) if value.op == "mean_m" else deviation(several)
         (when,) = shifted
         return OPERATIONS[value.op]([self.of(each, when) for each in value.args])
+
+    def _beside(self, value: Value, periods: Periods) -> Exact:
+        """The figure of the whole institution, or of each subject's department, beside each."""
+        source, (inner,) = self.reduction, value.args
+        count = len(source.subjects)
+        if value.op == "whole":
+            everybody = Reduction(source.plan, source.atoms, Level.TENANT, pl.Series([""]))
+            figures = _Evaluation(everybody).of(inner, periods)
+            return figures.taken(np.repeat(np.arange(len(periods)), count))
+        units = subjects(source.atoms, periods, Level.UNIT, "")
+        by_unit = Reduction(source.plan, source.atoms, Level.UNIT, units)
+        figures = _Evaluation(by_unit).of(inner, periods)
+        places = [
+            departments(
+                source.atoms, each, level=source.level, subjects=source.subjects, units=units
+            )
+            for each in periods
+        ]
+        offsets = np.repeat(np.arange(len(periods)) * len(units), count)
+        found = np.concatenate(places)
+        if not len(units):
+            return Exact.of(0, len(found)).only(np.zeros(len(found), dtype=bool))
+        return figures.taken(np.maximum(found, 0) + offsets).only(found != NOWHERE)
 
 
 def _sum(several: list[Exact]) -> Exact:
