@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from core.errors import SettingsError
+from core.outgoing import Network
 from core.texts import Text, same
 
 PREFIX = "GONGHENG_"
@@ -32,6 +34,8 @@ class Settings:
     log_level: str
     session_idle_minutes: int = 120
     session_hours: int = 12
+    outgoing_networks: tuple[Network, ...] = ()
+    inbox: Path = Path("var/inbox")
 
     @property
     def embedded(self) -> bool:
@@ -57,6 +61,8 @@ def read(environ: Mapping[str, str]) -> Settings:
         log_level=reader.checked("LOG_LEVEL", "info", _level),
         session_idle_minutes=reader.number("SESSION_IDLE_MINUTES", 120),
         session_hours=reader.number("SESSION_HOURS", 12),
+        outgoing_networks=reader.networks("OUTGOING_NETWORKS"),
+        inbox=Path(reader.text("INBOX", str(data / "inbox"))),
     )
     reader.agree(settings)
     return settings
@@ -98,6 +104,20 @@ class _Reader:
             self._faults.append((PREFIX + name, fault))
             return {}
         return {key.strip(): value for key, _, value in (piece.partition("=") for piece in pieces)}
+
+    def networks(self, name: str) -> tuple[Network, ...]:
+        """Networks like 10.8.0.0/16, separated by commas."""
+        found = []
+        for piece in filter(None, (each.strip() for each in self.text(name, "").split(","))):
+            try:
+                found.append(ip_network(piece))
+            except ValueError:
+                fault = Text(
+                    f"“{piece}”不是网段，写成 10.8.0.0/16",
+                    f"{piece} is no network; write 10.8.0.0/16",
+                )
+                self._faults.append((PREFIX + name, fault))
+        return tuple(found)
 
     def agree(self, settings: Settings) -> None:
         """Check the settings against one another, then raise what has been gathered."""

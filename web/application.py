@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from core.adapters.service import Sources
 from core.audit.service import Audit
 from core.columns import now
 from core.database import Database
@@ -65,6 +66,7 @@ class Application:
     queue: JobQueue
     audit: Audit
     vault: Vault
+    sources: Sources
     moves: Moves
 
     @property

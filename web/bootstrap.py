@@ -11,6 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
+from core.adapters.service import KIND as SOURCE
 from core.audit.model import Origin, working_for
 from core.audit.service import Audit
 from core.audit.sql import SqlBook
@@ -45,6 +46,7 @@ from tenants.service import Tenants
 from tenants.tree.service import Moves
 from web.application import Application
 from web.readiness import make_ready
+from web.reading import sources_of
 
 COMMAND_LINE = "command line"
 """Where an act comes from that somebody at the machine did."""
@@ -90,6 +92,8 @@ def build(settings: Settings) -> Application:
     )
     batches = SqlBatches(database)
     members = Members(database)
+    vault = Vault(derived_key(settings, "secrets at rest"))
+    imports = Imports(batches, evidence, institutions.datasets, rules=_rules(settings))
     application = Application(
         settings=settings,
         database=database,
@@ -101,12 +105,13 @@ def build(settings: Settings) -> Application:
         links=Links(database, derived_key(settings, "one-time links")),
         sessions=Sessions(database, chains=members.chains, lifetime=_lifetime(settings)),
         institutions=institutions,
-        imports=Imports(batches, evidence, institutions.datasets, rules=_rules(settings)),
+        imports=imports,
         scoring=scoring,
         rollups=rollups,
         queue=queue,
         audit=Audit(SqlBook(database)),
-        vault=Vault(derived_key(settings, "secrets at rest")),
+        vault=vault,
+        sources=sources_of(settings, database, imports, plugins, vault),
         moves=Moves(database, institutions.tenants),
     )
     return application
@@ -114,12 +119,15 @@ def build(settings: Settings) -> Application:
 
 def handlers_of(application: Application) -> Handlers:
     """What a nudge of each kind leads to."""
-    return {KIND: application.scoring.answer}
+    return {KIND: application.scoring.answer, SOURCE: application.sources.answer}
 
 
 def lookout_of(application: Application) -> Lookout:
-    """Finds runs that wait, or that a dead worker has left behind."""
-    return lambda: [Nudge(KIND, *each) for each in application.scoring.waiting.all()]
+    """Finds runs and sources that wait, or that a dead worker has left behind."""
+    return lambda: [
+        *(Nudge(KIND, *each) for each in application.scoring.waiting.all()),
+        *(Nudge(SOURCE, *each) for each in application.sources.book.due()),
+    ]
 
 
 def _queue(settings: Settings, wire: Wire) -> JobQueue:

@@ -22,6 +22,7 @@ COMMANDS = {
     "rollup": "scores:rollup",
     "score": "scores:score",
     "serve": "processes:serve",
+    "source": "sources:source",
     "tenant": "tenancy:tenant",
     "undo": "records:undo",
     "upgrade": "processes:upgrade",

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import uuid4
 
-from sqlalchemy import CursorResult, and_, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, or_, select, update
 
 from core.adapters.model import Mark
 from core.adapters.schedule import again, following
@@ -123,14 +123,23 @@ class Book:
 
     def due(self) -> Sequence[tuple[TenantId, int]]:
         """Sources of all institutions whose time has come, or whose reader has died."""
-        moment = self.now()
-        waits = and_(SourceRow.claim.is_(None), SourceRow.next_at <= moment)
-        dead = and_(SourceRow.claim.is_not(None), SourceRow.heartbeat_at < moment - STALE)
-        query = select(SourceRow.tenant_id, SourceRow.number).where(
-            SourceRow.state == State.ACTIVE, or_(waits, dead)
-        )
+        query = select(SourceRow.tenant_id, SourceRow.number).where(_due(self.now()))
         with self.database.reading_all(LOOKING) as unit:
             return [(TenantId(tenant), number) for tenant, number in unit.execute(query)]
+
+    def is_due(self, tenant: TenantId, number: int) -> bool:
+        """Whether that source is one of them."""
+        query = select(SourceRow.number).where(SourceRow.number == number, _due(self.now()))
+        with self.database.reading(tenant) as unit:
+            return unit.scalars(query).first() is not None
+
+    def hasten(self, tenant: TenantId, number: int) -> Source:
+        """Let a source be read at the next look, whatever its schedule says."""
+        with self.database.session(tenant) as unit:
+            row = unit.obtain(SourceRow, number, what=NO_SOURCE)
+            row.next_at = self.now()
+            unit.commit()
+            return _source(row)
 
     def claim(self, tenant: TenantId, number: int) -> Turn | None:
         """The turn at a source, unless somebody alive has it."""
@@ -185,6 +194,12 @@ class Book:
             written.fault_zh, written.fault_en = fault.zh, fault.en
             unit.commit()
             return _reading(written)
+
+
+def _due(moment: datetime) -> ColumnElement[bool]:
+    waits = and_(SourceRow.claim.is_(None), SourceRow.next_at <= moment)
+    dead = and_(SourceRow.claim.is_not(None), SourceRow.heartbeat_at < moment - STALE)
+    return and_(SourceRow.state == State.ACTIVE, or_(waits, dead))
 
 
 def _write(unit: UnitOfWork, turn: Turn, counts: Reading) -> ReadingRow:

@@ -5,6 +5,7 @@ portion again, and the merge by key finds nothing new in it: nothing is lost and
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -79,8 +80,9 @@ class Sources:
 
     def answer(self, tenant: TenantId, number: int) -> None:
         """Read the source if it is due and nobody else reads it: what a nudge leads to."""
-        if (tenant, number) in set(self.book.due()):
-            self.read(tenant, number)
+        if self.book.is_due(tenant, number):
+            with suppress(Conflict):
+                self.read(tenant, number)
 
     def read(self, tenant: TenantId, number: int) -> Reading:
         """Read a source now. Conflict when it is being read; a fault is in the reading."""

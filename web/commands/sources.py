@@ -1,0 +1,193 @@
+"""``gongheng source``: records that come from elsewhere by themselves."""
+
+import click
+
+from core.adapters.sources import STATES, Forecast, Reading, State, Wanted
+from core.errors import BadInput
+from core.texts import Text
+from web.bootstrap import opened
+from web.commands.printing import as_json, language, print_json, print_table
+
+
+@click.group()
+def source() -> None:
+    """数据来源 / Sources that are read by themselves."""
+
+
+@source.command()
+@click.argument("tenant")
+@click.argument("name")
+@click.option("--adapter", required=True, help="适配器 / see source adapters")
+@click.option("--dataset", required=True, help="数据集 / the dataset it fills")
+@click.option("--set", "settings", multiple=True, help="设置=值 / setting=value, repeated")
+@click.option("--secret", "secrets", multiple=True, help="要输入的密钥 / a secret to be asked for")
+@click.option("--column", "columns", multiple=True, help="来源的列=字段 / column=field, repeated")
+@click.option("--schedule", default="", help="分 时 日 月 周 / minute hour day month weekday")
+def add(
+    tenant: str,
+    *,
+    name: str,
+    adapter: str,
+    dataset: str,
+    settings: tuple[str, ...],
+    secrets: tuple[str, ...],
+    columns: tuple[str, ...],
+    schedule: str,
+) -> None:
+    """新增来源 / Set up a source; --secret asks for its value without showing it."""
+    given = _pairs(settings)
+    given |= {each: click.prompt(each, hide_input=True, err=True) for each in secrets}
+    wanted = Wanted(name, adapter, dataset, given, _pairs(columns), schedule)
+    with opened() as application:
+        made = application.sources.add(application.tenants.get(tenant).id, wanted)
+    click.echo(f"已新增来源 {made.number}：{made.name}")
+
+
+@source.command("list")
+@click.argument("tenant")
+@as_json
+def list_(tenant: str, json_: bool) -> None:
+    """列出来源 / List the sources of an institution."""
+    with opened() as application:
+        sources = application.sources.book.all(application.tenants.get(tenant).id)
+    names = ("number", "name", "adapter", "dataset", "schedule", "state", "next", "fault")
+    rows = [
+        (
+            each.number,
+            each.name,
+            each.adapter,
+            each.dataset,
+            each.schedule,
+            each.state.value if json_ else STATES[each.state].within(language()),
+            each.next_at.isoformat() if each.next_at else None,
+            each.fault.within(language()) if each.fault else None,
+        )
+        for each in sources
+    ]
+    if json_:
+        print_json([dict(zip(names, row, strict=True)) for row in rows])
+    else:
+        print_table(names, rows)
+
+
+@source.command()
+@click.argument("tenant")
+@as_json
+def adapters(tenant: str, json_: bool) -> None:
+    """可用的适配器及其设置 / Adapters and what each asks for."""
+    with opened() as application:
+        found = application.sources.adapters(application.tenants.get(tenant).id)
+    rows = [
+        (identity, each.label.within(language()), one.name, one.label.within(language()))
+        for identity, each in found.items()
+        for one in each.settings
+    ]
+    if json_:
+        names = ("adapter", "label", "setting", "meaning")
+        print_json([dict(zip(names, row, strict=True)) for row in rows])
+    else:
+        print_table(("adapter", "适配器", "setting", "设置"), rows)
+
+
+@source.command()
+@click.argument("tenant")
+@click.argument("number", type=click.IntRange(1, 2**31))
+@as_json
+def check(tenant: str, number: int, json_: bool) -> None:
+    """试读，不写入 / What a reading would change; nothing is written."""
+    with opened() as application:
+        found = application.sources.forecast(application.tenants.get(tenant).id, number)
+    if json_:
+        print_json(_forecast(found))
+        return
+    more = "" if found.whole else f"（只看了前 {found.portions} 段）"
+    click.echo(
+        f"将新增 {found.inserted}，更新 {found.updated}，未变 {found.unchanged}，"
+        f"扣留 {found.rejected}{more}"
+    )
+    print_table(("来源的列", "字段"), sorted((name, to) for name, to in found.columns.items()))
+
+
+@source.command()
+@click.argument("tenant")
+@click.argument("number", type=click.IntRange(1, 2**31))
+@as_json
+def read(tenant: str, number: int, json_: bool) -> None:
+    """立即读取 / Read a source now."""
+    with opened() as application:
+        done = application.sources.read(application.tenants.get(tenant).id, number)
+    if json_:
+        print_json(_reading(done))
+    else:
+        click.echo(
+            f"入库 {done.accepted}，其中有变化 {done.changed}，扣留 {done.rejected}，"
+            f"共 {len(done.batches)} 批"
+        )
+    if done.fault is not None:
+        click.echo(f"gongheng: {done.fault.within(language())}", err=True)
+        raise SystemExit(1)
+
+
+@source.command()
+@click.argument("tenant")
+@click.argument("number", type=click.IntRange(1, 2**31))
+def pause(tenant: str, number: int) -> None:
+    """暂停 / Stop reading it by itself."""
+    _set_state(tenant, number, State.PAUSED)
+
+
+@source.command()
+@click.argument("tenant")
+@click.argument("number", type=click.IntRange(1, 2**31))
+def resume(tenant: str, number: int) -> None:
+    """继续 / Let it be read again."""
+    _set_state(tenant, number, State.ACTIVE)
+
+
+@source.command()
+@click.argument("tenant")
+@click.argument("number", type=click.IntRange(1, 2**31))
+def remove(tenant: str, number: int) -> None:
+    """移除来源，已入库的记录不动 / Forget a source; what it brought in stays."""
+    with opened() as application:
+        application.sources.book.remove(application.tenants.get(tenant).id, number)
+    click.echo(f"已移除来源 {number}")
+
+
+def _set_state(tenant: str, number: int, state: State) -> None:
+    with opened() as application:
+        found = application.sources.book.set_state(
+            application.tenants.get(tenant).id, number, state
+        )
+    click.echo(f"{found.name}：{STATES[found.state].within(language())}")
+
+
+def _pairs(written: tuple[str, ...]) -> dict[str, str]:
+    wrong = [each for each in written if "=" not in each]
+    if wrong:
+        raise BadInput(Text("须写成 名称=值", "must be written name=value"), where=", ".join(wrong))
+    return {name.strip(): value for name, _, value in (each.partition("=") for each in written)}
+
+
+def _reading(done: Reading) -> dict[str, object]:
+    return {
+        "reading": done.number,
+        "batches": done.batches,
+        "accepted": done.accepted,
+        "changed": done.changed,
+        "rejected": done.rejected,
+        "fault": done.fault.within(language()) if done.fault else None,
+    }
+
+
+def _forecast(found: Forecast) -> dict[str, object]:
+    return {
+        "inserted": found.inserted,
+        "updated": found.updated,
+        "unchanged": found.unchanged,
+        "rejected": found.rejected,
+        "whole": found.whole,
+        "portions": found.portions,
+        "columns": found.columns,
+        "missing": found.missing,
+    }
