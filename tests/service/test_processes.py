@@ -11,8 +11,8 @@ from uuid import uuid4
 import pytest
 
 from tests.conftest import LOGIN, MAKE_LOGIN, administer, postgres_url
+from tests.processes import free_port, listens
 from tests.service.installation import Installation, children, until
-from tests.services import free_port, listens
 from web.built import MANIFEST
 from web.demo import PASSWORD
 from web.serving import gunicorn

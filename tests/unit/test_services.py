@@ -8,10 +8,12 @@ import time
 
 import psycopg
 import pytest
+from neo4j import GraphDatabase
 from redis import Redis
 from sqlalchemy import make_url
 
-from tests.services import POSTGRES, REDIS, listens
+from tests.processes import listens
+from tests.services import NEO4J, POSTGRES, REDIS
 
 
 @pytest.mark.postgresql
@@ -33,6 +35,7 @@ def test_redis_answers(redis_url: str) -> None:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_servers_stop_with_a_signal(number: signal.Signals, postgresql_url: str) -> None:
     environment = {key: each for key, each in os.environ.items() if key not in (POSTGRES, REDIS)}
+    environment[NEO4J] = "bolt://elsewhere"
     waiting = [sys.executable, "-c", "import time; print('up', flush=True); time.sleep(60)"]
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.services", "--", *waiting],
@@ -41,9 +44,9 @@ def test_servers_stop_with_a_signal(number: signal.Signals, postgresql_url: str)
         stderr=subprocess.DEVNULL,
         text=True,
     )
-    said = [process.stdout.readline().strip() for _ in range(3)]
+    said = [process.stdout.readline().strip() for _ in range(4)]
     ports = [make_url(line.partition("=")[2]).port for line in said[:2]]
-    assert said[2] == "up"
+    assert said[3] == "up"
     assert all(listens(port) for port in ports)
     process.send_signal(number)
     assert process.wait(60) != 0
@@ -54,7 +57,17 @@ def test_servers_stop_with_a_signal(number: signal.Signals, postgresql_url: str)
     assert not any(listens(port) for port in ports)
 
 
+@pytest.mark.neo4j
+def test_neo4j_answers_and_is_the_community_edition(neo4j_url: str) -> None:
+    with GraphDatabase.driver(neo4j_url) as driver:
+        asked = "CALL dbms.components() YIELD versions, edition RETURN versions[0], edition"
+        version, edition = driver.execute_query(asked).records[0]
+    assert version.startswith("5.26.")
+    assert edition == "community"
+
+
 def test_the_command_s_status_is_passed_on() -> None:
-    environment = {**os.environ, POSTGRES: "postgresql://elsewhere", REDIS: "redis://elsewhere"}
+    elsewhere = {POSTGRES: "postgresql://elsewhere", REDIS: "redis://elsewhere"}
+    environment = {**os.environ, **elsewhere, NEO4J: "bolt://elsewhere"}
     command = [sys.executable, "-m", "tests.services", "--", "sh", "-c", "exit 7"]
     assert subprocess.run(command, env=environment, check=False).returncode == 7

@@ -1,0 +1,1 @@
+"""The store in the relational database; begin with ``store``."""
