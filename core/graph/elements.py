@@ -52,10 +52,10 @@ def key_of(written: str) -> Key:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A row of evidence: the dataset, and the row's key as text, part by part."""
+    """A row of evidence: the dataset, and the row's key as text by field."""
 
     dataset: str
-    row: tuple[str, ...]
+    row: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ Item = TypeVar("Item")
 def entity_of(row: Mapping[str, Any]) -> Entity:
     """An entity out of its columns."""
     origin = None if row["dataset"] is None else _origin(row)
-    return Entity(Key(row["kind"], row["id"]), row["name"], json.loads(row["facts"]), origin)
+    return Entity(Key(row["kind"], row["id"]), row["name"], _facts(row), origin)
 
 
 def link_of(row: Mapping[str, Any]) -> Link:
@@ -39,13 +39,18 @@ def link_of(row: Mapping[str, Any]) -> Link:
         since=_day(row["since"]),
         until=_day(row["until"]),
         confidence=row["confidence"],
-        facts=json.loads(row["facts"]),
+        facts=_facts(row),
         origin=_origin(row),
     )
 
 
 def _origin(row: Mapping[str, Any]) -> Origin:
-    return Origin(row["dataset"], tuple(json.loads(row["row"])))
+    return Origin(row["dataset"], json.loads(row["row"]))
+
+
+def _facts(row: Mapping[str, Any]) -> dict[str, str]:
+    shown = json.loads(row["facts"])
+    return {name: value for name, value in shown.items() if value is not None}
 
 
 def _day(ordinal: int | None) -> date | None:

@@ -34,7 +34,7 @@ def entity(written: str, name: str | None = None, **facts: str) -> Row:
         "name": called,
         "facts": shown,
         "dataset": "people",
-        "row": json.dumps([key.id]),
+        "row": json.dumps({"no": key.id}),
         "digest": number_of(called, shown),
     }
 
@@ -63,7 +63,7 @@ def link(
         "confidence": confidence,
         "facts": "{}",
         "dataset": dataset,
-        "row": json.dumps([source, target]),
+        "row": json.dumps({"a": source, "b": target}),
         "digest": number_of(*map(str, days), str(confidence)),
     }
 

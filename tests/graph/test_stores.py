@@ -51,7 +51,7 @@ def small(store: GraphStore) -> GraphStore:
 def test_entities_are_read_as_they_were_written(small: GraphStore) -> None:
     (found,) = small.read(ONE, lambda reader: reader.entities([A]), seconds=10)
     assert (str(found.key), found.name, found.facts) == ("person:a", "甲", {"住址": "安澜"})
-    assert found.origin.row == ("a",)
+    assert found.origin.row == {"no": "a"}
 
 
 def test_links_are_read_as_they_were_written(small: GraphStore) -> None:
