@@ -36,6 +36,7 @@ class Settings:
     session_hours: int = 12
     outgoing_networks: tuple[Network, ...] = ()
     inbox: Path = Path("var/inbox")
+    trusted_proxies: int = 0
 
     @property
     def embedded(self) -> bool:
@@ -63,6 +64,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         session_hours=reader.number("SESSION_HOURS", 12),
         outgoing_networks=reader.networks("OUTGOING_NETWORKS"),
         inbox=Path(reader.text("INBOX", str(data / "inbox"))),
+        trusted_proxies=reader.number("TRUSTED_PROXIES", 0, least=0),
     )
     reader.agree(settings)
     return settings
@@ -85,12 +87,15 @@ class _Reader:
             self._faults.append((PREFIX + name, fault))
         return value
 
-    def number(self, name: str, default: int) -> int:
+    def number(self, name: str, default: int, *, least: int = 1) -> int:
         value = self.text(name, str(default))
-        if not (value.isascii() and value.isdigit() and int(value) > 0):
-            self._faults.append(
-                (PREFIX + name, Text("须为正整数", "must be a whole number above 0"))
+        if not (value.isascii() and value.isdigit() and int(value) >= least):
+            fault = (
+                Text("须为正整数", "must be a whole number above 0")
+                if least
+                else Text("须为 0 或正整数", "must be a whole number")
             )
+            self._faults.append((PREFIX + name, fault))
             return default
         return int(value)
 

@@ -12,6 +12,7 @@ from web.gate import guard_views
 from web.language import speak
 from web.navigation import furnish
 from web.pages.account.routes import own
+from web.pages.account.second import second
 from web.pages.audit.routes import audit
 from web.pages.city.routes import city
 from web.pages.courts.routes import courts
@@ -23,6 +24,7 @@ from web.pages.person.routes import person
 from web.pages.results.routes import results
 from web.pages.rules.routes import rules
 from web.pages.runs.routes import runs
+from web.pages.security.routes import security
 from web.pages.signin.routes import signin
 from web.pages.tree.routes import tree
 from web.ports import Services
@@ -32,6 +34,8 @@ PAGES: tuple[Blueprint, ...] = (
     layout,
     signin,
     own,
+    second,
+    security,
     courts,
     home,
     data,

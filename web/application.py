@@ -16,6 +16,7 @@ from core.evidence.reports import Report
 from core.evidence.service import Imports
 from core.evidence.store import EvidenceStore
 from core.identity.links import Links
+from core.identity.second import SecondFactors
 from core.identity.service import Identity
 from core.identity.sessions import Sessions
 from core.indicators.caveats import caveats
@@ -59,6 +60,7 @@ class Application:
     identity: Identity
     links: Links
     sessions: Sessions
+    second: SecondFactors
     institutions: KnownInstitutions
     imports: Imports
     scoring: Scoring

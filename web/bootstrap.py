@@ -25,6 +25,7 @@ from core.evidence.store import EvidenceStore
 from core.expressions.conditions import condition
 from core.identity.attempts import Attempts, EmbeddedAttempts, RedisAttempts
 from core.identity.links import Links
+from core.identity.second import SecondFactors
 from core.identity.service import Identity
 from core.identity.sessions import Lifetime, Sessions
 from core.jobs.late import LateQueue
@@ -91,7 +92,7 @@ def build(settings: Settings) -> Application:
         database, institutions.tenants, scoring, derived_key(settings, "values that travel")
     )
     batches = SqlBatches(database)
-    members = Members(database)
+    members, attempts = Members(database), _attempts(settings)
     vault = Vault(derived_key(settings, "secrets at rest"))
     imports = Imports(batches, evidence, institutions.datasets, rules=_rules(settings))
     application = Application(
@@ -101,7 +102,7 @@ def build(settings: Settings) -> Application:
         plugins=plugins,
         pack_shelf=shelf,
         members=members,
-        identity=Identity(database, _attempts(settings), chains=members.chains),
+        identity=Identity(database, attempts, chains=members.chains),
         links=Links(database, derived_key(settings, "one-time links")),
         sessions=Sessions(database, chains=members.chains, lifetime=_lifetime(settings)),
         institutions=institutions,
@@ -112,6 +113,7 @@ def build(settings: Settings) -> Application:
         audit=Audit(SqlBook(database)),
         vault=vault,
         sources=sources_of(settings, database, imports, plugins, vault),
+        second=SecondFactors(database, attempts, vault, chains=members.chains),
         moves=Moves(database, institutions.tenants),
     )
     return application

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask import Flask, current_app, flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from werkzeug.exceptions import NotFound as NoSuchPage
 
 from core.audit.model import NOBODY as NO_ONE
@@ -119,9 +120,17 @@ def _gate() -> ResponseReturnValue | None:
         g.member = _membership(request.view_args or {})
         if not declared.permissions & g.member.permissions:
             raise NotFound(NOBODY)
+        if _lacks_second(g.member):
+            flash(gettext("本单位要求三员使用两步验证，请先开启。"), "warn")
+            return redirect(url_for("second.form"))
         g.periods = services().results.periods(g.member.place)
         g.period = _period(request.view_args or {})
     return None
+
+
+def _lacks_second(member: Membership) -> bool:
+    guards = services().guards
+    return guards is not None and guards.lacks_second(member, actor().id)
 
 
 def _let_go(error: BaseException | None) -> None:

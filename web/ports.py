@@ -12,6 +12,7 @@ from core.identity.service import STRANGE, Known
 from core.indicators.model import Level
 from core.policy.model import Directive
 from web.pages.account.port import Own
+from web.pages.security.port import Guards
 from web.pages.tree.port import Tree
 from web.values import (
     Account,
@@ -179,3 +180,4 @@ class Services:
     demonstration: Sequence[DemonstrationAccount] = ()
     tree: Tree | None = None
     own: Own | None = None
+    guards: Guards | None = None

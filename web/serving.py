@@ -9,6 +9,7 @@ import sys
 from contextlib import suppress
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.serving import make_server
 
 from core.logs import configure
@@ -38,7 +39,19 @@ def pages(application: Application) -> Flask:
         secure_cookies=not settings.embedded,
         largest_upload=settings.largest_file,
     )
-    return create_app(services_of(application), face)
+    app = create_app(services_of(application), face)
+    trust_proxies(app, settings.trusted_proxies)
+    return app
+
+
+def trust_proxies(app: Flask, hops: int) -> None:
+    """Take the reader's address from so many proxies before us, and from nobody else.
+
+    Each adds one value to the header; what a reader has put there stands further left.
+    """
+    if hops:
+        told = {"x_for": hops, "x_proto": hops, "x_host": hops}
+        app.wsgi_app = ProxyFix(app.wsgi_app, **told)  # type: ignore[method-assign]
 
 
 def serve(application: Application, *, host: str = "127.0.0.1", port: int = 8100) -> None:

@@ -192,6 +192,14 @@ ENTRIES: Sequence[Entry] = (
         _needs(Permission.ADMINISTER),
     ),
     Entry(
+        Part.UNIT,
+        Text("登录安全", "Sign-in security"),
+        "lock",
+        "security.overview",
+        ("security",),
+        _needs(Permission.MANAGE_MEMBERS),
+    ),
+    Entry(
         Part.RULES,
         Text("制度依据", "Directives"),
         "file-certificate",

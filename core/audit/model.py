@@ -24,6 +24,10 @@ class Act(StrEnum):
     CHANGE_ACCOUNT = "change account"
     CLOSE_ACCOUNT = "close account"
     END_SESSIONS = "end sessions"
+    ASK_NEW_PASSWORD = "ask for a new password"  # noqa: S105 - the name of an act
+    TURN_ON_SECOND_STEP = "turn on second step"
+    TURN_OFF_SECOND_STEP = "turn off second step"
+    RENEW_RECOVERY_CODES = "renew recovery codes"
     SET_MEMBER = "set member"
     REMOVE_MEMBER = "remove member"
     INSTALL_PACK = "install pack"
@@ -58,6 +62,10 @@ ACTS: Mapping[Act, Text] = {
     Act.CHANGE_ACCOUNT: Text("更改帐号", "Change account"),
     Act.CLOSE_ACCOUNT: Text("停用帐号", "Close account"),
     Act.END_SESSIONS: Text("结束会话", "End sessions"),
+    Act.ASK_NEW_PASSWORD: Text("申请重设密码", "Ask for a new password"),
+    Act.TURN_ON_SECOND_STEP: Text("开启两步验证", "Turn on second step"),
+    Act.TURN_OFF_SECOND_STEP: Text("关闭两步验证", "Turn off second step"),
+    Act.RENEW_RECOVERY_CODES: Text("更换恢复码", "Renew recovery codes"),
     Act.SET_MEMBER: Text("设定成员与角色", "Set member and roles"),
     Act.REMOVE_MEMBER: Text("移除成员", "Remove member"),
     Act.INSTALL_PACK: Text("安装指标包", "Install pack"),

@@ -117,6 +117,12 @@ class Identity:
         """The account of that name; NotFound."""
         return as_account(self._required(AccountRow.name == _folded(name), name))
 
+    def of_ids(self, ids: Sequence[int]) -> dict[int, Account]:
+        """The accounts of these ids, by id."""
+        query = select(AccountRow).where(AccountRow.id.in_(ids))
+        with self._database.global_reading(LOOKING) as session:
+            return {row.id: as_account(row) for row in session.scalars(query)}
+
     def of_email(self, email: str) -> list[Account]:
         """Every open account with that address."""
         if not _folded(email):

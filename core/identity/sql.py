@@ -58,6 +58,31 @@ class SessionRow(Base, Global):
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
+class SecondFactorRow(Base, Global):
+    """The authenticator of an account; its secret is sealed."""
+
+    __tablename__ = "second_factors"
+    why_global = "the second step of signing in comes before any institution is chosen"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    secret: Mapped[str] = mapped_column(String(255))
+    last_step: Mapped[int] = mapped_column(WHOLE)
+    made_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class RecoveryCodeRow(Base, Global):
+    """A code that stands in for the authenticator once; kept as a digest."""
+
+    __tablename__ = "recovery_codes"
+    why_global = "the second step of signing in comes before any institution is chosen"
+
+    id: Mapped[int] = mapped_column(WHOLE, primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    used_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
 class LinkRow(Base, Global):
     """A link that works once; its secret is kept as a keyed digest alone."""
 

@@ -25,6 +25,8 @@ def test_the_global_tables_are_a_short_named_list() -> None:
         "accounts",
         "memberships",
         "one_time_links",
+        "recovery_codes",
+        "second_factors",
         "sessions",
         "tenants",
     ]

@@ -11,6 +11,7 @@ from web.adapters.uploads import Uploads
 from web.application import Application
 from web.demo import accounts_of
 from web.pages.account.port import Own
+from web.pages.security.port import Guards
 from web.ports import Services
 
 
@@ -36,5 +37,11 @@ def services_of(application: Application) -> Services:
         log=PageLog(application.audit),
         demonstration=accounts_of(application),
         tree=PageTree(application.tenants, application.moves),
-        own=Own(application.identity, application.sessions),
+        guards=Guards(
+            application.identity,
+            application.second,
+            application.members,
+            application.institutions.preferences,
+        ),
+        own=Own(application.identity, application.sessions, application.second),
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from core.identity.second import SecondFactors
 from core.identity.service import Identity
 from core.identity.sessions import Sessions
 
@@ -12,3 +13,4 @@ class Own:
 
     identity: Identity
     sessions: Sessions
+    second: SecondFactors

@@ -111,6 +111,8 @@ def _page(*, problem: str = "", about: str = "") -> ResponseReturnValue:
         email=request.form.get("email", who.email),
         places=gate.memberships(),
         sessions=parts().sessions.of(who, gate.key()),
+        second=parts().second.is_on(who.id),
+        codes_left=parts().second.left(who.id),
         problem=problem,
         about=about,
     )

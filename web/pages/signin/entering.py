@@ -5,10 +5,12 @@ out by failing to sign in under the owner's name from elsewhere.
 """
 
 import secrets
+import time
 
 from flask import Response, current_app, redirect, request, session
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from core.identity import model as core_model
 from core.identity.service import STRANGE, Known
 from web import gate
 from web.pages.layout.routes import own_address
@@ -17,6 +19,8 @@ from web.values import Account
 COOKIE = "browser"
 YEAR = 365 * 24 * 3600
 MOST_ACCOUNTS = 8
+MOST_SECONDS_HALFWAY = 600
+"""For how long a right password waits for its code."""
 
 
 def known() -> Known:
@@ -39,6 +43,22 @@ def enter(account: Account, onward: str | None, *, way: str = "") -> Response:
     session.permanent = True
     answer = current_app.make_response(redirect(own_address(onward)))
     return _remembered(answer, account)
+
+
+def halfway(account: Account) -> None:
+    """Remember that the password was right, and nothing else."""
+    session.clear()
+    session["halfway"] = [account.id, account.sessions, int(time.time())]
+
+
+def who_is_halfway() -> core_model.Account | None:
+    """Whose password was right in this browser a short while ago."""
+    number, sessions, since = session.get("halfway") or (0, 0, 0)
+    own = gate.services().own
+    if own is None or not number or time.time() - since > MOST_SECONDS_HALFWAY:
+        return None
+    found = own.identity.account(number)
+    return found if found.active and found.sessions == sessions else None
 
 
 def _remembered(answer: Response, account: Account) -> Response:

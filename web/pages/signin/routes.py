@@ -3,11 +3,12 @@
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from core.errors import NotAllowed
+from core.errors import BadInput, NotAllowed
 from web import gate
 from web.access import public, signed_in
 from web.failures import sentences
 from web.pages.signin import entering
+from web.values import Account
 
 signin = Blueprint("signin", __name__)
 
@@ -31,7 +32,35 @@ def enter() -> ResponseReturnValue:
         )
     except NotAllowed as error:
         return _form(problem=sentences(error), status=401)
-    return entering.enter(account, request.form.get("next"))
+    own, onward = gate.services().own, request.form.get("next")
+    if own is not None and own.second.is_on(account.id):
+        entering.halfway(account)
+        return redirect(url_for("signin.code", next=onward or None))
+    return entering.enter(account, onward, way="password")
+
+
+@signin.get("/sign-in/code")
+@public("somebody who has given the password is not signed in yet")
+def code() -> ResponseReturnValue:
+    """Ask for the second step."""
+    if entering.who_is_halfway() is None:
+        return redirect(url_for("signin.form", next=request.args.get("next")))
+    return _code_page(problem="", status=200)
+
+
+@signin.post("/sign-in/code")
+@public("somebody who has given the password is not signed in yet")
+def take_code() -> ResponseReturnValue:
+    """Check the second step and open a fresh session."""
+    who, own, onward = entering.who_is_halfway(), gate.services().own, request.form.get("next")
+    if who is None or own is None:
+        return redirect(url_for("signin.form", next=onward or None))
+    try:
+        way = own.second.check(who, request.form.get("code", ""))
+    except (BadInput, NotAllowed) as error:
+        return _code_page(problem=sentences(error), status=401)
+    shown = Account(id=who.id, name=who.name, shown=who.label, sessions=who.sessions)
+    return entering.enter(shown, onward, way=f"password, {way}")
 
 
 @signin.post("/sign-out")
@@ -41,6 +70,11 @@ def leave() -> ResponseReturnValue:
     gate.services().identity.sign_out(gate.actor(), gate.key())
     session.clear()
     return redirect(url_for("signin.form"))
+
+
+def _code_page(*, problem: str, status: int) -> ResponseReturnValue:
+    page = render_template("signin/code.html", problem=problem, next=request.values.get("next", ""))
+    return page, status
 
 
 def _form(*, problem: str, status: int) -> ResponseReturnValue:

@@ -1,0 +1,1 @@
+"""How the members of an institution sign in, as its security administrator decides."""

@@ -1,0 +1,60 @@
+"""Sign-in security of an institution: what is asked of the three officers, and lost phones."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from core.errors import NotFound
+from core.identity.permissions import ROLES, Permission
+from core.texts import Text
+from web import gate
+from web.access import requires
+from web.pages.security.port import OFFICERS, Guards
+
+security = Blueprint("security", __name__, url_prefix="/t/<slug>/security")
+
+
+def guards() -> Guards:
+    """What the pages stand on; NotFound where there is none."""
+    found = gate.services().guards
+    if found is None:
+        raise NotFound(Text("这里没有这个页面", "There is no such page here"))
+    return found
+
+
+@security.get("")
+@requires(Permission.MANAGE_MEMBERS)
+def overview(slug: str) -> ResponseReturnValue:
+    """What is required, and each member's second step."""
+    place = gate.place()
+    return render_template(
+        "security/overview.html",
+        slug=slug,
+        required=guards().requires_second(place.id),
+        members=guards().of(place.id),
+        roles=ROLES,
+    )
+
+
+@security.post("/second-step")
+@requires(Permission.MANAGE_MEMBERS)
+def require_second(slug: str) -> ResponseReturnValue:
+    """Require the second step of the three officers, or no longer."""
+    whom = request.form.get("whom", "")
+    guards().require_second(gate.place().id, whom)
+    said = (
+        gettext("已要求三员使用两步验证。")
+        if whom == OFFICERS
+        else gettext("不再要求三员使用两步验证。")
+    )
+    flash(said, "ok")
+    return redirect(url_for("security.overview", slug=slug))
+
+
+@security.post("/members/<int:number>/reset-second")
+@requires(Permission.MANAGE_MEMBERS)
+def reset_second(slug: str, number: int) -> ResponseReturnValue:
+    """Turn off the second step of a member who has lost phone and codes."""
+    account = guards().reset_second(gate.place().id, number)
+    flash(gettext("%(name)s 的两步验证已重设。", name=account.label), "ok")
+    return redirect(url_for("security.overview", slug=slug))
