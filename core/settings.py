@@ -37,6 +37,8 @@ class Settings:
     outgoing_networks: tuple[Network, ...] = ()
     inbox: Path = Path("var/inbox")
     trusted_proxies: int = 0
+    smtp_url: str | None = field(default=None, repr=False)
+    mail_from: str = "gongheng@localhost"
 
     @property
     def embedded(self) -> bool:
@@ -63,6 +65,8 @@ def read(environ: Mapping[str, str]) -> Settings:
         session_idle_minutes=reader.number("SESSION_IDLE_MINUTES", 120),
         session_hours=reader.number("SESSION_HOURS", 12),
         outgoing_networks=reader.networks("OUTGOING_NETWORKS"),
+        smtp_url=reader.checked("SMTP_URL", "", _smtp) or None,
+        mail_from=reader.text("MAIL_FROM", "gongheng@localhost"),
         inbox=Path(reader.text("INBOX", str(data / "inbox"))),
         trusted_proxies=reader.number("TRUSTED_PROXIES", 0, least=0),
     )
@@ -159,6 +163,13 @@ def _database(value: str) -> Text | None:
     return Text(
         "须以 sqlite:/// 或 postgresql:// 开头", "must begin with sqlite:/// or postgresql://"
     )
+
+
+def _smtp(value: str) -> Text | None:
+    parts = urlsplit(value)
+    if parts.scheme in {"smtp", "smtps"} and parts.hostname:
+        return None
+    return Text("须以 smtp:// 或 smtps:// 开头", "must begin with smtp:// or smtps://")
 
 
 def _redis(value: str) -> Text | None:

@@ -24,6 +24,7 @@ from core.indicators.explain import Explanation, Subject, explain
 from core.indicators.model import Indicator, Level
 from core.indicators.periods import Period
 from core.jobs.ports import JobQueue
+from core.mail.outbox import Outbox
 from core.named_files import require_file
 from core.plugin.checks.every import COMPILED, STRUCTURE, check_pack
 from core.plugin.manager import Plugins
@@ -69,6 +70,7 @@ class Application:
     audit: Audit
     vault: Vault
     sources: Sources
+    post: Outbox
     moves: Moves
 
     @property

@@ -31,6 +31,10 @@ from core.identity.sessions import Lifetime, Sessions
 from core.jobs.late import LateQueue
 from core.jobs.ports import Handlers, JobQueue, Lookout, Nudge, Wire
 from core.logs import configure
+from core.mail.outbox import KIND as LETTER
+from core.mail.outbox import NOBODYS, Outbox
+from core.mail.ports import Carrier
+from core.mail.smtp import Smtp
 from core.plugin.manager import Plugins
 from core.plugin.model import Pack
 from core.scoring.runs import Ledger
@@ -112,6 +116,7 @@ def build(settings: Settings) -> Application:
         queue=queue,
         audit=Audit(SqlBook(database)),
         vault=vault,
+        post=Outbox(database, vault, _carrier(settings), queue),
         sources=sources_of(settings, database, imports, plugins, vault),
         second=SecondFactors(database, attempts, vault, chains=members.chains),
         moves=Moves(database, institutions.tenants),
@@ -121,7 +126,11 @@ def build(settings: Settings) -> Application:
 
 def handlers_of(application: Application) -> Handlers:
     """What a nudge of each kind leads to."""
-    return {KIND: application.scoring.answer, SOURCE: application.sources.answer}
+    return {
+        KIND: application.scoring.answer,
+        SOURCE: application.sources.answer,
+        LETTER: application.post.answer,
+    }
 
 
 def lookout_of(application: Application) -> Lookout:
@@ -129,7 +138,12 @@ def lookout_of(application: Application) -> Lookout:
     return lambda: [
         *(Nudge(KIND, *each) for each in application.scoring.waiting.all()),
         *(Nudge(SOURCE, *each) for each in application.sources.book.due()),
+        *(Nudge(LETTER, NOBODYS, number) for number in application.post.due()),
     ]
+
+
+def _carrier(settings: Settings) -> Carrier | None:
+    return Smtp(settings.smtp_url, settings.mail_from) if settings.smtp_url else None
 
 
 def _queue(settings: Settings, wire: Wire) -> JobQueue:

@@ -9,7 +9,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, CursorResult, and_, or_, select, update
 
 from core.adapters.model import Mark
-from core.adapters.schedule import again, following
+from core.adapters.schedule import following
 from core.adapters.sources import Reading, Source, State, Wanted
 from core.adapters.sql import ReadingRow, SourceRow
 from core.audit.model import Act, Note, Thing
@@ -17,6 +17,7 @@ from core.audit.sql import record
 from core.columns import now
 from core.database import Database, UnitOfWork
 from core.errors import Conflict
+from core.jobs.backoff import again
 from core.tenancy.model import TenantId
 from core.texts import Text
 

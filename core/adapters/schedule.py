@@ -1,4 +1,4 @@
-"""When a source is read next: by its schedule, or sooner or later after a failure."""
+"""When a source is read by itself."""
 
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -7,8 +7,6 @@ from zoneinfo import ZoneInfo
 from core.errors import BadInput
 from core.texts import Text
 
-FIRST_WAIT = timedelta(minutes=1)
-LONGEST_WAIT = timedelta(hours=6)
 SHORTEST_PERIOD = timedelta(minutes=5)
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -47,10 +45,3 @@ def following(schedule: str, after: datetime) -> datetime | None:
 
     found: datetime = croniter(schedule, after.astimezone(ZONE)).get_next(datetime)
     return found.astimezone(after.tzinfo)
-
-
-def again(failures: int, after: datetime) -> datetime:
-    """When to try again after so many failures in a row: the wait doubles, up to six hours."""
-    doubled = FIRST_WAIT * 2 ** min(max(failures - 1, 0), 20)
-    wait: timedelta = min(doubled, LONGEST_WAIT)
-    return after + wait

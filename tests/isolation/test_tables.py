@@ -23,6 +23,7 @@ def full(database: Database) -> Database:
 def test_the_global_tables_are_a_short_named_list() -> None:
     assert sorted(table.name for table in global_tables()) == [
         "accounts",
+        "letters",
         "memberships",
         "one_time_links",
         "recovery_codes",

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from core.adapters.schedule import LONGEST_WAIT, again, check, following
+from core.adapters.schedule import check, following
 from core.errors import BadInput
+from core.jobs.backoff import LONGEST_WAIT, again
 
 NIGHT = datetime(2026, 3, 1, 20, 0, tzinfo=UTC)
 
