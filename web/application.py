@@ -39,13 +39,14 @@ from core.settings import Settings
 from core.tenancy.model import TenantId
 from core.texts import Text
 from core.vault import Vault
+from tenants.contracts.service import Contracts
 from tenants.institutions import KnownInstitutions
 from tenants.members import Members
 from tenants.model import SECTORS, Sector, Tenant
 from tenants.pack_shelf import PackShelf
 from tenants.rollup import Rollups
 from tenants.service import Tenants
-from tenants.tree.service import Moves
+from web.tiers import Tiers
 
 
 @dataclass(frozen=True)
@@ -65,18 +66,27 @@ class Application:
     institutions: KnownInstitutions
     imports: Imports
     scoring: Scoring
-    rollups: Rollups
     queue: JobQueue
     audit: Audit
     vault: Vault
     sources: Sources
     post: Outbox
-    moves: Moves
+    tiers: Tiers
 
     @property
     def tenants(self) -> Tenants:
         """The tree of institutions."""
         return self.institutions.tenants
+
+    @property
+    def rollups(self) -> Rollups:
+        """What the institutions below have delivered, added up."""
+        return self.tiers.rollups
+
+    @property
+    def contracts(self) -> Contracts:
+        """What institutions have agreed on."""
+        return self.tiers.contracts
 
     def bring_in(self, slug: str, dataset: str, path: Path, *, actor: str = "") -> Report:
         """Import a file of this machine into a dataset of an institution."""

@@ -14,6 +14,7 @@ from web.commands.printing import language
 
 COMMANDS = {
     "audit": "logs:audit",
+    "contract": "contracts:contract",
     "demo": "demonstration:demo",
     "explain": "explaining:explain",
     "import": "records:bring_in",
