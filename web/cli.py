@@ -19,6 +19,7 @@ COMMANDS = {
     "explain": "explaining:explain",
     "import": "records:bring_in",
     "pack": "packs:pack",
+    "prove": "proving:prove",
     "receipt": "receipts:receipt",
     "rollup": "scores:rollup",
     "score": "scores:score",
