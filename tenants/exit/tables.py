@@ -63,6 +63,9 @@ SHARED: Mapping[str, Shared] = {
     "accounts": Shared("people.jsonl: names of those whom members and rows refer to, no secret"),
     "memberships": Shared("members.jsonl", column="member_of"),
     "one_time_links": Shared("a link opens one door once, at the installation that made it"),
+    "letters": Shared("a letter is carried by the installation that wrote it"),
+    "recovery_codes": Shared("people prove who they are anew at another installation"),
+    "second_factors": Shared("people prove who they are anew at another installation"),
     "sessions": Shared("a browser is signed in at the installation that it signed in to"),
     "tenants": Shared("tenant.json"),
 }
