@@ -39,6 +39,10 @@ class Settings:
     trusted_proxies: int = 0
     smtp_url: str | None = field(default=None, repr=False)
     mail_from: str = "gongheng@localhost"
+    mailbox: bool = False
+    sign_up: bool = True
+    public_url: str = ""
+    place: Text | None = None
 
     @property
     def embedded(self) -> bool:
@@ -67,6 +71,10 @@ def read(environ: Mapping[str, str]) -> Settings:
         outgoing_networks=reader.networks("OUTGOING_NETWORKS"),
         smtp_url=reader.checked("SMTP_URL", "", _smtp) or None,
         mail_from=reader.text("MAIL_FROM", "gongheng@localhost"),
+        mailbox=reader.checked("MAIL", "post", _one_of("post", "mailbox")) == "mailbox",
+        sign_up=reader.checked("SIGN_UP", "open", _one_of("open", "closed")) == "open",
+        public_url=reader.checked("PUBLIC_URL", "", _address).rstrip("/"),
+        place=_place(reader.text("PLACE_ZH", ""), reader.text("PLACE_EN", "")),
         inbox=Path(reader.text("INBOX", str(data / "inbox"))),
         trusted_proxies=reader.number("TRUSTED_PROXIES", 0, least=0),
     )
@@ -170,6 +178,21 @@ def _smtp(value: str) -> Text | None:
     if parts.scheme in {"smtp", "smtps"} and parts.hostname:
         return None
     return Text("须以 smtp:// 或 smtps:// 开头", "must begin with smtp:// or smtps://")
+
+
+def _one_of(*words: str) -> Callable[[str], Text | None]:
+    return lambda value: None if value in words else same(" | ".join(words))
+
+
+def _address(value: str) -> Text | None:
+    parts = urlsplit(value)
+    if parts.scheme in {"http", "https"} and parts.hostname and not parts.query:
+        return None
+    return Text("须以 https:// 或 http:// 开头", "must begin with https:// or http://")
+
+
+def _place(zh: str, en: str) -> Text | None:
+    return Text(zh or en, en or zh) if zh or en else None
 
 
 def _redis(value: str) -> Text | None:

@@ -1,6 +1,6 @@
 """Who belongs to an institution, and as what."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from sqlalchemy import select
 
@@ -26,8 +26,15 @@ CHANGING = "membership joins an account with an institution, and is written into
 class Members:
     """Memberships of all institutions."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(
+        self,
+        database: Database,
+        *,
+        allow: Callable[[UnitOfWork, TenantId], None] = lambda work, tenant_id: None,
+    ) -> None:
+        """``allow`` is asked before a member is added, and raises where there must be no more."""
         self._database = database
+        self._allow = allow
 
     def join(
         self,
@@ -49,6 +56,8 @@ class Members:
         with self._database.all_tenants(CHANGING) as session:
             _check_separate(session, tenant_id, account_id, roles)
             old = session.get(MembershipRow, (account_id, tenant_id))
+            if old is None:
+                self._allow(session, tenant_id)
             before = _said(old)
             row = MembershipRow(
                 account_id=account_id,

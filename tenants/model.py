@@ -9,6 +9,7 @@ from core.identity.permissions import Permission, Role, permitted
 from core.identity.scope import DataScope, Reach, usual_scope, within
 from core.tenancy.model import TenantId
 from core.texts import Text
+from tenants.life import UNLIMITED, Life
 
 
 class Sector(StrEnum):
@@ -82,6 +83,7 @@ class Tenant:
     sector: Sector
     level: str
     parent: TenantId | None = None
+    life: Life = UNLIMITED
 
     @property
     def level_label(self) -> Text:

@@ -3,15 +3,17 @@
 import re
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from core.columns import now
 from core.database import Database
 from core.errors import BadInput, Conflict, NotFound
 from core.tenancy.model import TenantId
 from core.texts import Text
 from tenants.model import ABOVE, LEVELS, Sector, Tenant
 from tenants.sql import TenantRow
+from tenants.standing import life_of
 
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 LOOKING = "the tree of institutions is looked at before one is entered"
@@ -77,14 +79,6 @@ class Tenants:
         """The institutions directly below, in the order of slugs."""
         return self._select(TenantRow.parent_id == tenant.id)
 
-    def family(self, slug: str) -> list[Tenant]:
-        """The institution, then those directly below in the order of slugs; NotFound."""
-        named = select(TenantRow.id).where(TenantRow.slug == slug).scalar_subquery()
-        found = self._select(or_(TenantRow.slug == slug, TenantRow.parent_id == named))
-        if not found:
-            raise NotFound(Text("没有这个单位", "There is no such institution"), where=slug[:40])
-        return sorted(found, key=lambda each: each.slug != slug)
-
     def ancestors(self, tenant: Tenant) -> list[Tenant]:
         """The institutions above, nearest first."""
         known = {each.id: each for each in self.all()}
@@ -122,6 +116,7 @@ def as_tenant(row: TenantRow) -> Tenant:
         sector=Sector(row.sector),
         level=row.level,
         parent=None if row.parent_id is None else TenantId(row.parent_id),
+        life=life_of(row, now()),
     )
 
 

@@ -10,6 +10,7 @@ from core.audit.service import Audit
 from core.columns import now
 from core.database import Database
 from core.errors import BadInput, NotFound
+from core.evidence.batches import Nature
 from core.evidence.model import Dataset
 from core.evidence.reading.source import FileSource
 from core.evidence.reports import Report
@@ -39,14 +40,15 @@ from core.settings import Settings
 from core.tenancy.model import TenantId
 from core.texts import Text
 from core.vault import Vault
-from tenants.contracts.service import Contracts
+from tenants.allowance import Allowance
 from tenants.institutions import KnownInstitutions
 from tenants.members import Members
 from tenants.model import SECTORS, Sector, Tenant
 from tenants.pack_shelf import PackShelf
 from tenants.rollup import Rollups
 from tenants.service import Tenants
-from web.tiers import Tiers
+from tenants.standing import Standings
+from tenants.tree.service import Moves
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class Application:
     plugins: Plugins
     pack_shelf: PackShelf
     members: Members
+    allowance: Allowance
     identity: Identity
     links: Links
     sessions: Sessions
@@ -66,12 +69,13 @@ class Application:
     institutions: KnownInstitutions
     imports: Imports
     scoring: Scoring
+    rollups: Rollups
     queue: JobQueue
     audit: Audit
     vault: Vault
     sources: Sources
     post: Outbox
-    tiers: Tiers
+    moves: Moves
 
     @property
     def tenants(self) -> Tenants:
@@ -79,20 +83,25 @@ class Application:
         return self.institutions.tenants
 
     @property
-    def rollups(self) -> Rollups:
-        """What the institutions below have delivered, added up."""
-        return self.tiers.rollups
+    def standings(self) -> Standings:
+        """How far each institution is in its life."""
+        return self.allowance.standings
 
-    @property
-    def contracts(self) -> Contracts:
-        """What institutions have agreed on."""
-        return self.tiers.contracts
-
-    def bring_in(self, slug: str, dataset: str, path: Path, *, actor: str = "") -> Report:
+    def bring_in(
+        self,
+        slug: str,
+        dataset: str,
+        path: Path,
+        *,
+        actor: str = "",
+        nature: Nature = Nature.REAL,
+    ) -> Report:
         """Import a file of this machine into a dataset of an institution."""
         require_file(path)
         tenant = self.tenants.get(slug)
-        return self.imports.bring_in(tenant.id, dataset, FileSource(path.name, path), actor=actor)
+        return self.imports.bring_in(
+            tenant.id, dataset, FileSource(path.name, path), actor=actor, nature=nature
+        )
 
     def score_now(self, slug: str, period: Period, *, by: str = "") -> Run:
         """Score a period here and now, whatever the queue does."""

@@ -41,16 +41,19 @@ from core.scoring.runs import Ledger
 from core.scoring.service import KIND, Scoring
 from core.settings import Settings, read
 from core.vault import Vault
+from tenants.allowance import Allowance
 from tenants.institutions import KnownInstitutions
 from tenants.members import Members
 from tenants.pack_shelf import PackShelf
 from tenants.packs import InstalledPacks
 from tenants.preferences import Preferences
+from tenants.rollup import Rollups
 from tenants.service import Tenants
+from tenants.standing import Standings
+from tenants.tree.service import Moves
 from web.application import Application
 from web.readiness import make_ready
 from web.reading import sources_of
-from web.tiers import tiers
 
 COMMAND_LINE = "command line"
 """Where an act comes from that somebody at the machine did."""
@@ -83,20 +86,28 @@ def build(settings: Settings) -> Application:
         preferences=Preferences(database),
         published=_published(plugins, shelf),
     )
+    allowance = Allowance(Standings(database), database, evidence)
     queue = _queue(settings, lambda: handlers_of(application))
     scoring = Scoring(
-        Ledger(database),
+        Ledger(database, allow=allowance.to_run),
         evidence,
         institutions,
         queue,
-        finished=lambda run: meeting.deliveries.deliver(run),  # noqa: PLW0108 - made below
+        finished=lambda run: rollups.deliver(run),  # noqa: PLW0108 - made below
     )
-    vault = Vault(derived_key(settings, "secrets at rest"))
-    veil = derived_key(settings, "values that travel")
-    meeting = tiers(database, institutions.tenants, scoring, vault=vault, veil=veil)
+    rollups = Rollups(
+        database, institutions.tenants, scoring, derived_key(settings, "values that travel")
+    )
     batches = SqlBatches(database)
-    members, attempts = Members(database), _attempts(settings)
-    imports = Imports(batches, evidence, institutions.datasets, rules=_rules(settings))
+    members, attempts = Members(database, allow=allowance.to_join), _attempts(settings)
+    vault = Vault(derived_key(settings, "secrets at rest"))
+    imports = Imports(
+        batches,
+        evidence,
+        institutions.datasets,
+        rules=_rules(settings),
+        allow=allowance.to_import,
+    )
     application = Application(
         settings=settings,
         database=database,
@@ -104,19 +115,21 @@ def build(settings: Settings) -> Application:
         plugins=plugins,
         pack_shelf=shelf,
         members=members,
+        allowance=allowance,
         identity=Identity(database, attempts, chains=members.chains),
         links=Links(database, derived_key(settings, "one-time links")),
         sessions=Sessions(database, chains=members.chains, lifetime=_lifetime(settings)),
         institutions=institutions,
         imports=imports,
         scoring=scoring,
+        rollups=rollups,
         queue=queue,
         audit=Audit(SqlBook(database)),
         vault=vault,
         post=Outbox(database, vault, _carrier(settings), queue),
         sources=sources_of(settings, database, imports, plugins, vault),
         second=SecondFactors(database, attempts, vault, chains=members.chains),
-        tiers=meeting,
+        moves=Moves(database, institutions.tenants),
     )
     return application
 

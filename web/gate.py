@@ -14,10 +14,12 @@ from core.errors import BadInput, NotFound, SettingsError
 from core.identity.permissions import Permission
 from core.indicators.periods import Period
 from core.texts import Text
+from tenants.standing import must_write
 from web.access import declaration
 from web.ports import Services
 from web.values import Account, Membership, Place
 
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST = 2**63 - 1
 """No number in an address is larger: the databases count in 64 bits."""
 
@@ -120,6 +122,8 @@ def _gate() -> ResponseReturnValue | None:
         g.member = _membership(request.view_args or {})
         if not declared.permissions & g.member.permissions:
             raise NotFound(NOBODY)
+        if request.method not in READING:
+            must_write(g.member.place.life.standing)
         if _lacks_second(g.member):
             flash(gettext("本单位要求三员使用两步验证，请先开启。"), "warn")
             return redirect(url_for("second.form"))

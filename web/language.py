@@ -16,7 +16,9 @@ from flask_babel import Babel, Domain, get_locale
 
 from core.texts import Text
 
-CATALOGUE = Path(__file__).parent / "translations" / "en" / "LC_MESSAGES" / "messages.po"
+CATALOGUES = Path(__file__).parent / "translations" / "en" / "LC_MESSAGES"
+"""Every ``*.po`` here is read: ``messages.po``, and one for a feature that keeps its own."""
+
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
 COOKIE = "language"
 
@@ -35,11 +37,14 @@ class Catalogues(Domain):  # type: ignore[misc]  # flask-babel is untyped
 
 def english() -> Translations:
     """The English catalogue."""
-    compiled = BytesIO()
-    with CATALOGUE.open("rb") as source:
-        write_mo(compiled, read_po(source, locale="en"))
-    compiled.seek(0)
-    return Translations(fp=compiled)
+    found = Translations()
+    for place in sorted(CATALOGUES.glob("*.po")):
+        compiled = BytesIO()
+        with place.open("rb") as source:
+            write_mo(compiled, read_po(source, locale="en"))
+        compiled.seek(0)
+        found.merge(Translations(fp=compiled))
+    return found
 
 
 def speak(app: Flask) -> None:

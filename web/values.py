@@ -14,6 +14,7 @@ from core.indicators.model import Indicator, Level
 from core.policy.model import Directive
 from core.scoring.model import Curve, Scheme
 from core.texts import Text
+from tenants.life import UNLIMITED, Life
 
 Number = int | float | Decimal
 ALONE = Reach(DataScope.OWN)
@@ -29,6 +30,7 @@ class Place:
     sector: str
     level: str
     parent: str | None = None
+    life: Life = UNLIMITED
 
 
 @dataclass(frozen=True, slots=True)

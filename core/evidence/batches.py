@@ -18,6 +18,13 @@ class Kind(StrEnum):
     UNDO = "undo"
 
 
+class Nature(StrEnum):
+    """Whether the rows of a batch are an institution's own, or invented to try the product with."""
+
+    REAL = "real"
+    SYNTHETIC = "synthetic"
+
+
 class State(StrEnum):
     """How far a batch is; ``partly undone`` where a later batch stood in the way."""
 
@@ -52,6 +59,7 @@ class Opening:
     actor: str = ""
     undoes: int | None = None
     counts: Counts = field(default_factory=Counts)
+    nature: Nature = Nature.REAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import polars as pl
 
 from core.errors import Conflict, NotFound
 from core.evidence import directory
-from core.evidence.batches import Batch, Batches, Counts, Kind, Opening, State
+from core.evidence.batches import Batch, Batches, Counts, Kind, Nature, Opening, State
 from core.evidence.context import Context
 from core.evidence.headers import Mapping as Headers
 from core.evidence.held_back import write_held_back
@@ -38,10 +38,14 @@ class Store(Protocol):
         """The evidence of one tenant."""
 
 
+Allow = Callable[[TenantId, Opening], None]
+
+
 class Imports:
     """The one way in and out of evidence for files.
 
-    ``datasets`` tells the datasets of a tenant's packs. ``step`` is called with the name of each
+    ``datasets`` tells the datasets of a tenant's packs; ``allow`` is asked before a batch is begun
+    and raises where it must not be. ``step`` is called with the name of each
     step as it is done; a test of crashes ends the process there.
     """
 
@@ -52,12 +56,14 @@ class Imports:
         datasets: Callable[[TenantId], Iterable[Dataset]],
         *,
         rules: Rules | None = None,
+        allow: Allow = lambda tenant_id, opening: None,
         step: Callable[[str], None] = lambda name: None,
     ) -> None:
         self._batches = batches
         self._store = store
         self._datasets = datasets
         self._rules = rules or Rules()
+        self._allow = allow
         self._step = step
 
     def preview(
@@ -105,17 +111,21 @@ class Imports:
         *,
         mapping: Headers | None = None,
         actor: str = "",
+        nature: Nature = Nature.REAL,
     ) -> Report:
         """Read, check and merge a file; a given ``mapping`` is remembered for the dataset.
 
         ``BadFile`` when nothing can be made of the file, ``Conflict`` when the dataset stays busy;
         in both cases nothing has changed.
         """
+        opening = Opening(
+            dataset, Kind.IMPORT, file.name, _digest(file), actor=actor, nature=nature
+        )
+        self._allow(tenant_id, opening)
         prepared = self._prepare(tenant_id, dataset, file, mapping)
         workbook = _workbook(prepared)
-        opening = Opening(
-            dataset, Kind.IMPORT, file.name, _digest(file), actor, counts=_counts(prepared)
-        )
+        opening = replace(opening, counts=_counts(prepared))
+        self._allow(tenant_id, opening)
         with self._batches.turn(tenant_id, dataset, wait=WAIT_SECONDS):
             self._step("turn")
             self._settle(tenant_id, dataset)
@@ -142,9 +152,14 @@ class Imports:
         self._finish(tenant_id, number, counts, Commit(done.before, done.version, {}))
         return counts, done.version
 
+    def must_take(self, tenant_id: TenantId, dataset: str, name: str) -> None:
+        """Raise where a file for the dataset would be refused whatever is in it."""
+        self._allow(tenant_id, Opening(dataset, Kind.IMPORT, name))
+
     def undo(self, tenant_id: TenantId, number: int, *, actor: str = "") -> Undone:
         """Take a batch back, row by row; rows that a later batch changed stay and are reported."""
         of = self._batches.get(tenant_id, number)
+        self._allow(tenant_id, Opening(of.opening.dataset, Kind.UNDO, of.opening.source))
         dataset = self._dataset(tenant_id, of.opening.dataset)
         with self._batches.turn(tenant_id, dataset.name, wait=WAIT_SECONDS):
             self._settle(tenant_id, dataset.name)

@@ -19,7 +19,7 @@ from core.columns import Json, Moment, now
 from core.database import Base, Database, Numbered, TenantOwned, UnitOfWork
 from core.errors import Conflict
 from core.evidence import headers
-from core.evidence.batches import Batch, Counts, Kind, Opening, State
+from core.evidence.batches import Batch, Counts, Kind, Nature, Opening, State
 from core.tenancy.model import TenantId
 from core.tenancy.tables import WHOLE
 from core.texts import Text
@@ -52,12 +52,20 @@ class BatchRow(Base, Numbered):
     refused: Mapped[int]
     before: Mapped[int | None] = mapped_column(WHOLE)
     version: Mapped[int | None] = mapped_column(WHOLE)
+    nature: Mapped[str] = mapped_column(String(20), server_default="real")
 
     def as_batch(self) -> Batch:
         """The row as the service knows it."""
         counts = Counts(**{name: getattr(self, name) for name in COUNTS})
         opening = Opening(
-            self.dataset, Kind(self.kind), self.source, self.digest, self.actor, self.undoes, counts
+            dataset=self.dataset,
+            kind=Kind(self.kind),
+            source=self.source,
+            digest=self.digest,
+            actor=self.actor,
+            undoes=self.undoes,
+            counts=counts,
+            nature=Nature(self.nature),
         )
         state = State(self.state)
         return Batch(self.number, opening, state, self.made_at, counts, self.before, self.version)

@@ -93,6 +93,10 @@ class Stock:
             for piece in pieces:
                 writer.write(piece)
 
+    def bytes(self) -> int:
+        """What all files take up together."""
+        return sum(size for _, size in self._measured(""))
+
     def wipe(self) -> int:
         """Delete every file and the folder that held them; how many."""
         names = list(self._listed(""))
@@ -108,11 +112,14 @@ class Stock:
         return tuple(sorted(f"{name}/{each}" for each in paths))
 
     def _listed(self, prefix: str) -> Iterator[str]:
+        return (name for name, _ in self._measured(prefix))
+
+    def _measured(self, prefix: str) -> Iterator[tuple[str, int]]:
         if "://" not in self._root and not Path(self._root).is_dir():
             return
         for chunk in obstore.list(self._store(), prefix.rstrip("/") or None):
             for found in chunk:
-                yield str(found["path"])
+                yield str(found["path"]), int(found["size"])
 
     def _store(self) -> ObjectStore:
         if "://" not in self._root:

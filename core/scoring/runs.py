@@ -107,6 +107,7 @@ class Ledger:
     database: Database
     now: Callable[[], datetime] = now
     stale: timedelta = STALE
+    allow: Callable[[TenantId], None] = lambda tenant: None
 
     @property
     def oldest(self) -> datetime:
@@ -114,7 +115,11 @@ class Ledger:
         return self.now() - self.stale
 
     def request(self, tenant: TenantId, period: Period, *, by: str = "") -> Run:
-        """Queue a run; one that waits for the same period already is returned instead."""
+        """Queue a run; one that waits for the same period already is returned instead.
+
+        ``allow`` is asked first, and raises where the tenant must not score.
+        """
+        self.allow(tenant)
         with self.database.session(tenant) as unit:
             waiting = unit.scalars(
                 select(RunRow).where(RunRow.period == str(period), RunRow.state == State.QUEUED)

@@ -9,7 +9,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from tests.web.conftest import Reader
-from web.language import CATALOGUE
+from web.language import CATALOGUES
 
 WEB = Path(__file__).parents[2] / "web"
 CHINESE = re.compile(r"[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef]")
@@ -42,12 +42,13 @@ def sentences() -> Iterator[str]:
 def translations() -> dict[str, tuple[str, ...]]:
     """The catalogue: Chinese sentence to its English forms."""
     found = {}
-    with CATALOGUE.open("rb") as source:
-        for each in read_po(source, locale="en"):
-            if each.id:
-                single = isinstance(each.id, str)
-                forms = (each.string,) if single else tuple(each.string)
-                found[each.id if single else each.id[0]] = forms
+    for place in CATALOGUES.glob("*.po"):
+        with place.open("rb") as source:
+            for each in read_po(source, locale="en"):
+                if each.id:
+                    single = isinstance(each.id, str)
+                    forms = (each.string,) if single else tuple(each.string)
+                    found[each.id if single else each.id[0]] = forms
     return found
 
 

@@ -28,6 +28,7 @@ def place(tenant: Tenant, parent: str | None = None) -> Place:
         sector=tenant.sector.value,
         level=tenant.level,
         parent=parent,
+        life=tenant.life,
     )
 
 

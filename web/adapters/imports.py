@@ -76,6 +76,7 @@ class PageImports:
         """Keep an upload until it is confirmed or a day has passed."""
         if dataset not in self._known(place):
             raise NotFound(Text("没有这个数据集", "there is no such dataset"), where=dataset[:40])
+        self.imports.must_take(TenantId(place.id), dataset, name)
         return self.uploads.keep(place, account, dataset=dataset, name=name, file=file)
 
     def preview(self, place: Place, account: Account, token: str) -> Preview:
