@@ -110,11 +110,14 @@ class UnitOfWork(Session):
         if self.get_bind().dialect.name == "postgresql":
             self.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
-    def next_number(self, name: str) -> int:
-        """The tenant's next number for things of that name; waits for whoever takes one now."""
+    def next_number(self, name: str, *, of: TenantId | None = None) -> int:
+        """The tenant's next number for things of that name; waits for whoever takes one now.
+
+        ``of`` names the tenant in a unit of work that serves none.
+        """
         dialect = self.get_bind().dialect.name
         insert = postgresql_insert if dialect == "postgresql" else sqlite_insert
-        taking = insert(Counter).values(tenant_id=self.tenant_id, name=name, last=1)
+        taking = insert(Counter).values(tenant_id=of or self.tenant_id, name=name, last=1)
         taking = taking.on_conflict_do_update(
             index_elements=[Counter.tenant_id, Counter.name], set_={"last": Counter.last + 1}
         )
@@ -229,4 +232,4 @@ def _number(session: Session, context: UOWTransaction, instances: object) -> Non
     """Give each new numbered row its number before it is written."""
     for row in session.new:
         if isinstance(row, Numbered) and row.number is None and isinstance(session, UnitOfWork):
-            row.number = session.next_number(row.__tablename__)
+            row.number = session.next_number(row.__tablename__, of=row.tenant_id)

@@ -1,62 +1,59 @@
-"""The city from its courts: aggregates are delivered upward, and added there, never rows.
+"""The city from its courts: what was delivered is verified, then added, never a row.
 
-A lower institution's finished run leaves a copy of its unit and institution aggregates, without
-persons, in the space of the institution above. The upper one adds what has been delivered; it
-never opens the space of another. Atoms add, so the sum equals the computation over all rows.
+A lower institution's finished run leaves a signed copy of its aggregates, without persons, in the
+space of the institution above (``tenants.deliveries``). The upper one adds what it can verify; it
+never opens the space of another. Atoms add, so the sum equals the computation over all rows. What
+cannot be verified is left out and named.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 
 import polars as pl
-from sqlalchemy import select
 
-from core.columns import now
-from core.database import Database
-from core.errors import NotFound
+from core.errors import BadInput, NotFound
 from core.indicators.atoms import Atoms, combine
 from core.indicators.model import Level
 from core.indicators.periods import Period
 from core.indicators.plan import Plan
 from core.indicators.values import values
-from core.indicators.veil import veiled
 from core.scoring.ports import Rules
-from core.scoring.runs import Run
 from core.scoring.service import Scoring
 from core.tenancy.model import TenantId
 from core.texts import Text
+from tenants.contracts.model import Contract, Scope
+from tenants.contracts.service import Contracts
+from tenants.deliveries.model import Dispatch, Received, Refusal
+from tenants.deliveries.service import Deliveries
+from tenants.deliveries.verification import STRANGE, Checker, refused
 from tenants.model import Tenant
 from tenants.service import Tenants
-from tenants.sql import DeliveryRow
 
 WHOLE = "*"
 """The subject of the values of all institutions together."""
 
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """What one institution has delivered for a period."""
-
-    lower: str
-    run: int
-    digest: str
+OTHER_CALENDAR = Text("统计月历与本单位不同", "it counts months by another calendar")
+OTHER_PLAN = Text("统计口径（指标包版本）与本单位不同", "it was computed by other formulas")
 
 
 @dataclass(frozen=True)
 class Rollup:
     """A period of a city: ``values`` as in ``core.indicators.values``, by institution.
 
-    The subject is an institution's slug, or ``WHOLE`` for all of ``included`` together;
-    ``missing`` of those ``expected`` have delivered nothing yet and are not in the whole.
+    The subject is an institution's slug, or ``WHOLE`` for all of ``included`` together. Of those
+    ``expected``, ``missing`` have delivered nothing that counts; for ``uncovered`` among them no
+    contract is in force; ``refused`` says by name what was delivered and left out.
     """
 
     values: pl.DataFrame
     expected: tuple[Tenant, ...]
     included: tuple[str, ...]
     missing: tuple[str, ...]
-    deliveries: tuple[Delivery, ...]
+    deliveries: tuple[Dispatch, ...]
+    refused: tuple[Refusal, ...] = ()
+    uncovered: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -66,57 +63,102 @@ class Rollup:
 
 @dataclass(frozen=True)
 class Rollups:
-    """Delivers a finished run upward, and adds up what has been delivered."""
+    """Adds up what has been delivered to an institution, by itself and by those below."""
 
-    database: Database
     tenants: Tenants
     scoring: Scoring
-    key: bytes
+    contracts: Contracts
+    deliveries: Deliveries
 
-    def deliver(self, run: Run) -> None:
-        """Leave the run's aggregates with the institution above, and with its own roll-up.
-
-        Persons stay behind, and so does every text of a distinct count (see ``veil``).
-        """
-        tenant = self.tenants.of_id(run.tenant)
-        aggregates = veiled(combine([self.scoring.atoms(run)]), self.key)
-        content = aggregates.dump()
-        for receiver in (tenant.id, tenant.parent):
-            if receiver is not None:
-                self._leave(receiver, tenant.slug, run, aggregates, content)
-
-    def city(self, tenant: Tenant, period: Period, *, pack: Rules | None = None) -> Rollup:
+    def city(
+        self,
+        tenant: Tenant,
+        period: Period,
+        *,
+        pack: Rules | None = None,
+        below: Sequence[Tenant] | None = None,
+    ) -> Rollup:
         """The values of each institution of the subtree's top two tiers, and of all together.
 
-        ``pack`` is the institution's, from a caller who has it at hand.
+        ``pack`` is the institution's and ``below`` are its children, from a caller who has them
+        at hand. NotFound where nothing was delivered, BadInput where nothing of it counts.
         """
-        expected = [tenant, *self.tenants.children(tenant)]
-        deliveries = self._newest(tenant.id, period)
-        found = {each.lower: each for each in deliveries}
-        included = [each for each in expected if each.slug in found]
-        if not included:
-            raise NotFound(
-                Text(f"{period} 还没有送达的汇总", f"nothing has been delivered for {period}"),
-                advice=Text("请先计分", "score the period first"),
-            )
+        rules = pack or self.scoring.institutions.institution(tenant.id).pack
+        children = self.tenants.children(tenant) if below is None else below
+        expected = (tenant, *children)
+        received = self.deliveries.received(tenant.id, period)
+        found, uncovered, names = self._verified(tenant, expected, received)
+        counted, refusals = self._alike(tenant, found, self.scoring.plan_of(rules))
+        if not counted:
+            raise _nothing(period, refusals, names)
+        included = tuple(each.lower for each in counted)
         return Rollup(
-            values=self._values(
-                tenant.id,
-                period,
-                deliveries=[found[each.slug] for each in included],
-                pack=pack or self._pack(tenant.id),
-            ),
-            expected=tuple(expected),
-            included=tuple(each.slug for each in included),
-            missing=tuple(each.slug for each in expected if each.slug not in found),
-            deliveries=tuple(found[each.slug] for each in included),
+            values=self._values(tenant.id, period, deliveries=counted, pack=rules),
+            expected=expected,
+            included=included,
+            missing=tuple(each.slug for each in expected if each.slug not in included),
+            deliveries=tuple(counted),
+            refused=tuple(refusals),
+            uncovered=uncovered,
         )
 
-    def _pack(self, tenant: TenantId) -> Rules:
-        return self.scoring.institutions.institution(tenant).pack
+    def _verified(
+        self,
+        tenant: Tenant,
+        expected: Sequence[Tenant],
+        received: Mapping[str, Sequence[Received]],
+    ) -> tuple[list[Dispatch | Refusal], tuple[str, ...], dict[str, Text]]:
+        """The newest delivery of each institution, checked; for whom there is no contract."""
+        held = self.contracts.between(tenant.id, Scope.AGGREGATES, upper=tenant.slug)
+        keys = self.contracts.keyring.known({tenant.slug, *received, *_lower(held)})
+        now = self.contracts.now()
+        covered = {
+            each.terms.lower for each in held if each.in_force(now) and not each.faults(keys)
+        }
+        checker = Checker(
+            receiver=tenant.slug,
+            contracts={each.terms.number: each for each in held},
+            keys=keys,
+            content=lambda lower, digest: self.deliveries.content(tenant.id, lower, digest),
+        )
+        known = {each.slug for each in expected}
+        found = [
+            checker.newest(received[each.slug])
+            for each in expected
+            if each.slug in received and each.slug in covered | {tenant.slug}
+        ]
+        agreed = _lower(held)
+        found += [
+            refused(several[-1], STRANGE)
+            for slug, several in received.items()
+            if slug not in known and slug not in agreed
+        ]
+        bare = [each.slug for each in expected[1:] if each.slug not in covered]
+        return found, tuple(bare), {each.slug: each.name for each in expected}
+
+    def _alike(
+        self, tenant: Tenant, found: Sequence[Dispatch | Refusal], plan: Plan
+    ) -> tuple[list[Dispatch], list[Refusal]]:
+        """Those that count months and values alike; the others are refused by name."""
+        good = [each for each in found if isinstance(each, Dispatch)]
+        refusals = [each for each in found if isinstance(each, Refusal)]
+        own = [each.calendar for each in good if each.lower == tenant.slug]
+        calendar = own[0] if own else self._calendar(tenant.id)
+        counted = []
+        for each in good:
+            why = None if each.plan == plan.digest else OTHER_PLAN
+            why = why or (None if each.calendar == calendar else OTHER_CALENDAR)
+            if why is None:
+                counted.append(each)
+            else:
+                refusals.append(Refusal(each.lower, each.period, each.run, why))
+        return counted, refusals
+
+    def _calendar(self, tenant: TenantId) -> str:
+        return self.scoring.institutions.institution(tenant).calendar.digest
 
     def _values(
-        self, tenant: TenantId, period: Period, *, deliveries: Sequence[Delivery], pack: Rules
+        self, tenant: TenantId, period: Period, *, deliveries: Sequence[Dispatch], pack: Rules
     ) -> pl.DataFrame:
         """What the deliveries add up to; kept by their digest, so each sum is made once."""
         evidence = self.scoring.store.for_tenant(tenant)
@@ -132,7 +174,7 @@ class Rollups:
             return found
 
     def _sum(
-        self, tenant: TenantId, period: Period, *, deliveries: Sequence[Delivery], plan: Plan
+        self, tenant: TenantId, period: Period, *, deliveries: Sequence[Dispatch], plan: Plan
     ) -> pl.DataFrame:
         atoms = {each.lower: self._read(tenant, each) for each in deliveries}
         whole = {WHOLE: combine(list(atoms.values()))}
@@ -141,47 +183,41 @@ class Rollups:
             for slug, each in (whole | atoms).items()
         )
 
-    def _leave(
-        self, receiver: TenantId, lower: str, run: Run, atoms: Atoms, content: bytes
-    ) -> None:
-        digest = sha256(content).hexdigest()
-        self.scoring.store.for_tenant(receiver).keep(_name(lower, digest), content)
-        with self.database.session(receiver) as unit:
-            same = DeliveryRow.lower == lower, DeliveryRow.run == run.number
-            if unit.scalars(select(DeliveryRow).where(*same)).first():
-                return
-            unit.add(
-                DeliveryRow(
-                    lower=lower,
-                    period=run.period,
-                    run=run.number,
-                    digest=digest,
-                    calendar=atoms.calendar.digest,
-                    plan=atoms.plan,
-                    delivered_at=now(),
-                )
+    def _read(self, tenant: TenantId, delivery: Dispatch) -> Atoms:
+        """The aggregates of a verified delivery, which must be what its statement says."""
+        content = self.deliveries.content(tenant, delivery.lower, delivery.digest)
+        atoms = Atoms.load(content)
+        if (atoms.plan, atoms.calendar.digest) != (delivery.plan, delivery.calendar):
+            raise BadInput(
+                Text("送达内容与送达说明不符", "what was delivered is not what was stated"),
+                where=f"{delivery.lower} {delivery.period} {delivery.run}",
             )
-            unit.commit()
-
-    def _newest(self, tenant: TenantId, period: Period) -> Sequence[Delivery]:
-        with self.database.reading(tenant) as unit:
-            rows = unit.scalars(
-                select(DeliveryRow)
-                .where(DeliveryRow.period == str(period))
-                .order_by(DeliveryRow.number)
-            )
-            newest = {row.lower: row for row in rows}
-        return [Delivery(row.lower, row.run, row.digest) for row in newest.values()]
-
-    def _read(self, tenant: TenantId, delivery: Delivery) -> Atoms:
-        name = _name(delivery.lower, delivery.digest)
-        return Atoms.load(self.scoring.store.for_tenant(tenant).kept(name))
+        return atoms
 
 
-def _added(deliveries: Sequence[Delivery]) -> str:
+def _lower(contracts: Sequence[Contract]) -> set[str]:
+    return {each.terms.lower for each in contracts}
+
+
+def _nothing(
+    period: Period, refusals: Sequence[Refusal], names: Mapping[str, Text]
+) -> NotFound | BadInput:
+    if refusals:
+        said = [each.as_text(names.get(each.lower, _same(each.lower))) for each in refusals]
+        return BadInput(
+            Text("；".join(each.zh for each in said), "; ".join(each.en for each in said)),
+            advice=Text("请有关单位重新计分送达", "let those institutions score again"),
+        )
+    return NotFound(
+        Text(f"{period} 还没有送达的汇总", f"nothing has been delivered for {period}"),
+        advice=Text("请先计分", "score the period first"),
+    )
+
+
+def _same(slug: str) -> Text:
+    return Text(slug, slug)
+
+
+def _added(deliveries: Sequence[Dispatch]) -> str:
     added = sorted((each.lower, each.digest) for each in deliveries)
     return sha256(repr(added).encode()).hexdigest()
-
-
-def _name(lower: str, digest: str) -> str:
-    return f"delivered/{lower}/{digest}.bin"

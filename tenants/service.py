@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 
 from core.columns import now
@@ -78,6 +78,14 @@ class Tenants:
     def children(self, tenant: Tenant) -> list[Tenant]:
         """The institutions directly below, in the order of slugs."""
         return self._select(TenantRow.parent_id == tenant.id)
+
+    def family(self, slug: str) -> list[Tenant]:
+        """The institution, then those directly below in the order of slugs; NotFound."""
+        named = select(TenantRow.id).where(TenantRow.slug == slug).scalar_subquery()
+        found = self._select(or_(TenantRow.slug == slug, TenantRow.parent_id == named))
+        if not found:
+            raise NotFound(Text("没有这个单位", "There is no such institution"), where=slug[:40])
+        return sorted(found, key=lambda each: each.slug != slug)
 
     def ancestors(self, tenant: Tenant) -> list[Tenant]:
         """The institutions above, nearest first."""

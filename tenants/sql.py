@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, String
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.columns import Json, Moment, now
@@ -71,7 +71,7 @@ class SettingRow(Base, TenantOwned):
 
 
 class DeliveryRow(Base, Numbered):
-    """One delivery: whose, of which period and run, and the digest of the file it left."""
+    """One delivery; only ``statement``, once its signature holds, is believed."""
 
     __tablename__ = "deliveries"
     __table_args__ = (Index("ix_deliveries_period", "tenant_id", "period", "lower"),)
@@ -83,3 +83,7 @@ class DeliveryRow(Base, Numbered):
     calendar: Mapped[str] = mapped_column(String(64))
     plan: Mapped[str] = mapped_column(String(64))
     delivered_at: Mapped[datetime] = mapped_column(Moment)
+    contract: Mapped[str] = mapped_column(String(60), server_default="")
+    statement: Mapped[str] = mapped_column(Text, server_default="")
+    key: Mapped[str] = mapped_column(String(64), server_default="")
+    signature: Mapped[str] = mapped_column(String(128), server_default="")

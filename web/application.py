@@ -41,6 +41,7 @@ from core.tenancy.model import TenantId
 from core.texts import Text
 from core.vault import Vault
 from tenants.allowance import Allowance
+from tenants.contracts.service import Contracts
 from tenants.institutions import KnownInstitutions
 from tenants.members import Members
 from tenants.model import SECTORS, Sector, Tenant
@@ -48,7 +49,7 @@ from tenants.pack_shelf import PackShelf
 from tenants.rollup import Rollups
 from tenants.service import Tenants
 from tenants.standing import Standings
-from tenants.tree.service import Moves
+from web.tiers import Tiers
 
 
 @dataclass(frozen=True)
@@ -69,18 +70,27 @@ class Application:
     institutions: KnownInstitutions
     imports: Imports
     scoring: Scoring
-    rollups: Rollups
     queue: JobQueue
     audit: Audit
     vault: Vault
     sources: Sources
     post: Outbox
-    moves: Moves
+    tiers: Tiers
 
     @property
     def tenants(self) -> Tenants:
         """The tree of institutions."""
         return self.institutions.tenants
+
+    @property
+    def rollups(self) -> Rollups:
+        """What the institutions below have delivered, added up."""
+        return self.tiers.rollups
+
+    @property
+    def contracts(self) -> Contracts:
+        """What institutions have agreed on."""
+        return self.tiers.contracts
 
     @property
     def standings(self) -> Standings:

@@ -47,13 +47,12 @@ from tenants.members import Members
 from tenants.pack_shelf import PackShelf
 from tenants.packs import InstalledPacks
 from tenants.preferences import Preferences
-from tenants.rollup import Rollups
 from tenants.service import Tenants
 from tenants.standing import Standings
-from tenants.tree.service import Moves
 from web.application import Application
 from web.readiness import make_ready
 from web.reading import sources_of
+from web.tiers import tiers
 
 COMMAND_LINE = "command line"
 """Where an act comes from that somebody at the machine did."""
@@ -93,14 +92,13 @@ def build(settings: Settings) -> Application:
         evidence,
         institutions,
         queue,
-        finished=lambda run: rollups.deliver(run),  # noqa: PLW0108 - made below
+        finished=lambda run: meeting.deliveries.deliver(run),  # noqa: PLW0108 - made below
     )
-    rollups = Rollups(
-        database, institutions.tenants, scoring, derived_key(settings, "values that travel")
-    )
+    vault = Vault(derived_key(settings, "secrets at rest"))
+    veil = derived_key(settings, "values that travel")
+    meeting = tiers(database, institutions.tenants, scoring, vault=vault, veil=veil)
     batches = SqlBatches(database)
     members, attempts = Members(database, allow=allowance.to_join), _attempts(settings)
-    vault = Vault(derived_key(settings, "secrets at rest"))
     imports = Imports(
         batches,
         evidence,
@@ -122,14 +120,13 @@ def build(settings: Settings) -> Application:
         institutions=institutions,
         imports=imports,
         scoring=scoring,
-        rollups=rollups,
         queue=queue,
         audit=Audit(SqlBook(database)),
         vault=vault,
         post=Outbox(database, vault, _carrier(settings), queue),
         sources=sources_of(settings, database, imports, plugins, vault),
         second=SecondFactors(database, attempts, vault, chains=members.chains),
-        moves=Moves(database, institutions.tenants),
+        tiers=meeting,
     )
     return application
 

@@ -14,10 +14,12 @@ from web.commands.printing import language
 
 COMMANDS = {
     "audit": "logs:audit",
+    "contract": "contracts:contract",
     "demo": "demonstration:demo",
     "explain": "explaining:explain",
     "import": "records:bring_in",
     "pack": "packs:pack",
+    "prove": "proving:prove",
     "receipt": "receipts:receipt",
     "rollup": "scores:rollup",
     "score": "scores:score",

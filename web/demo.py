@@ -8,12 +8,14 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import polars as pl
 
+from core.columns import now
 from core.errors import BadInput, Conflict, NotFound
 from core.identity.permissions import Role
 from core.indicators.model import Level
@@ -22,6 +24,8 @@ from core.plugin.demonstration import City, Institution
 from core.scoring.runs import State
 from core.tenancy.model import TenantId
 from core.texts import Text
+from tenants.contracts.drafts import Draft
+from tenants.contracts.model import Scope
 from tenants.model import Tenant
 from web.application import Application
 from web.values import DemonstrationAccount
@@ -31,6 +35,7 @@ PACK = "court"
 ACTOR = "demo"
 """Who imports and scores in the demonstration."""
 HEAD = "庭长"
+WHY = "按月送达汇总数，供全市概览使用；不含逐案信息和个人数据。"
 PERIODS = (
     *(f"2025-Q{quarter}" for quarter in range(1, 5)),
     *(f"2026-Q{quarter}" for quarter in range(1, 4)),
@@ -114,6 +119,20 @@ def _tenant(application: Application, institution: Institution) -> None:
             parent=institution.parent,
         )
         application.install(found.slug, PACK)
+    if institution.parent:
+        agree(application, institution.parent, institution.slug)
+
+
+def agree(application: Application, upper: str, lower: str) -> None:
+    """Let the upper institution ask for aggregates and the lower one sign, for five years."""
+    held = application.tenants.get(upper).id
+    if application.contracts.in_force(held, Scope.AGGREGATES, upper=upper, lower=lower):
+        return
+    today = now().date()
+    until = today.replace(year=today.year + 5, month=12, day=31)
+    draft = Draft(Scope.AGGREGATES, since=today - timedelta(days=1), until=until, note=WHY)
+    offered = application.contracts.propose(upper, lower, draft)
+    application.contracts.sign(lower, offered.terms.number)
 
 
 def _import(application: Application, city: City, say: Say) -> Counter[str]:

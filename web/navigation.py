@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, g, request, url_for
 
@@ -132,9 +133,11 @@ def neighbours(periods: Sequence[str], shown: str | None) -> list[tuple[str, str
 
 def other_period(period: str) -> str:
     """The address of this page for another period."""
-    known = {**(request.view_args or {}), **request.args.to_dict(), "period": period}
-    known.pop("page", None)
-    return url_for(request.endpoint or "courts.front", **known)
+    here = url_for(
+        request.endpoint or "courts.front", **{**(request.view_args or {}), "period": period}
+    )
+    asked = {name: value for name, value in request.args.items() if name != "page"}
+    return f"{here}?{urlencode(asked)}" if asked else here
 
 
 def years(periods: Sequence[str]) -> tuple[Years, ...]:

@@ -32,6 +32,12 @@ class Act(StrEnum):
     REMOVE_MEMBER = "remove member"
     INSTALL_PACK = "install pack"
     TURN_OFF_PACK = "turn off pack"
+    TURN_KEY = "turn key"
+    PROPOSE_CONTRACT = "propose contract"
+    SIGN_CONTRACT = "sign contract"
+    DECLINE_CONTRACT = "decline contract"
+    END_CONTRACT = "end contract"
+    DELIVER = "deliver"
     CHANGE_SETTING = "change setting"
     IMPORT = "import"
     UNDO_IMPORT = "undo import"
@@ -71,6 +77,12 @@ ACTS: Mapping[Act, Text] = {
     Act.REMOVE_MEMBER: Text("移除成员", "Remove member"),
     Act.INSTALL_PACK: Text("安装指标包", "Install pack"),
     Act.TURN_OFF_PACK: Text("停用指标包", "Turn off pack"),
+    Act.TURN_KEY: Text("启用签名密钥", "Take up a signing key"),
+    Act.PROPOSE_CONTRACT: Text("提出约定", "Propose contract"),
+    Act.SIGN_CONTRACT: Text("签署约定", "Sign contract"),
+    Act.DECLINE_CONTRACT: Text("不签署约定", "Decline contract"),
+    Act.END_CONTRACT: Text("终止约定", "End contract"),
+    Act.DELIVER: Text("送达", "Deliver"),
     Act.CHANGE_SETTING: Text("更改设置", "Change setting"),
     Act.IMPORT: Text("导入", "Import"),
     Act.UNDO_IMPORT: Text("撤销导入", "Undo import"),
@@ -101,6 +113,9 @@ class Thing(StrEnum):
     ACCOUNT = "account"
     MEMBER = "member"
     PACK = "pack"
+    KEY = "signing key"
+    CONTRACT = "contract"
+    DELIVERY = "delivery"
     SETTING = "setting"
     BATCH = "batch"
     RUN = "run"
@@ -117,6 +132,9 @@ THINGS: Mapping[Thing, Text] = {
     Thing.ACCOUNT: Text("帐号", "Account"),
     Thing.MEMBER: Text("成员", "Member"),
     Thing.PACK: Text("指标包", "Pack"),
+    Thing.KEY: Text("签名密钥", "Signing key"),
+    Thing.CONTRACT: Text("约定", "Contract"),
+    Thing.DELIVERY: Text("送达", "Delivery"),
     Thing.SETTING: Text("设置", "Setting"),
     Thing.BATCH: Text("导入批次", "Batch"),
     Thing.RUN: Text("计分", "Run"),

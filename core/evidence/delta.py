@@ -38,7 +38,7 @@ class DeltaEvidence:
     """Evidence of the tenant whose folder this is; obtained from ``EvidenceStore``."""
 
     def __init__(self, root: str, storage_options: Mapping[str, str]) -> None:
-        self._root = root
+        self.root = root
         self._options = dict(storage_options)
 
     def scan(
@@ -200,7 +200,7 @@ class DeltaEvidence:
             raise _no_such(name) from missing
 
     def _files(self) -> ObjectStore:
-        address = f"{self._root}/_files"
+        address = f"{self.root}/_files"
         if "://" not in address:
             return LocalStore(address, mkdir=True)
         return from_url(address, config=self._options)  # type: ignore[call-overload,no-any-return]
@@ -208,7 +208,7 @@ class DeltaEvidence:
     def _address(self, name: str) -> str:
         if not TABLE_NAME.fullmatch(name):
             raise _no_such(name)
-        return f"{self._root}/{name}"
+        return f"{self.root}/{name}"
 
     def _table(self, name: str, version: int | None = None) -> DeltaTable | None:
         try:

@@ -114,6 +114,10 @@ class Plugins:
             return offered
         raise NotFound(Text("没有插件提供演示城市", "No plugin offers a demonstration city"))
 
+    def answers(self, hook: str, **arguments: Any) -> list[Any]:
+        """What every plugin says to a hook, in order of their names."""
+        return [answer for _, answer in self._ask(hook, self.names, **arguments)]
+
     def _only_packs(self, name: str, published: object) -> list[Pack]:
         if isinstance(published, list) and all(isinstance(each, Pack) for each in published):
             return published

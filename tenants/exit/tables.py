@@ -25,6 +25,9 @@ LABELS: Mapping[str, Text] = {
     "installed_packs": Text("安装的指标包", "Installed packs"),
     "scoring_runs": Text("计分", "Scoring runs"),
     "scoring_totals": Text("总分和等次", "Totals and grades"),
+    "source_readings": Text("数据来源的各次读取", "Readings of sources"),
+    "sources": Text("数据来源", "Sources that are read by themselves"),
+    "tree_moves": Text("隶属关系的邀请和申请", "Proposals to stand above or below"),
     "tenant_settings": Text("单位设置的各个版本", "Settings, every version"),
 }
 """What each table that is exported row by row holds."""
@@ -38,6 +41,9 @@ ELSEWHERE: Mapping[str, str] = {
 
 EXEMPT: Mapping[str, str] = {
     "evidence_locks": "whose turn it is at this moment means nothing elsewhere",
+    "graph_entities": "a projection of the records, made anew from them elsewhere",
+    "graph_links": "a projection of the records, made anew from them elsewhere",
+    "graph_projections": "says which version of the records is projected here",
 }
 """Tables that are not exported, each with its reason."""
 
@@ -57,6 +63,10 @@ SHARED: Mapping[str, Shared] = {
     "accounts": Shared("people.jsonl: names of those whom members and rows refer to, no secret"),
     "memberships": Shared("members.jsonl", column="member_of"),
     "one_time_links": Shared("a link opens one door once, at the installation that made it"),
+    "letters": Shared("a letter is carried by the installation that wrote it"),
+    "recovery_codes": Shared("people prove who they are anew at another installation"),
+    "second_factors": Shared("people prove who they are anew at another installation"),
+    "sessions": Shared("a browser is signed in at the installation that it signed in to"),
     "tenants": Shared("tenant.json"),
 }
 """The global tables."""

@@ -26,6 +26,7 @@ def test_the_global_tables_are_a_short_named_list() -> None:
         "letters",
         "memberships",
         "one_time_links",
+        "public_keys",
         "recovery_codes",
         "second_factors",
         "sessions",

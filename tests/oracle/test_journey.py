@@ -22,7 +22,7 @@ from tests.oracle.small_city import Institution, small_city, the_pack
 from tests.oracle.timing import Span
 from web.application import Application
 from web.bootstrap import opened
-from web.demo import PACK
+from web.demo import PACK, agree
 
 PERIODS = ("2025-09", "2025-Q3", "2025")
 COURTS = small_city()[1]
@@ -48,6 +48,8 @@ def _bring_in(application: Application, home: Path) -> None:
             each.slug, name=each.name, sector=each.sector, level=each.level, parent=each.parent
         )
         application.install(each.slug, PACK)
+        if each.parent:
+            agree(application, each.parent, each.slug)
     for upload in generated.write(home):
         application.bring_in(upload.institution, upload.dataset, upload.path)
 

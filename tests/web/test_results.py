@@ -154,4 +154,6 @@ def test_strange_queries_are_harmless(reader: Reader) -> None:
     client = reader("office")
     for query in ("page=0", "page=-1", "page=99999999999", "page=x", "order=<b>", "measures=\x00"):
         assert client.get(f"{RESULTS}?{query}", base_url=HTTPS).status_code == 200
+    for query in ("slug=x&period=2024", "kind=pdf", "endpoint=x", "_scheme=x", "_anchor=x"):
+        assert client.get(f"{RESULTS}?{query}", base_url=HTTPS).status_code == 200
     assert client.get(f"{RESULTS}?level=galaxy", base_url=HTTPS).status_code == 404

@@ -20,7 +20,7 @@ from core.scoring.runs import State
 from web.adapters.services import services_of
 from web.application import Application
 from web.bootstrap import opened
-from web.demo import PACK, a_judge
+from web.demo import PACK, a_judge, agree
 from web.serving import pages
 
 PASSWORD = "a long enough password"
@@ -45,6 +45,8 @@ def _build(application: Application, home: Path) -> None:
             each.slug, name=each.name, sector=each.sector, level=each.level, parent=each.parent
         )
         application.install(each.slug, PACK)
+        if each.parent:
+            agree(application, each.parent, each.slug)
     for upload in city.write(home):
         if upload.institution in COURTS:
             application.bring_in(upload.institution, upload.dataset, upload.path)

@@ -85,10 +85,11 @@ class PageResults:
 
     def city(self, place: Place, period: str) -> Table:
         """The whole first, then the institution and those below it."""
-        tenant = self.application.tenants.get(place.slug)
+        tenant, *below = self.application.tenants.family(place.slug)
         institution, run = self._found(place, period)
-        pack = institution.pack
-        found = self.application.rollups.city(tenant, Period.parse(period), pack=pack)
+        found = self.application.rollups.city(
+            tenant, Period.parse(period), pack=institution.pack, below=below
+        )
         names = {WHOLE: CITY} | {each.slug: each.name for each in found.expected}
         return _city(institution, run, found, names)
 

@@ -36,7 +36,6 @@ def services_of(application: Application) -> Services:
         directives=PageDirectives(application.institutions),
         log=PageLog(application.audit),
         demonstration=accounts_of(application),
-        tree=PageTree(application.tenants, application.moves),
         guards=Guards(
             application.identity,
             application.second,
@@ -44,4 +43,5 @@ def services_of(application: Application) -> Services:
             application.institutions.preferences,
         ),
         own=Own(application.identity, application.sessions, application.second),
+        tree=PageTree(application.tenants, application.tiers.moves),
     )

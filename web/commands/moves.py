@@ -18,7 +18,7 @@ def move(slug: str, *, under: str | None, top: bool) -> None:
     if bool(under) is top:
         raise BadInput(Text("请写 --under 单位 或 --top", "give --under SLUG or --top"), where=slug)
     with opened() as application:
-        application.moves.move(slug, under)
+        application.tiers.moves.move(slug, under)
     click.echo(f"{slug} → {under or '—'}")
 
 
@@ -28,7 +28,7 @@ def move(slug: str, *, under: str | None, top: bool) -> None:
 def invite(upper: str, lower: str) -> None:
     """上级邀请下级 / Let an upper institution invite a lower one."""
     with opened() as application:
-        _say(application.moves.invite(upper, lower))
+        _say(application.tiers.moves.invite(upper, lower))
 
 
 @click.command()
@@ -37,7 +37,7 @@ def invite(upper: str, lower: str) -> None:
 def ask(lower: str, upper: str) -> None:
     """下级申请隶属 / Let a lower institution ask to stand below an upper one."""
     with opened() as application:
-        _say(application.moves.ask(lower, upper))
+        _say(application.tiers.moves.ask(lower, upper))
 
 
 @click.command()
@@ -46,7 +46,7 @@ def ask(lower: str, upper: str) -> None:
 def accept(slug: str, code: str) -> None:
     """接受邀请或申请 / Accept the other side's proposal."""
     with opened() as application:
-        _say(application.moves.accept(slug, code))
+        _say(application.tiers.moves.accept(slug, code))
 
 
 @click.command()
@@ -55,7 +55,7 @@ def accept(slug: str, code: str) -> None:
 def decline(slug: str, code: str) -> None:
     """谢绝邀请或申请 / Decline the other side's proposal."""
     with opened() as application:
-        _say(application.moves.decline(slug, code))
+        _say(application.tiers.moves.decline(slug, code))
 
 
 @click.command()
@@ -64,7 +64,7 @@ def decline(slug: str, code: str) -> None:
 def withdraw(slug: str, code: str) -> None:
     """撤回本方的邀请或申请 / Withdraw the own proposal."""
     with opened() as application:
-        _say(application.moves.withdraw(slug, code))
+        _say(application.tiers.moves.withdraw(slug, code))
 
 
 @click.command()
@@ -73,7 +73,7 @@ def withdraw(slug: str, code: str) -> None:
 def moves(slug: str, json_: bool) -> None:
     """列出邀请和申请 / List an institution's proposals."""
     with opened() as application:
-        found = application.moves.of(slug)
+        found = application.tiers.moves.of(slug)
     if json_:
         print_json([_plain(each) for each in found])
         return

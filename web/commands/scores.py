@@ -12,6 +12,7 @@ from core.indicators.model import Level
 from core.indicators.periods import Period
 from core.scoring.runs import State
 from core.texts import Text
+from tenants.deliveries.model import Refusal
 from tenants.rollup import WHOLE
 from web.application import Application
 from web.bootstrap import opened
@@ -93,7 +94,11 @@ def rollup(tenant: str, period: str, json_: bool) -> None:
     """全市合并 / Add up what the institutions below have delivered."""
     with opened() as application:
         found = application.rollups.city(application.tenants.get(tenant), Period.parse(period))
+    names = {each.slug: each.name for each in found.expected}
     rows = list(found.values.iter_rows(named=True))
+    for each in found.refused:
+        name = names.get(each.lower, Text(each.lower, each.lower))
+        click.echo(f"gongheng: {each.as_text(name).within(language())}", err=True)
     if json_:
         print_json(
             {
@@ -101,6 +106,8 @@ def rollup(tenant: str, period: str, json_: bool) -> None:
                 "period": period,
                 "included": found.included,
                 "missing": found.missing,
+                "uncovered": found.uncovered,
+                "refused": [_refused(each) for each in found.refused],
                 "digest": found.digest,
                 "values": rows,
             }
@@ -114,6 +121,15 @@ def rollup(tenant: str, period: str, json_: bool) -> None:
             for row in whole
         ],
     )
+
+
+def _refused(refusal: Refusal) -> dict[str, object]:
+    return {
+        "tenant": refusal.lower,
+        "period": refusal.period,
+        "run": refusal.run,
+        "why": refusal.why.within(language()),
+    }
 
 
 def _values(

@@ -35,12 +35,16 @@ def test_the_tree_is_walked_up_and_down(tenants: Tenants) -> None:
     assert slugs(tenants.subtree(tenants.get("gao"))) == ["gao", "hai", "yun", "yun-a", "yun-b"]
     assert slugs(tenants.ancestors(tenants.get("yun-a"))) == ["yun", "gao"]
     assert tenants.of_id(yun.id) == yun
+    assert slugs(tenants.family("yun")) == ["yun", "yun-a", "yun-b"]
+    assert slugs(tenants.family("yun-a")) == ["yun-a"]
     assert yun.level_label.zh == "中级法院"
 
 
 def test_what_is_not_there_is_not_found(tenants: Tenants) -> None:
     with pytest.raises(NotFound, match="nowhere"):
         tenants.get("nowhere")
+    with pytest.raises(NotFound, match="nowhere"):
+        tenants.family("nowhere")
     with pytest.raises(NotFound):
         tenants.of_id(TenantId(99))
 

@@ -20,6 +20,8 @@ KINDS = {
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_workbook),
     "csv": ("text/csv; charset=utf-8", as_csv),
 }
+CONDITIONS = ("level", "measures", "class", "unit", "light", "order")
+"""What a link on the page repeats of its address; anything else that was typed is dropped."""
 
 
 @results.get("/<period>")
@@ -34,8 +36,8 @@ def table(slug: str, period: str) -> ResponseReturnValue:
         units=tables[Level.UNIT] if level is Level.PERSON else None,
         whole=next(iter(tables[Level.TENANT].rows), None) if level is not Level.TENANT else None,
     )
-    keep: dict[str, Any] = {key: value for key, value in request.args.items() if key != "page"}
     here: dict[str, Any] = {"slug": slug, "period": period}
+    keep: dict[str, Any] = {key: value for key, value in request.args.items() if key in CONDITIONS}
     return render_template(
         "results/table.html",
         view=view,

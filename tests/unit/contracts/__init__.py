@@ -1,0 +1,1 @@
+"""Contracts, keys and deliveries."""

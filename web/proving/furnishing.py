@@ -1,0 +1,65 @@
+"""What features leave in an institution for a proof to look for: one function each.
+
+A function gets the application and the space, makes an object whose texts hold ``space.mark``, and
+says by which arguments of a route or command it is found: ``{"token": ["…"]}``.
+"""
+
+from collections.abc import Callable
+from io import BytesIO
+
+from core.adapters.sources import Wanted
+from core.identity.permissions import Role
+from core.tenancy.registers import Ids
+from core.texts import same
+from web.adapters.identity import place
+from web.adapters.services import services_of
+from web.application import Application
+from web.proving.model import Space
+from web.values import Account
+
+Furnish = Callable[[Application, Space], Ids]
+
+
+def upload(application: Application, space: Space) -> Ids:
+    """A file that was handed over and waits to be confirmed."""
+    number = space.accounts[Role.APPRAISAL_OFFICE]
+    account = Account(id=number, name=space.mark, shown=space.mark, sessions=1)
+    kept = services_of(application).imports.keep(
+        place(application.tenants.of_id(space.tenant)),
+        account,
+        dataset="staff",
+        name=f"{space.mark}.csv",
+        file=BytesIO(f"工号,姓名\nS001,{space.mark}\nS002,\n".encode()),
+    )
+    return {"token": [kept.token]}
+
+
+def proposal(application: Application, space: Space) -> Ids:
+    """An invitation of an institution above."""
+    upper = f"{space.slug}-above-{len(space.shared.get('code', ()))}"
+    name = same(f"{space.title} above")
+    application.tenants.add(upper, name=name, sector="court", level="intermediate")
+    return {"code": [application.tiers.moves.invite(upper, space.slug).code], "upper": [upper]}
+
+
+def sessions(application: Application, space: Space) -> Ids:
+    """A session of each account; its key is known to nobody."""
+    found = []
+    for number in space.accounts.values():
+        account = application.identity.account(number)
+        key = application.sessions.begin(account, source="192.0.2.1", agent="")
+        found.append(str(application.sessions.of(account, key)[0].id))
+    return {"session": found}
+
+
+def source(application: Application, space: Space) -> Ids:
+    """A folder that is watched, with a file in it."""
+    inbox = application.settings.inbox / space.slug
+    inbox.mkdir(parents=True, exist_ok=True)
+    (inbox / f"{space.mark}.csv").write_text(f"工号,姓名\nS001,{space.mark}\n", encoding="utf-8")
+    name = f"{space.mark} {len(space.shared.get('source', ()))}"
+    wanted = Wanted(name, "folder", "staff", {"folder": "."})
+    return {"source": [str(application.sources.add(space.tenant, wanted).number)]}
+
+
+FURNISHED: tuple[Furnish, ...] = (upload, proposal, sessions, source)

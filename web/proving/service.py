@@ -1,0 +1,47 @@
+"""The proof as a whole: every register in turn, over one world."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from core.tenancy.registers import GRAPH_QUERIES, KEPT
+from web.bootstrap import handlers_of
+from web.cli import gongheng
+from web.proving import commands, graph, hooks, jobs, kept
+from web.proving.listening import listening
+from web.proving.model import Findings
+from web.proving.routes import Routes
+from web.proving.world import World, world
+from web.serving import pages
+
+COUNTED = ("routes", "jobs", "exports", "cache_keys", "hooks", "graph_queries", "commands")
+
+
+def prove(environ: Mapping[str, str] | None = None) -> Findings:
+    """Everything that could carry one institution's data to another, tried in a new world."""
+    with world(environ) as made:
+        return proved(made)
+
+
+def proved(made: World) -> Findings:
+    """The same over a world that is there; it is not fit for use afterwards."""
+    findings = Findings()
+    application = made.application
+    with listening() as ear:
+        kept.prove(KEPT, made, findings)
+        hooks.prove(application.plugins, made, findings)
+        graph.prove(GRAPH_QUERIES, made, findings)
+        jobs.prove(handlers_of(application), made, findings, ear)
+        Routes(pages(application), made, findings, ear).prove()
+        commands.prove(gongheng, made, findings)
+    return findings
+
+
+def as_json(findings: Findings) -> dict[str, Any]:
+    """The findings in plain values."""
+    return {name: findings.count(name) for name in COUNTED} | {
+        "attempts": findings.attempts.total(),
+        "attempts_by": dict(findings.attempts),
+        "leaks": [asdict(each) for each in sorted(findings.leaks)],
+        "unproved": dict(sorted(findings.unproved.items())),
+    }

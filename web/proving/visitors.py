@@ -1,0 +1,71 @@
+"""Who tries: every role of the other institution, and everybody who belongs to none."""
+
+from dataclasses import dataclass
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from core.identity.permissions import Role
+from web.proving.model import PASSWORD, Space
+from web.proving.world import World, join
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody with a browser; who has no account is anonymous."""
+
+    name: str
+    client: FlaskClient
+    account: str = ""
+
+    def awake(self) -> bool:
+        """Whether the session still stands, or there is none to stand."""
+        return not self.account or self.client.get("/institutions").status_code == 200
+
+
+def members(app: Flask, world: World, space: Space) -> list[Visitor]:
+    """One member of the space for each role."""
+    identity = world.application.identity
+    return [
+        signed_in(app, role.value, identity.account(number).name)
+        for role, number in space.accounts.items()
+    ]
+
+
+def mend(world: World, space: Space | None, visitors: list[Visitor]) -> None:
+    """Undo what an attempt did to those who try: memberships that ended, sessions that are over."""
+    if space is not None:
+        left = {each.account_id for each in world.application.members.of_tenant(space.tenant)}
+        for role, number in space.accounts.items():
+            if number not in left:
+                join(world.application, space.tenant, number, role)
+    for each in visitors:
+        if not each.awake():
+            sign_in(each)
+
+
+def outsiders(app: Flask, world: World) -> list[Visitor]:
+    """A removed member with the session still in hand, and others who belong to neither."""
+    application, there = world.application, world.there
+    join(application, there.tenant, world.removed, Role.APPRAISAL_OFFICE)
+    removed = signed_in(app, "removed member", "removed")
+    application.members.leave(there.tenant, world.removed)
+    return [
+        removed,
+        signed_in(app, "member of nothing", "stranger"),
+        signed_in(app, "operator without approval", "operator"),
+        Visitor("anonymous", app.test_client()),
+    ]
+
+
+def signed_in(app: Flask, name: str, account: str) -> Visitor:
+    """A visitor who has signed in through the page."""
+    visitor = Visitor(name, app.test_client(), account)
+    sign_in(visitor)
+    return visitor
+
+
+def sign_in(visitor: Visitor) -> None:
+    """Sign in again, after something has ended the session."""
+    visitor.client.delete_cookie("gongheng")
+    visitor.client.post("/sign-in", data={"name": visitor.account, "password": PASSWORD})
