@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from core.audit.model import INSTALLATION, Act, Details, Note, Thing
 from core.audit.sql import record
@@ -16,6 +16,8 @@ from core.identity.sql import AccountRow
 from core.tenancy.model import TenantId
 from core.texts import Text
 from tenants.model import Member
+from tenants.people.model import Wish
+from tenants.people.sql import DelegationRow, InvitationRow
 from tenants.sql import MembershipRow
 
 LOOKING = "a person's institutions are looked up before one is entered"
@@ -51,40 +53,70 @@ class Members:
 
         ``scope`` is that of the roles unless it is given; a suspended member is one again.
         """
-        if not roles or Role.OPERATOR in roles:
-            raise BadInput(Text("请选择单位内的角色", "Choose roles within the institution"))
+        wish = Wish(frozenset(roles), scope, staff_no, unit_no, tuple(sorted(in_charge)))
         with self._database.all_tenants(CHANGING) as session:
-            _check_separate(session, tenant_id, account_id, roles)
-            old = session.get(MembershipRow, (account_id, tenant_id))
-            if old is None:
-                self._allow(session, tenant_id)
-            before = _said(old)
-            row = MembershipRow(
-                account_id=account_id,
-                member_of=tenant_id,
-                roles=sorted(role.value for role in roles),
-                staff_no=staff_no,
-                unit_no=unit_no,
-                scope=scope.value if scope else None,
-                in_charge=sorted(in_charge),
-                suspended=False,
-                since=old.since if old else now(),
-            )
-            kept = session.merge(row)
-            session.flush()
-            if _said(kept) != before:
-                note = _note(Act.SET_MEMBER, account_id, before=before, after=_said(kept))
-                record(session, note, chain=tenant_id)
+            row = self.seat(session, tenant_id, account_id, wish)
             session.commit()
-        return _member(row)
+        return as_member(row)
+
+    def seat(
+        self, work: UnitOfWork, tenant_id: TenantId, account_id: int, wish: Wish
+    ) -> MembershipRow:
+        """Make the account a member in the caller's unit of work, which is beyond tenants."""
+        if not wish.roles or Role.OPERATOR in wish.roles:
+            raise BadInput(Text("请选择单位内的角色", "Choose roles within the institution"))
+        _check_separate(work, tenant_id, account_id, wish.roles)
+        old = work.get(MembershipRow, (account_id, tenant_id))
+        if old is None:
+            self._allow(work, tenant_id)
+        before = _said(old)
+        row = MembershipRow(
+            account_id=account_id,
+            member_of=tenant_id,
+            roles=sorted(role.value for role in wish.roles),
+            staff_no=wish.staff_no,
+            unit_no=wish.unit_no,
+            scope=wish.scope.value if wish.scope else None,
+            in_charge=list(wish.in_charge),
+            suspended=False,
+            since=old.since if old else now(),
+        )
+        kept = work.merge(row)
+        work.flush()
+        if _said(kept) != before:
+            note = _note(Act.SET_MEMBER, account_id, before=before, after=_said(kept))
+            record(work, note, chain=tenant_id)
+        return kept
+
+    def suspend(self, tenant_id: TenantId, account_id: int) -> None:
+        """Let the membership give no right until it is resumed; NotFound."""
+        self._mark(tenant_id, account_id, Act.SUSPEND_MEMBER)
+
+    def resume(self, tenant_id: TenantId, account_id: int) -> None:
+        """Let a suspended membership give its rights again; NotFound."""
+        self._mark(tenant_id, account_id, Act.RESUME_MEMBER)
+
+    def _mark(self, tenant_id: TenantId, account_id: int, act: Act) -> None:
+        with self._database.all_tenants(CHANGING) as session:
+            row = session.get(MembershipRow, (account_id, tenant_id))
+            if row is None:
+                raise NotFound(Text("没有这个成员", "There is no such member"))
+            row.suspended = act is Act.SUSPEND_MEMBER
+            record(session, _note(act, account_id), chain=tenant_id)
+            session.commit()
 
     def leave(self, tenant_id: TenantId, account_id: int) -> None:
-        """End the membership, if there is one."""
+        """End the membership, if there is one, with everything that rested on it.
+
+        Sessions, tokens and delegations are looked up through the membership at each request, so
+        the next one finds nothing; what was lent or offered is closed here too.
+        """
         with self._database.all_tenants(CHANGING) as session:
             row = session.get(MembershipRow, (account_id, tenant_id))
             if row is not None:
                 before = _said(row)
                 session.delete(row)
+                end_of_rights(session, tenant_id, account_id)
                 session.flush()
                 note = _note(Act.REMOVE_MEMBER, account_id, before=before)
                 record(session, note, chain=tenant_id)
@@ -101,6 +133,12 @@ class Members:
     def chains(self, account_id: int) -> list[int]:
         """The logs that the acts of an account belong to: of its institutions, else of none."""
         return [each.tenant_id for each in self.of_account(account_id)] or [INSTALLATION]
+
+    def label_of(self, account_id: int) -> str:
+        """The name of the person behind an account."""
+        with self._database.global_reading(LOOKING) as session:
+            found = select(AccountRow.label).where(AccountRow.id == account_id)
+            return session.scalar(found) or ""
 
     def actor(self, account: Account, tenant_id: TenantId) -> Actor:
         """The account at work in the institution; NotFound for one that is no member."""
@@ -122,7 +160,17 @@ class Members:
         query = select(MembershipRow).where(condition)  # type: ignore[arg-type]
         query = query.order_by(MembershipRow.member_of, MembershipRow.account_id)
         with self._database.global_reading(LOOKING) as session:
-            return [_member(row) for row in session.scalars(query)]
+            return [as_member(row) for row in session.scalars(query)]
+
+
+def end_of_rights(work: UnitOfWork, tenant_id: TenantId, account_id: int) -> None:
+    """Close what the account has lent, borrowed and offered in the institution."""
+    either = (DelegationRow.giver == account_id) | (DelegationRow.taker == account_id)
+    lent = update(DelegationRow).where(DelegationRow.tenant_id == tenant_id, either)
+    work.execute(lent.where(DelegationRow.ended_at.is_(None)).values(ended_at=now()))
+    offered = update(InvitationRow).where(InvitationRow.tenant_id == tenant_id)
+    offered = offered.where(InvitationRow.inviter == account_id, InvitationRow.state == "open")
+    work.execute(offered.values(state="revoked"))
 
 
 def _said(row: MembershipRow | None) -> Details | None:
@@ -144,7 +192,8 @@ def _note(
     return Note(act, Thing.MEMBER, str(account), before=before, after=after)
 
 
-def _member(row: MembershipRow) -> Member:
+def as_member(row: MembershipRow) -> Member:
+    """The member of a row."""
     return Member(
         tenant_id=TenantId(row.member_of),
         account_id=row.account_id,

@@ -30,6 +30,21 @@ class Act(StrEnum):
     RENEW_RECOVERY_CODES = "renew recovery codes"
     SET_MEMBER = "set member"
     REMOVE_MEMBER = "remove member"
+    SUSPEND_MEMBER = "suspend member"
+    RESUME_MEMBER = "resume member"
+    INVITE = "invite"
+    REVOKE_INVITATION = "revoke invitation"
+    ACCEPT_INVITATION = "accept invitation"
+    DELEGATE = "delegate"
+    END_DELEGATION = "end delegation"
+    ACT_FOR_ANOTHER = "act under delegation"
+    ASK_SUPPORT = "ask for support access"
+    ALLOW_SUPPORT = "allow support access"
+    REFUSE_SUPPORT = "refuse support access"
+    SEE_SUPPORT = "take note of support access"
+    CLOSE_SUPPORT = "close support access"
+    OPEN_PAGE = "open page in support"
+    STEP_INTO = "step into a colleague"
     INSTALL_PACK = "install pack"
     TURN_OFF_PACK = "turn off pack"
     TURN_KEY = "turn key"
@@ -75,6 +90,21 @@ ACTS: Mapping[Act, Text] = {
     Act.RENEW_RECOVERY_CODES: Text("更换恢复码", "Renew recovery codes"),
     Act.SET_MEMBER: Text("设定成员与角色", "Set member and roles"),
     Act.REMOVE_MEMBER: Text("移除成员", "Remove member"),
+    Act.SUSPEND_MEMBER: Text("暂停成员", "Suspend member"),
+    Act.RESUME_MEMBER: Text("恢复成员", "Resume member"),
+    Act.INVITE: Text("邀请成员", "Invite"),
+    Act.REVOKE_INVITATION: Text("撤回邀请", "Revoke invitation"),
+    Act.ACCEPT_INVITATION: Text("接受邀请", "Accept invitation"),
+    Act.DELEGATE: Text("委托", "Delegate"),
+    Act.END_DELEGATION: Text("终止委托", "End delegation"),
+    Act.ACT_FOR_ANOTHER: Text("受委托办理", "Act under delegation"),
+    Act.ASK_SUPPORT: Text("申请支持访问", "Ask for support access"),
+    Act.ALLOW_SUPPORT: Text("批准支持访问", "Allow support access"),
+    Act.REFUSE_SUPPORT: Text("不批准支持访问", "Refuse support access"),
+    Act.SEE_SUPPORT: Text("知悉支持访问", "Take note of support access"),
+    Act.CLOSE_SUPPORT: Text("结束支持访问", "Close support access"),
+    Act.OPEN_PAGE: Text("支持访问打开页面", "Page opened in support"),
+    Act.STEP_INTO: Text("换用同事身份", "Step into a colleague"),
     Act.INSTALL_PACK: Text("安装指标包", "Install pack"),
     Act.TURN_OFF_PACK: Text("停用指标包", "Turn off pack"),
     Act.TURN_KEY: Text("启用签名密钥", "Take up a signing key"),
@@ -112,6 +142,10 @@ class Thing(StrEnum):
 
     ACCOUNT = "account"
     MEMBER = "member"
+    INVITATION = "invitation"
+    DELEGATION = "delegation"
+    SUPPORT = "support access"
+    PAGE = "page"
     PACK = "pack"
     KEY = "signing key"
     CONTRACT = "contract"
@@ -131,6 +165,10 @@ class Thing(StrEnum):
 THINGS: Mapping[Thing, Text] = {
     Thing.ACCOUNT: Text("帐号", "Account"),
     Thing.MEMBER: Text("成员", "Member"),
+    Thing.INVITATION: Text("邀请", "Invitation"),
+    Thing.DELEGATION: Text("委托", "Delegation"),
+    Thing.SUPPORT: Text("支持访问", "Support access"),
+    Thing.PAGE: Text("页面", "Page"),
     Thing.PACK: Text("指标包", "Pack"),
     Thing.KEY: Text("签名密钥", "Signing key"),
     Thing.CONTRACT: Text("约定", "Contract"),
