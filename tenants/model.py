@@ -117,6 +117,11 @@ class Member:
         return Reach(scope, self.unit_no, self.in_charge)
 
     @property
+    def sees_results(self) -> bool:
+        """Whether the scope means anything: officers see no results, whatever it is."""
+        return Permission.SEE_OWN in permitted(self.roles)
+
+    @property
     def permissions(self) -> frozenset[Permission]:
         """Everything that the roles permit, as far as the scope goes."""
         if self.suspended:

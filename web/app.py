@@ -19,7 +19,10 @@ from web.pages.courts.routes import courts
 from web.pages.data.routes import data
 from web.pages.figure.routes import figure
 from web.pages.home.routes import home
+from web.pages.joining.routes import joining
 from web.pages.layout.routes import layout
+from web.pages.members.inviting import inviting
+from web.pages.members.routes import members
 from web.pages.person.routes import person
 from web.pages.results.routes import results
 from web.pages.rules.routes import rules
@@ -47,6 +50,9 @@ PAGES: tuple[Blueprint, ...] = (
     rules,
     audit,
     tree,
+    members,
+    inviting,
+    joining,
 )
 """Every folder of pages."""
 

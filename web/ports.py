@@ -12,6 +12,7 @@ from core.identity.service import STRANGE, Known
 from core.indicators.model import Level
 from core.policy.model import Directive
 from web.pages.account.port import Own
+from web.pages.members.port import Members
 from web.pages.security.port import Guards
 from web.pages.tree.port import Tree
 from web.values import (
@@ -181,3 +182,4 @@ class Services:
     tree: Tree | None = None
     own: Own | None = None
     guards: Guards | None = None
+    members: Members | None = None

@@ -193,6 +193,14 @@ ENTRIES: Sequence[Entry] = (
     ),
     Entry(
         Part.UNIT,
+        Text("成员", "Members"),
+        "users",
+        "members.overview",
+        ("members", "inviting"),
+        _needs(Permission.MANAGE_MEMBERS),
+    ),
+    Entry(
+        Part.UNIT,
         Text("登录安全", "Sign-in security"),
         "lock",
         "security.overview",

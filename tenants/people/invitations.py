@@ -22,7 +22,7 @@ from core.identity.scope import DataScope
 from core.identity.service import Identity
 from core.tenancy.model import TenantId
 from core.texts import Text
-from tenants.members import Members, seat
+from tenants.members import Members
 from tenants.people.model import Invitation, InvitationState, Wish
 from tenants.people.rights import must_give
 from tenants.people.sql import InvitationRow
@@ -137,7 +137,7 @@ class Invitations:
                     ),
                 )
             row.state, row.accepted_by = InvitationState.ACCEPTED.value, account.id
-            seat(work, tenant, account.id, wish)
+            self.members.seat(work, tenant, account.id, wish)
             who = Origin(account.id, account.label)
             facts = {"account": account.name}
             note = Note(

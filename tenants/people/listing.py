@@ -42,7 +42,7 @@ class Listing:
     def count(self, tenant: TenantId, asked: Asked) -> int:
         """How many members were asked for."""
         with self._database.global_reading(LOOKING) as work:
-            return work.execute(_wanted(tenant, asked, func.count())).scalar_one()
+            return int(work.execute(_wanted(tenant, asked, func.count())).scalar_one())
 
     def one(self, tenant: TenantId, account: int) -> Listed:
         """One member; NotFound."""
@@ -71,8 +71,8 @@ class Listing:
         )
         query = select(EntryRow.object, func.max(EntryRow.moment)).where(*signed_in)
         with self._database.reading(tenant) as work:
-            rows: Sequence[Any] = work.execute(query.group_by(EntryRow.object)).all()
-        return {name: moment for name, moment in rows}
+            rows = work.execute(query.group_by(EntryRow.object)).all()
+        return {row[0]: row[1] for row in rows}
 
 
 def _wanted(tenant: TenantId, asked: Asked, *columns: Any) -> Select[Any]:

@@ -65,6 +65,10 @@ def test_a_view_without_a_declaration_stops_the_application() -> None:
         guard_views(app)
 
 
+LINKS = {"joining.look", "joining.register"}
+"""Pages behind a link of a letter; a link that is none leads nowhere."""
+
+
 @pytest.mark.parametrize("route", ROUTES)
 def test_signed_out_readers_are_sent_to_the_form(app: Flask, reader: Reader, route: Route) -> None:
     endpoint, method, address = route
@@ -75,7 +79,7 @@ def test_signed_out_readers_are_sent_to_the_form(app: Flask, reader: Reader, rou
         assert answer.status_code == 302
         assert "/sign-in" in answer.headers["Location"]
     else:
-        assert answer.status_code in {200, 302, 401}
+        assert answer.status_code in {200, 302, 401} | ({404} if endpoint in LINKS else set())
 
 
 @pytest.mark.parametrize("who", ["elsewhere", "judge", "head", "office", "city", "auditor"])

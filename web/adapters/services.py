@@ -1,9 +1,12 @@
 """All of the pages' services out of one application."""
 
+from tenants.people.invitations import Invitations
+from tenants.people.listing import Listing
 from web.adapters.directives import PageDirectives
 from web.adapters.identity import PageIdentity
 from web.adapters.imports import PageImports
 from web.adapters.log import PageLog
+from web.adapters.people import PageMembers
 from web.adapters.results import PageResults
 from web.adapters.runs import PageRuns
 from web.adapters.tree import PageTree
@@ -44,4 +47,18 @@ def services_of(application: Application) -> Services:
         ),
         own=Own(application.identity, application.sessions, application.second),
         tree=PageTree(application.tenants, application.tiers.moves),
+        members=_members(application),
+    )
+
+
+def _members(application: Application) -> PageMembers:
+    database, members, identity = application.database, application.members, application.identity
+    return PageMembers(
+        identity=identity,
+        members=members,
+        tenants=application.tenants,
+        listing=Listing(database),
+        asking=Invitations(database, application.links, members, identity),
+        post=application.post,
+        carried=application.settings.smtp_url is not None,
     )

@@ -11,6 +11,8 @@ from core.adapters.sources import Wanted
 from core.identity.permissions import Role
 from core.tenancy.registers import Ids
 from core.texts import same
+from tenants.people.invitations import Invitations
+from tenants.people.model import Wish
 from web.adapters.identity import place
 from web.adapters.services import services_of
 from web.application import Application
@@ -62,4 +64,16 @@ def source(application: Application, space: Space) -> Ids:
     return {"source": [str(application.sources.add(space.tenant, wanted).number)]}
 
 
-FURNISHED: tuple[Furnish, ...] = (upload, proposal, sessions, source)
+def invitation(application: Application, space: Space) -> Ids:
+    """Somebody invited, who has not answered."""
+    account = application.identity.account(space.accounts[Role.SECURITY_ADMINISTRATOR])
+    actor = application.members.actor(account, space.tenant)
+    asking = Invitations(
+        application.database, application.links, application.members, application.identity
+    )
+    email = f"{space.mark}-{len(space.shared.get('invitation', ()))}@example.gov.cn"
+    wish = Wish(frozenset({Role.MEMBER}))
+    return {"invitation": [str(asking.invite(actor, email, space.mark, wish=wish)[0].number)]}
+
+
+FURNISHED: tuple[Furnish, ...] = (upload, proposal, sessions, source, invitation)

@@ -20,7 +20,13 @@ METHODS = ("GET", "POST", "PUT", "DELETE")
 """Pages are read first: a form may make what has the other institution's number."""
 
 REGISTER, EXPORTS = "routes", "exports"
-NOT_TRIED = {"static": "files of the pages, the same for everybody"}
+HOLDER = "whoever holds the link of a letter is whom it was written to, and may see who invites"
+NOT_TRIED = {
+    "static": "files of the pages, the same for everybody",
+    "joining.look": HOLDER,
+    "joining.accept": HOLDER,
+    "joining.register": HOLDER,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,9 +35,10 @@ def members(app: Flask, world: World, space: Space) -> list[Visitor]:
 def mend(world: World, space: Space | None, visitors: list[Visitor]) -> None:
     """Undo what an attempt did to those who try: memberships that ended, sessions that are over."""
     if space is not None:
-        left = {each.account_id for each in world.application.members.of_tenant(space.tenant)}
+        found = world.application.members.of_tenant(space.tenant)
+        active = {each.account_id for each in found if not each.suspended}
         for role, number in space.accounts.items():
-            if number not in left:
+            if number not in active:
                 join(world.application, space.tenant, number, role)
     for each in visitors:
         if not each.awake():

@@ -47,4 +47,5 @@ def test_each_role_has_the_items_of_its_work(bars: dict[Role, dict[str, str]]) -
     assert {"首页", "数据", "计分", "结果", "制度依据"} == bars[Role.APPRAISAL_OFFICE].keys()
     assert {"首页", "结果", "我的结果", "制度依据"} == bars[Role.DEPARTMENT_HEAD].keys()
     assert {"首页", "我的结果", "制度依据"} == bars[Role.MEMBER].keys()
+    assert {"登录安全", "成员"} == bars[Role.SECURITY_ADMINISTRATOR].keys()
     assert {"日志"} == bars[Role.AUDITOR].keys()

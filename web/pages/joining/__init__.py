@@ -1,0 +1,1 @@
+"""Where an invitation leads: an account is made or linked, and joins."""

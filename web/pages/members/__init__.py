@@ -1,0 +1,1 @@
+"""The members of an institution: listed, invited, changed, removed; roles and rights."""
