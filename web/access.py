@@ -20,6 +20,7 @@ class Declared(Protocol):
     permissions: frozenset[Permission]
     signed_in: bool
     public: str
+    operates: bool
 
 
 def requires(*anyone_of: Permission) -> Callable[[View], View]:
@@ -30,6 +31,13 @@ def requires(*anyone_of: Permission) -> Callable[[View], View]:
 def signed_in(view: View) -> View:
     """The view needs an account but no institution."""
     return _declared(permissions=frozenset(), signed_in=True, public="")(view)
+
+
+def operates(view: View) -> View:
+    """The view belongs to the platform: its operators alone, whatever institution they are in."""
+    marked = _declared(permissions=frozenset(), signed_in=True, public="")(view)
+    cast(Declared, marked).operates = True
+    return marked
 
 
 def public(reason: str) -> Callable[[View], View]:
@@ -43,6 +51,7 @@ def _declared(
     def mark(view: View) -> View:
         marked = cast(Declared, view)
         marked.permissions, marked.signed_in, marked.public = permissions, signed_in, public
+        marked.operates = False
         return view
 
     return mark

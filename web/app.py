@@ -17,12 +17,15 @@ from web.pages.audit.routes import audit
 from web.pages.city.routes import city
 from web.pages.courts.routes import courts
 from web.pages.data.routes import data
+from web.pages.demonstrations.routes import demonstrations
 from web.pages.figure.routes import figure
 from web.pages.home.routes import home
 from web.pages.joining.routes import joining
 from web.pages.layout.routes import layout
+from web.pages.mailbox.routes import mailbox
 from web.pages.members.inviting import inviting
 from web.pages.members.routes import members
+from web.pages.operator import bar
 from web.pages.person.routes import person
 from web.pages.results.routes import results
 from web.pages.rules.routes import rules
@@ -53,6 +56,8 @@ PAGES: tuple[Blueprint, ...] = (
     members,
     inviting,
     joining,
+    mailbox,
+    demonstrations,
 )
 """Every folder of pages."""
 
@@ -64,6 +69,7 @@ class Face:
     secret_key: str
     secure_cookies: bool = True
     largest_upload: int = 200 * 2**20
+    address: str = ""
 
 
 def create_app(services: Services, face: Face, *, assets: dict[str, str] | None = None) -> Flask:
@@ -71,6 +77,7 @@ def create_app(services: Services, face: Face, *, assets: dict[str, str] | None 
     app = Flask("web", template_folder="pages")
     app.config.update(
         SECRET_KEY=face.secret_key,
+        GONGHENG_ADDRESS=face.address,
         MAX_CONTENT_LENGTH=face.largest_upload,
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
@@ -82,6 +89,7 @@ def create_app(services: Services, face: Face, *, assets: dict[str, str] | None 
     speak(app)
     shown.furnish(app)
     furnish(app)
+    bar.furnish(app)
     for page in PAGES:
         app.register_blueprint(page)
     answer_failures(app)

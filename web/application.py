@@ -16,6 +16,7 @@ from core.evidence.reading.source import FileSource
 from core.evidence.reports import Report
 from core.evidence.service import Imports
 from core.evidence.store import EvidenceStore
+from core.identity.attempts import Attempts
 from core.identity.links import Links
 from core.identity.second import SecondFactors
 from core.identity.service import Identity
@@ -42,6 +43,7 @@ from core.texts import Text
 from core.vault import Vault
 from tenants.allowance import Allowance
 from tenants.contracts.service import Contracts
+from tenants.demonstrations.service import Demonstrations
 from tenants.institutions import KnownInstitutions
 from tenants.members import Members
 from tenants.model import SECTORS, Sector, Tenant
@@ -75,6 +77,8 @@ class Application:
     vault: Vault
     sources: Sources
     post: Outbox
+    demonstrations: Demonstrations
+    attempts: Attempts
     tiers: Tiers
 
     @property

@@ -42,6 +42,7 @@ from core.scoring.service import KIND, Scoring
 from core.settings import Settings, read
 from core.vault import Vault
 from tenants.allowance import Allowance
+from tenants.demonstrations.service import Demonstrations
 from tenants.institutions import KnownInstitutions
 from tenants.members import Members
 from tenants.pack_shelf import PackShelf
@@ -106,6 +107,8 @@ def build(settings: Settings) -> Application:
         rules=_rules(settings),
         allow=allowance.to_import,
     )
+    links = Links(database, derived_key(settings, "one-time links"))
+    post = Outbox(database, vault, _carrier(settings), queue)
     application = Application(
         settings=settings,
         database=database,
@@ -115,7 +118,8 @@ def build(settings: Settings) -> Application:
         members=members,
         allowance=allowance,
         identity=Identity(database, attempts, chains=members.chains),
-        links=Links(database, derived_key(settings, "one-time links")),
+        links=links,
+        attempts=attempts,
         sessions=Sessions(database, chains=members.chains, lifetime=_lifetime(settings)),
         institutions=institutions,
         imports=imports,
@@ -123,7 +127,8 @@ def build(settings: Settings) -> Application:
         queue=queue,
         audit=Audit(SqlBook(database)),
         vault=vault,
-        post=Outbox(database, vault, _carrier(settings), queue),
+        post=post,
+        demonstrations=Demonstrations(database, links, post),
         sources=sources_of(settings, database, imports, plugins, vault),
         second=SecondFactors(database, attempts, vault, chains=members.chains),
         tiers=meeting,

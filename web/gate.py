@@ -118,6 +118,8 @@ def _gate() -> ResponseReturnValue | None:
     work_for(Origin(who.id, who.shown, source) if who else Origin(source=source))
     if declared.signed_in and account() is None:
         return redirect(url_for("signin.form", next=_way_back()))
+    if declared.operates and not actor().operator:
+        raise NotFound(NOBODY)
     if declared.permissions:
         g.member = _membership(request.view_args or {})
         if not declared.permissions & g.member.permissions:

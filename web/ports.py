@@ -3,14 +3,16 @@
 The pages know these and ``web.values`` alone; ``web.bootstrap`` hands over the services.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
 from core.audit.model import Entry, Note, Search, Verdict
 from core.identity.service import STRANGE, Known
 from core.indicators.model import Level
+from core.mail.outbox import Outbox
 from core.policy.model import Directive
+from tenants.demonstrations.service import Demonstrations
 from web.pages.account.port import Own
 from web.pages.members.port import Members
 from web.pages.security.port import Guards
@@ -183,3 +185,8 @@ class Services:
     own: Own | None = None
     guards: Guards | None = None
     members: Members | None = None
+    post: Outbox | None = None
+    demonstrations: Demonstrations | None = None
+    on_one_machine: bool = False
+    open_mailbox: bool = False
+    slow_down: Callable[[str, str], None] = lambda what, source: None

@@ -38,6 +38,7 @@ def pages(application: Application) -> Flask:
         secret_key=secret_key(settings),
         secure_cookies=not settings.embedded,
         largest_upload=settings.largest_file,
+        address=settings.public_url,
     )
     app = create_app(services_of(application), face)
     trust_proxies(app, settings.trusted_proxies)

@@ -41,6 +41,7 @@ class Account:
     name: str
     shown: str
     sessions: int = 0
+    operator: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ def full(database: Database) -> Database:
 def test_the_global_tables_are_a_short_named_list() -> None:
     assert sorted(table.name for table in global_tables()) == [
         "accounts",
+        "demonstration_bookings",
+        "demonstration_slots",
         "letters",
         "memberships",
         "one_time_links",

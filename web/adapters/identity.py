@@ -102,4 +102,10 @@ def _membership(member: Member, tenant: Tenant, known: dict[TenantId, Tenant]) -
 
 
 def _account(account: model.Account) -> Account:
-    return Account(id=account.id, name=account.name, shown=account.label, sessions=account.sessions)
+    return Account(
+        id=account.id,
+        name=account.name,
+        shown=account.label,
+        sessions=account.sessions,
+        operator=account.operator,
+    )

@@ -6,6 +6,7 @@ from web.adapters.directives import PageDirectives
 from web.adapters.identity import PageIdentity
 from web.adapters.imports import PageImports
 from web.adapters.log import PageLog
+from web.adapters.pace import Pace
 from web.adapters.people import PageMembers
 from web.adapters.results import PageResults
 from web.adapters.runs import PageRuns
@@ -46,6 +47,11 @@ def services_of(application: Application) -> Services:
             application.institutions.preferences,
         ),
         own=Own(application.identity, application.sessions, application.second),
+        post=application.post,
+        demonstrations=application.demonstrations,
+        on_one_machine=application.settings.embedded,
+        open_mailbox=application.settings.mailbox,
+        slow_down=Pace(application.attempts),
         tree=PageTree(application.tenants, application.tiers.moves),
         members=_members(application),
     )

@@ -1,0 +1,1 @@
+"""Pages of the platform: its operators, its letters, the demonstrations that visitors book."""

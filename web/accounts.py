@@ -1,0 +1,1 @@
+"""Accounts and how they are entered, put together for one installation."""

@@ -1,0 +1,1 @@
+"""Booking a demonstration, and the operators' calendar of them."""

@@ -1,0 +1,1 @@
+"""Letters where nothing carries them: read on a page instead."""

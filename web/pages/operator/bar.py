@@ -1,0 +1,54 @@
+"""The operators' own bar: one row per page, shown when the page is there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Flask, current_app, request, url_for
+
+from core.texts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page of the bar."""
+
+    endpoint: str
+    label: Text
+    icon: str
+
+
+ENTRIES = (
+    Entry("operator.tenants", Text("租户", "Tenants"), "building-community"),
+    Entry("signups.all_signups", Text("开通申请", "Sign-ups"), "user"),
+    Entry("operator.usage", Text("用量与限额", "Usage and quotas"), "table"),
+    Entry("operator.jobs", Text("任务", "Jobs"), "refresh"),
+    Entry("operator.health", Text("运行状况", "Health"), "check"),
+    Entry("demonstrations.calendar", Text("演示预约", "Demonstrations"), "calendar"),
+    Entry("mailbox.letters", Text("信件", "Letters"), "receipt"),
+)
+"""In the order of the bar; a new page adds its row here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A row of the bar as the template shows it."""
+
+    label: Text
+    icon: str
+    address: str
+    here: bool
+
+
+def furnish(app: Flask) -> None:
+    """Offer the bar to the operators' templates."""
+    app.jinja_env.globals["operator_bar"] = bar
+
+
+def bar() -> Sequence[Item]:
+    """The pages that this installation has."""
+    known = current_app.view_functions
+    return [
+        Item(each.label, each.icon, url_for(each.endpoint), request.endpoint == each.endpoint)
+        for each in ENTRIES
+        if each.endpoint in known
+    ]
