@@ -6,8 +6,8 @@ from alembic import op
 from migrations.columns import MOMENT, WHOLE
 from migrations.security import share
 
-revision = "0017"
-down_revision = "0016"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
