@@ -16,7 +16,6 @@ from core.evidence.reading.source import FileSource
 from core.evidence.reports import Report
 from core.evidence.service import Imports
 from core.evidence.store import EvidenceStore
-from core.identity.attempts import Attempts
 from core.identity.links import Links
 from core.identity.second import SecondFactors
 from core.identity.service import Identity
@@ -51,6 +50,7 @@ from tenants.pack_shelf import PackShelf
 from tenants.rollup import Rollups
 from tenants.service import Tenants
 from tenants.standing import Standings
+from web.accounts import Accounts
 from web.tiers import Tiers
 
 
@@ -64,11 +64,8 @@ class Application:
     plugins: Plugins
     pack_shelf: PackShelf
     members: Members
+    accounts: Accounts
     allowance: Allowance
-    identity: Identity
-    links: Links
-    sessions: Sessions
-    second: SecondFactors
     institutions: KnownInstitutions
     imports: Imports
     scoring: Scoring
@@ -78,8 +75,27 @@ class Application:
     sources: Sources
     post: Outbox
     demonstrations: Demonstrations
-    attempts: Attempts
     tiers: Tiers
+
+    @property
+    def identity(self) -> Identity:
+        """Accounts and their passwords."""
+        return self.accounts.identity
+
+    @property
+    def links(self) -> Links:
+        """Links that are used once."""
+        return self.accounts.links
+
+    @property
+    def sessions(self) -> Sessions:
+        """Who is signed in where."""
+        return self.accounts.sessions
+
+    @property
+    def second(self) -> SecondFactors:
+        """The second step of signing in."""
+        return self.accounts.second
 
     @property
     def tenants(self) -> Tenants:

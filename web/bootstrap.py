@@ -1,13 +1,9 @@
 """The one place where classes are put together: what a command, a page and a worker stand on."""
 
 import getpass
-import hashlib
 import os
-import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import timedelta
-from pathlib import Path
 
 import polars as pl
 
@@ -23,11 +19,6 @@ from core.evidence.service import Imports
 from core.evidence.sql import SqlBatches
 from core.evidence.store import EvidenceStore
 from core.expressions.conditions import condition
-from core.identity.attempts import Attempts, EmbeddedAttempts, RedisAttempts
-from core.identity.links import Links
-from core.identity.second import SecondFactors
-from core.identity.service import Identity
-from core.identity.sessions import Lifetime, Sessions
 from core.jobs.late import LateQueue
 from core.jobs.ports import Handlers, JobQueue, Lookout, Nudge, Wire
 from core.logs import configure
@@ -50,7 +41,9 @@ from tenants.packs import InstalledPacks
 from tenants.preferences import Preferences
 from tenants.service import Tenants
 from tenants.standing import Standings
+from web.accounts import accounts_of
 from web.application import Application
+from web.keys import derived_key
 from web.readiness import make_ready
 from web.reading import sources_of
 from web.tiers import tiers
@@ -99,7 +92,8 @@ def build(settings: Settings) -> Application:
     veil = derived_key(settings, "values that travel")
     meeting = tiers(database, institutions.tenants, scoring, vault=vault, veil=veil)
     batches = SqlBatches(database)
-    members, attempts = Members(database, allow=allowance.to_join), _attempts(settings)
+    members = Members(database, allow=allowance.to_join)
+    accounts = accounts_of(settings, database, members, vault)
     imports = Imports(
         batches,
         evidence,
@@ -107,7 +101,6 @@ def build(settings: Settings) -> Application:
         rules=_rules(settings),
         allow=allowance.to_import,
     )
-    links = Links(database, derived_key(settings, "one-time links"))
     post = Outbox(database, vault, _carrier(settings), queue)
     application = Application(
         settings=settings,
@@ -117,10 +110,7 @@ def build(settings: Settings) -> Application:
         pack_shelf=shelf,
         members=members,
         allowance=allowance,
-        identity=Identity(database, attempts, chains=members.chains),
-        links=links,
-        attempts=attempts,
-        sessions=Sessions(database, chains=members.chains, lifetime=_lifetime(settings)),
+        accounts=accounts,
         institutions=institutions,
         imports=imports,
         scoring=scoring,
@@ -128,9 +118,8 @@ def build(settings: Settings) -> Application:
         audit=Audit(SqlBook(database)),
         vault=vault,
         post=post,
-        demonstrations=Demonstrations(database, links, post),
+        demonstrations=Demonstrations(database, accounts.links, post),
         sources=sources_of(settings, database, imports, plugins, vault),
-        second=SecondFactors(database, attempts, vault, chains=members.chains),
         tiers=meeting,
     )
     return application
@@ -195,39 +184,3 @@ def _rules(settings: Settings) -> Rules:
 
 def _condition(text: str, dataset: Dataset, datasets: Mapping[str, Dataset], /) -> pl.Expr:
     return condition(text, dataset, datasets.values())
-
-
-def _attempts(settings: Settings) -> Attempts:
-    if settings.redis_url is None:
-        return EmbeddedAttempts()
-    return RedisAttempts(settings.redis_url)
-
-
-def _lifetime(settings: Settings) -> Lifetime:
-    idle, longest = settings.session_idle_minutes, settings.session_hours
-    return Lifetime(idle=timedelta(minutes=idle), longest=timedelta(hours=longest))
-
-
-def derived_key(settings: Settings, use: str) -> bytes:
-    """A key of 32 bytes for one use, made from the installation's secret."""
-    return hashlib.sha256(f"{use}{secret_key(settings)}".encode()).digest()
-
-
-def secret_key(settings: Settings) -> str:
-    """The secret of this installation; the embedded form makes one and keeps it in its folder."""
-    if settings.secret_key is not None:
-        return settings.secret_key
-    place = settings.data / "secret"
-    if not place.exists():
-        _write_once(place, secrets.token_hex(32))
-    return place.read_text(encoding="ascii")
-
-
-def _write_once(place: Path, secret: str) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return
-    with os.fdopen(descriptor, "w", encoding="ascii") as stream:
-        stream.write(secret)

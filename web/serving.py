@@ -17,7 +17,8 @@ from core.settings import read
 from web.adapters.services import services_of
 from web.app import Face, create_app
 from web.application import Application
-from web.bootstrap import build, lookout_of, secret_key
+from web.bootstrap import build, lookout_of
+from web.keys import secret_key
 from web.readiness import swept
 
 THREADS = 4

@@ -51,7 +51,7 @@ def services_of(application: Application) -> Services:
         demonstrations=application.demonstrations,
         on_one_machine=application.settings.embedded,
         open_mailbox=application.settings.mailbox,
-        slow_down=Pace(application.attempts),
+        slow_down=Pace(application.accounts.attempts),
         tree=PageTree(application.tenants, application.tiers.moves),
         members=_members(application),
     )
