@@ -121,7 +121,7 @@ def _gate() -> ResponseReturnValue | None:
     if declared.operates and not actor().operator:
         raise NotFound(NOBODY)
     if declared.permissions:
-        g.member = _membership(request.view_args or {})
+        g.member = _at_work(_membership(request.view_args or {}))
         if not declared.permissions & g.member.permissions:
             raise NotFound(NOBODY)
         if request.method not in READING:
@@ -129,9 +129,27 @@ def _gate() -> ResponseReturnValue | None:
         if _lacks_second(g.member):
             flash(gettext("本单位要求三员使用两步验证，请先开启。"), "warn")
             return redirect(url_for("second.form"))
+        _tell_borrowed(g.member, declared.permissions)
         g.periods = services().results.periods(g.member.place)
         g.period = _period(request.view_args or {})
     return None
+
+
+def _at_work(member: Membership) -> Membership:
+    """The membership with what others have lent it."""
+    lending = services().delegations
+    return lending.at_work(actor(), member) if lending is not None else member
+
+
+def _tell_borrowed(member: Membership, needed: frozenset[Permission]) -> None:
+    """Whatever is opened by what was lent says so in the log; a change is written down at once."""
+    if not member.lent or member.own is None or needed & member.own:
+        return
+    lent = next(each for each in member.lent if needed & each.permissions)
+    who, source = actor(), request.remote_addr or ""
+    work_for(Origin(who.id, who.shown, source, under=f"delegation:{lent.number}"))
+    if request.method not in READING:
+        note(Act.ACT_FOR_ANOTHER, Thing.DELEGATION, str(lent.number), page=request.path[:200])
 
 
 def _lacks_second(member: Membership) -> bool:

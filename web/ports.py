@@ -14,6 +14,7 @@ from core.mail.outbox import Outbox
 from core.policy.model import Directive
 from tenants.demonstrations.service import Demonstrations
 from web.pages.account.port import Own
+from web.pages.delegations.port import Delegations
 from web.pages.members.port import Members
 from web.pages.security.port import Guards
 from web.pages.tree.port import Tree
@@ -190,3 +191,4 @@ class Services:
     on_one_machine: bool = False
     open_mailbox: bool = False
     slow_down: Callable[[str, str], None] = lambda what, source: None
+    delegations: Delegations | None = None

@@ -24,6 +24,7 @@ def tables(period: str) -> Mapping[Level, Table]:
         return found
     tree = {row.subject: row.unit_no for row in found[Level.UNIT].rows}
     units = member.reach.units(tree, _home(found[Level.PERSON], member.staff_no))
+    units = units.union(*(each.units(tree) for each in member.borrowed))
     if not units:
         raise NotFound(NOBODY)
     return {level: _within(table, units) for level, table in found.items()}

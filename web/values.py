@@ -15,6 +15,7 @@ from core.policy.model import Directive
 from core.scoring.model import Curve, Scheme
 from core.texts import Text
 from tenants.life import UNLIMITED, Life
+from tenants.people.model import Lent
 
 Number = int | float | Decimal
 ALONE = Reach(DataScope.OWN)
@@ -48,7 +49,8 @@ class Account:
 class Membership:
     """What an account may do in one institution, and who it is there.
 
-    ``reach`` is of whom it sees results there.
+    ``reach`` is of whom it sees results there. What others have ``lent`` is among the permissions
+    already; ``own`` are then those that it has without.
     """
 
     place: Place
@@ -56,11 +58,22 @@ class Membership:
     permissions: frozenset[Permission]
     staff_no: str | None = None
     reach: Reach = ALONE
+    own: frozenset[Permission] | None = None
+    lent: tuple[Lent, ...] = ()
+
+    @property
+    def borrowed(self) -> tuple[Reach, ...]:
+        """Of whom members see results who have lent this one the sight of units."""
+        return tuple(each.reach for each in self.lent if Permission.SEE_UNIT in each.permissions)
 
     @property
     def sees_others(self) -> bool:
         """Whether there are results of others for this member: all of them or those of units."""
-        some = Permission.SEE_UNIT in self.permissions and self.reach.starts(self.staff_no)
+        if Permission.SEE_UNIT in self.permissions:
+            mine = self.reach.scope is not DataScope.OWN and self.reach.starts(self.staff_no)
+            some = mine or any(each.starts(None) for each in self.borrowed)
+        else:
+            some = False
         return some or Permission.SEE_ALL in self.permissions
 
 

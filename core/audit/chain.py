@@ -49,7 +49,7 @@ def entry_of(chain: int, note: Note, *, number: int, moment: datetime, previous:
         thing=note.thing.value,
         object=_short(note.object, 200),
         outcome=note.outcome.value,
-        purpose=_short(note.purpose, 500),
+        purpose=_short(" ".join(each for each in (who.under, note.purpose) if each), 500),
         before=written(note.before),
         after=written(note.after),
         previous=previous,

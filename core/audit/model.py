@@ -208,11 +208,15 @@ Details = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Who acts and from where; an account of None is the product or a person at the machine."""
+    """Who acts and from where; an account of None is the product or a person at the machine.
+
+    ``under`` is what lets somebody act who could not alone: ``delegation:3``, ``support:2``.
+    """
 
     account: int | None = None
     name: str = ""
     source: str = ""
+    under: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +308,7 @@ class Search:
 
     actor: str = ""
     act: str = ""
+    under: str = ""
     since: datetime | None = None
     until: datetime | None = None
 

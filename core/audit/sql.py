@@ -204,6 +204,8 @@ def _conditions(search: Search) -> list[ColumnElement[bool]]:
         wanted.append(ENTRIES.c.actor.ilike(f"%{pattern}%", escape="/"))
     if search.act:
         wanted.append(ENTRIES.c.act == search.act)
+    if search.under:
+        wanted.append(ENTRIES.c.purpose.like(f"{search.under}%"))
     if search.since:
         wanted.append(ENTRIES.c.moment >= search.since)
     if search.until:

@@ -28,6 +28,9 @@ VALUES = {
     "token": "t0",
     "run_id": 1,
     "number": 1,
+    "member": 1,
+    "invitation": 1,
+    "delegation": 1,
 }
 
 

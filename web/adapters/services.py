@@ -1,7 +1,9 @@
 """All of the pages' services out of one application."""
 
+from tenants.people.delegations import Delegations
 from tenants.people.invitations import Invitations
 from tenants.people.listing import Listing
+from web.adapters.delegations import PageDelegations
 from web.adapters.directives import PageDirectives
 from web.adapters.identity import PageIdentity
 from web.adapters.imports import PageImports
@@ -54,6 +56,12 @@ def services_of(application: Application) -> Services:
         slow_down=Pace(application.accounts.attempts),
         tree=PageTree(application.tenants, application.tiers.moves),
         members=_members(application),
+        delegations=PageDelegations(
+            application.identity,
+            application.members,
+            Listing(application.database),
+            Delegations(application.database, application.members),
+        ),
     )
 
 

@@ -5,12 +5,15 @@ says by which arguments of a route or command it is found: ``{"token": ["…"]}`
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 
 from core.adapters.sources import Wanted
-from core.identity.permissions import Role
+from core.columns import now
+from core.identity.permissions import Permission, Role
 from core.tenancy.registers import Ids
 from core.texts import same
+from tenants.people.delegations import Delegations
 from tenants.people.invitations import Invitations
 from tenants.people.model import Wish
 from web.adapters.identity import place
@@ -76,4 +79,18 @@ def invitation(application: Application, space: Space) -> Ids:
     return {"invitation": [str(asking.invite(actor, email, space.mark, wish=wish)[0].number)]}
 
 
-FURNISHED: tuple[Furnish, ...] = (upload, proposal, sessions, source, invitation)
+def delegation(application: Application, space: Space) -> Ids:
+    """Permissions that the leader has lent to the analyst."""
+    leader = application.identity.account(space.accounts[Role.LEADER])
+    actor = application.members.actor(leader, space.tenant)
+    lent = Delegations(application.database, application.members).lend(
+        actor,
+        space.accounts[Role.PERFORMANCE_ANALYST],
+        [Permission.EXPORT],
+        until=now() + timedelta(days=1),
+        reason=space.mark,
+    )
+    return {"delegation": [str(lent.number)]}
+
+
+FURNISHED: tuple[Furnish, ...] = (upload, proposal, sessions, source, invitation, delegation)

@@ -1,0 +1,1 @@
+"""Delegation: permissions lent to another member, and what was done under it."""

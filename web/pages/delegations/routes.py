@@ -1,0 +1,137 @@
+"""Lending and ending; and for the auditor, everything that was done under delegation."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from core.audit.chain import first_moment
+from core.audit.model import Search
+from core.errors import BadInput, GonghengError, NotFound
+from core.identity.permissions import Permission
+from core.texts import Text
+from tenants.people.model import Delegation
+from web import gate
+from web.access import requires
+from web.failures import sentences
+from web.gate import NOBODY
+from web.pages.audit.view import View, line
+from web.pages.delegations.port import Delegations
+from web.words import called
+
+delegations = Blueprint("delegations", __name__, url_prefix="/t/<slug>/delegations")
+DONE_UNDER = "delegation:"
+
+
+def service() -> Delegations:
+    """The delegations, where the application has them."""
+    found = gate.services().delegations
+    if found is None:
+        raise NotFound(NOBODY)
+    return found
+
+
+@delegations.get("")
+@requires(Permission.SEE_OWN, Permission.MANAGE_MEMBERS)
+def overview(slug: str) -> ResponseReturnValue:
+    """What I have lent and borrowed; for who manages members, all of them."""
+    return _page(slug)
+
+
+@delegations.post("")
+@requires(Permission.SEE_OWN)
+def lend(slug: str) -> ResponseReturnValue:
+    """Lend permissions to another member."""
+    form = request.form
+    try:
+        service().lend(
+            gate.place(),
+            gate.actor(),
+            form.get("taker", ""),
+            _chosen(form.getlist("permissions")),
+            until=_until(form.get("until", "")),
+            reason=form.get("reason", ""),
+        )
+    except GonghengError as error:
+        return _page(slug, error=error), 422
+    flash(gettext("已委托，对方下一次打开页面即可办理。"), "ok")
+    return redirect(url_for("delegations.overview", slug=slug))
+
+
+@delegations.post("/<int:delegation>/end")
+@requires(Permission.SEE_OWN, Permission.MANAGE_MEMBERS)
+def end(slug: str, delegation: int) -> ResponseReturnValue:
+    """End it now."""
+    try:
+        service().end(gate.place(), gate.actor(), delegation)
+    except NotFound:
+        raise
+    except GonghengError as error:
+        return _page(slug, error=error), 422
+    flash(gettext("委托已终止，立即生效。"), "ok")
+    return redirect(url_for("delegations.overview", slug=slug))
+
+
+@delegations.get("/done")
+@requires(Permission.READ_AUDIT)
+def done(slug: str) -> ResponseReturnValue:
+    """Every delegation, and every entry of the log that was made under one."""
+    search, place, log = Search(under=DONE_UNDER), gate.place(), gate.services().log
+    typed = request.args.get("page", "1")
+    page = max(1, int(typed)) if typed.isdecimal() and len(typed) < 6 else 1
+    entries = log.search(place, search, page=page)
+    return render_template(
+        "delegations/done.html",
+        view=View([line(each) for each in entries], log.count(place, search), page),
+        numbers=[each.purpose.removeprefix(DONE_UNDER).split(" ")[0] for each in entries],
+        found=service().all(place),
+        called=called,
+        now=datetime.now(UTC),
+        address=lambda n: url_for("delegations.done", slug=slug, page=n),
+        slug=slug,
+    )
+
+
+def _chosen(written: Sequence[str]) -> list[Permission]:
+    if set(written) - set(Permission):
+        raise BadInput(
+            Text("没有这项权限", "There is no such permission"),
+            advice=Text("请重新选择", "Choose again"),
+        )
+    return [Permission(each) for each in written]
+
+
+def _until(written: str) -> datetime:
+    """The end of the day that was chosen, in China."""
+    try:
+        return first_moment(date.fromisoformat(written) + timedelta(days=1))
+    except (ValueError, OverflowError):
+        raise BadInput(
+            Text("看不懂截止日期", "This is no date"),
+            advice=Text("格式如 2026-12-31", "Write it like 2026-12-31"),
+        ) from None
+
+
+def _page(slug: str, *, error: GonghengError | None = None) -> str:
+    place, who = gate.place(), gate.actor()
+    manages = gate.may(Permission.MANAGE_MEMBERS)
+    found: Sequence[Delegation] = service().all(place) if manages else service().mine(place, who)
+    typed: dict[str, Any] = {
+        name: request.form.get(name, "") for name in ("taker", "until", "reason")
+    }
+    return render_template(
+        "delegations/overview.html",
+        found=found,
+        lendable=sorted(service().lendable(place, who)),
+        chosen=set(request.form.getlist("permissions")),
+        typed=typed,
+        called=called,
+        me=who.id,
+        manages=manages,
+        now=datetime.now(UTC),
+        problem=sentences(error) if error else "",
+        slug=slug,
+    )

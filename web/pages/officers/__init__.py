@@ -1,0 +1,1 @@
+"""Pages of the three officers: roles, rights, sign-ins."""
