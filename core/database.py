@@ -33,7 +33,15 @@ from sqlalchemy.orm import (
 
 from core.errors import NotFound
 from core.tenancy import guard
-from core.tenancy.model import Reach, Scope, TenantId, beyond_tenants, one_tenant, unscoped
+from core.tenancy.model import (
+    Reach,
+    Scope,
+    TenantId,
+    beyond_tenants,
+    erasing,
+    one_tenant,
+    unscoped,
+)
 from core.tenancy.tables import (
     SCOPE,
     WHOLE,
@@ -148,6 +156,10 @@ class Database:
         """The same for reading: waits for no writer, and cannot write."""
         return self._open(one_tenant(tenant_id), reading=True)
 
+    def erasing(self, tenant_id: TenantId) -> UnitOfWork:
+        """A unit of work that may delete what only grows, of a tenant marked as being erased."""
+        return self._open(erasing(tenant_id))
+
     def global_session(self, reason: str) -> UnitOfWork:
         """A unit of work on the global tables, and on no tenant's rows."""
         return self._open(beyond_tenants(Reach.GLOBAL, reason))
@@ -163,6 +175,23 @@ class Database:
     def reading_all(self, reason: str) -> UnitOfWork:
         """The same for reading: waits for no writer, and cannot write."""
         return self._open(beyond_tenants(Reach.EVERYBODY, reason), reading=True)
+
+    def shrink(self) -> bool:
+        """Write the file of SQLite anew, so that nothing deleted is left in it; False if busy.
+
+        PostgreSQL reuses the room at its own vacuum.
+        """
+        if self.dialect != "sqlite":
+            return True
+        connection = self._engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA query_only=OFF")
+            cursor.execute("VACUUM")
+            busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not busy
+        finally:
+            connection.close()
 
     def close(self) -> None:
         """Give all connections back."""

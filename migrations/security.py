@@ -1,8 +1,9 @@
 """What a migration says about whose rows a table holds; on SQLite the guard alone sees to it.
 
-Three roles that cannot log in share the work: one sees a single tenant's rows, one the global
-tables, one everything. A login of the product is a member of all three without inheriting them,
-so a connection that has taken none of them sees nothing.
+Four roles that cannot log in share the work: one sees a single tenant's rows, one the global
+tables, one everything, and one deletes what only grows of a tenant that is being erased. A login
+of the product is a member of all without inheriting them, so a connection that has taken none of
+them sees nothing.
 """
 
 from alembic import op
@@ -10,7 +11,7 @@ from sqlalchemy import Connection, text
 
 from core.tenancy.model import Reach
 
-TENANT, GLOBAL, EVERYBODY = (reach.value for reach in Reach)
+TENANT, GLOBAL, EVERYBODY, ERASER = (reach.value for reach in Reach)
 MINE = "tenant_id = nullif(current_setting('gongheng.tenant_id', true), '')::bigint"
 """A connection that has served a tenant before holds an empty string, not null."""
 
@@ -52,6 +53,34 @@ def keep(*tables: str) -> None:
                 )
 
 
+GOING = (
+    "SELECT 1 FROM tenants"
+    " WHERE tenants.id = OLD.tenant_id AND tenants.hidden IN ('erasing', 'restoring')"
+)
+"""A tenant marked so is on its way out, or never got in; see ``tenants.sql``."""
+
+
+def let_erase(*tables: str) -> None:
+    """Let what only grows go with its tenant, and not before; call it after keep."""
+    _execute(f"GRANT SELECT ON tenants TO {ERASER}")
+    for table in tables:
+        _execute(
+            f"GRANT SELECT, DELETE ON {table} TO {ERASER}",
+            f"CREATE POLICY erasing ON {table} TO {ERASER} USING ({MINE}) WITH CHECK (false)",
+            f"CREATE OR REPLACE FUNCTION {table}_stay() RETURNS trigger LANGUAGE plpgsql AS"
+            f" $$ BEGIN IF TG_OP = 'DELETE' AND current_user = '{ERASER}'"
+            f" AND EXISTS ({GOING}) THEN RETURN OLD; END IF;"
+            f" RAISE EXCEPTION '{table} only grows'; END $$",
+        )
+        if op.get_bind().dialect.name == "sqlite":
+            op.execute(f"DROP TRIGGER {table}_no_delete")
+            op.execute(
+                f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}"
+                f" WHEN NOT EXISTS ({GOING})"
+                f" BEGIN SELECT RAISE(ABORT, '{table} only grows'); END"
+            )
+
+
 def share(*tables: str) -> None:
     """Give these global tables to the sessions that serve no tenant."""
     for table in tables:
@@ -78,7 +107,7 @@ def let_read(connection: Connection, table: str) -> None:
 
 
 def make_roles(connection: Connection, login: str) -> None:
-    """Make the three roles where they are missing; let ``login`` and the owner take them."""
+    """Make the roles where they are missing; let ``login`` and the owner take them."""
     for reach in Reach:
         connection.execute(text(ROLE.format(role=reach.value)))
     owner = str(connection.engine.url.username)

@@ -32,7 +32,7 @@ class KnownInstitutions:
         found = self.tenants.of_id(tenant)
         return Institution(
             tenant=tenant,
-            slug=found.slug,
+            slug=found.in_figures,
             name=found.name,
             sector=found.sector.value,
             level=found.level,

@@ -84,6 +84,12 @@ class Tenant:
     level: str
     parent: TenantId | None = None
     life: Life = UNLIMITED
+    known_as: str | None = None
+
+    @property
+    def in_figures(self) -> str:
+        """Its slug in figures and receipts: where it was brought from, if it was renamed then."""
+        return self.known_as or self.slug
 
     @property
     def level_label(self) -> Text:

@@ -17,6 +17,9 @@ from tenants.standing import life_of
 
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 LOOKING = "the tree of institutions is looked at before one is entered"
+RESTORING = "restoring"
+"""Why an institution is found by id alone: it is being brought back and checked."""
+
 CHANGING = "an institution is added to the tree"
 
 
@@ -30,7 +33,8 @@ class Tenants:
         self, slug: str, *, name: Text, sector: str, level: str, parent: str | None = None
     ) -> Tenant:
         """A new institution below the one with the slug ``parent``; BadInput or Conflict."""
-        kind = _checked(slug, sector, level)
+        _check_slug(slug)
+        kind = _checked(sector, level)
         above = self.get(parent) if parent else None
         if above:
             check_below(kind, level, above)
@@ -47,7 +51,7 @@ class Tenants:
             try:
                 session.commit()
             except IntegrityError:
-                raise Conflict(Text("单位代码已被使用", "The slug is taken"), where=slug) from None
+                raise _taken(slug) from None
             return as_tenant(row)
 
     def get(self, slug: str) -> Tenant:
@@ -59,7 +63,7 @@ class Tenants:
 
     def of_id(self, tenant_id: TenantId) -> Tenant:
         """The institution with that id; NotFound."""
-        found = self._select(TenantRow.id == tenant_id)
+        found = self._select(TenantRow.id == tenant_id, also=RESTORING)
         if not found:
             what = Text("没有这个单位", "There is no such institution")
             raise NotFound(what, where=str(tenant_id))
@@ -102,8 +106,23 @@ class Tenants:
             below.setdefault(each.parent, []).append(each)
         return _walk(tenant, below)
 
-    def _select(self, *conditions: object) -> list[Tenant]:
-        query = select(TenantRow).where(*conditions).order_by(TenantRow.slug)  # type: ignore[arg-type]
+    def must_be_free(self, slug: str) -> None:
+        """Raise BadInput unless this is a slug, and Conflict if an institution has it."""
+        _check_slug(slug)
+        with self._database.global_reading(LOOKING) as session:
+            taken = session.scalar(select(TenantRow.id).where(TenantRow.slug == slug))
+        if taken is not None:
+            raise _taken(slug)
+
+    def must_fit(self, sector: str, level: str, above: Tenant | None) -> None:
+        """Raise BadInput unless there are such institutions, and they stand below that one."""
+        kind = _checked(sector, level)
+        if above:
+            check_below(kind, level, above)
+
+    def _select(self, *conditions: object, also: str = "") -> list[Tenant]:
+        shown = TenantRow.hidden.in_(("", also))
+        query = select(TenantRow).where(shown, *conditions).order_by(TenantRow.slug)  # type: ignore[arg-type]
         with self._database.global_reading(LOOKING) as session:
             return [as_tenant(row) for row in session.scalars(query)]
 
@@ -125,11 +144,19 @@ def as_tenant(row: TenantRow) -> Tenant:
         level=row.level,
         parent=None if row.parent_id is None else TenantId(row.parent_id),
         life=life_of(row, now()),
+        known_as=row.known_as,
     )
 
 
-def _checked(slug: str, sector: str, level: str) -> Sector:
-    """The sector, once slug, sector and level make sense."""
+def _taken(slug: str) -> Conflict:
+    return Conflict(
+        Text("单位代码已被使用", "The slug is taken"),
+        where=slug,
+        advice=Text("请换一个代码", "choose another"),
+    )
+
+
+def _check_slug(slug: str) -> None:
     if not SLUG.fullmatch(slug) or len(slug) > 40:
         raise BadInput(
             Text(
@@ -138,6 +165,10 @@ def _checked(slug: str, sector: str, level: str) -> Sector:
             ),
             where=slug[:60],
         )
+
+
+def _checked(sector: str, level: str) -> Sector:
+    """The sector, once sector and level make sense."""
     if sector not in list(Sector):
         raise _not_among("没有这个系统", "There is no such sector", sector, list(Sector))
     kind = Sector(sector)

@@ -12,7 +12,11 @@ from core.tenancy.tables import WHOLE
 
 
 class TenantRow(Base, Global):
-    """An institution of the tree."""
+    """An institution of the tree.
+
+    ``hidden`` is empty, or why nobody finds it: ``restoring``, ``erasing``, ``erased``.
+    ``known_as`` is its slug in figures and receipts, where another installation made them.
+    """
 
     __tablename__ = "tenants"
     why_global = "the tree of institutions is what a tenant is found in"
@@ -28,6 +32,31 @@ class TenantRow(Base, Global):
     standing: Mapped[str] = mapped_column(String(20), default="full", server_default="full")
     standing_since: Mapped[datetime | None] = mapped_column(Moment)
     standing_until: Mapped[datetime | None] = mapped_column(Moment)
+    hidden: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    known_as: Mapped[str | None] = mapped_column(String(40))
+
+
+class ErasureRow(Base, Global):
+    """What is left of an institution that was erased: its place in the tree, and the certificate.
+
+    ``before`` is what was there when the erasure began, ``last`` and ``digest`` the end of its log.
+    """
+
+    __tablename__ = "tenant_erasures"
+    why_global = "the institution is gone, and the installation answers for it"
+
+    tenant: Mapped[int] = mapped_column(
+        ForeignKey("tenants.id"), primary_key=True, autoincrement=False
+    )
+    slug: Mapped[str] = mapped_column(String(40))
+    asked_by: Mapped[str] = mapped_column(String(200))
+    reason: Mapped[str] = mapped_column(String(500))
+    begun_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    finished_at: Mapped[datetime | None] = mapped_column(Moment)
+    last: Mapped[int] = mapped_column(WHOLE)
+    digest: Mapped[str] = mapped_column(String(64))
+    before: Mapped[list[Any]] = mapped_column(Json)
+    certificate: Mapped[dict[str, Any] | None] = mapped_column(Json)
 
 
 class MembershipRow(Base, Global):

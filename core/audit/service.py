@@ -1,10 +1,10 @@
 """The log as others use it: written to, searched, checked, taken away."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from core.audit.chain import as_line, check, from_line
 from core.audit.model import Entry, Head, Note, Seal, Search, Verdict, Whole
@@ -72,9 +72,14 @@ def lines_of(chain: int, log: Whole) -> Iterator[str]:
 def verify_file(file: Path) -> Verdict:
     """Whether an exported log is whole; BadFile, with the line, where it is no exported log."""
     with require_file(file).open("rb") as stream:
-        lines = _lines(file.name, stream)
-        head, seals = _opened(file.name, lines)
-        return check(Whole(_entries(file.name, lines), seals, head))
+        return check(read_lines(file.name, stream))
+
+
+def read_lines(name: str, stream: Iterable[bytes]) -> Whole:
+    """An exported log, whose entries are read as they are needed; BadFile says which line."""
+    lines = _lines(name, stream)
+    head, seals = _opened(name, lines)
+    return Whole(_entries(name, lines), seals, head)
 
 
 def _line(content: dict[str, Any]) -> str:
@@ -90,7 +95,7 @@ def _opening(chain: int, log: Whole) -> dict[str, Any]:
     }
 
 
-def _lines(name: str, stream: BinaryIO) -> Iterator[tuple[int, dict[str, Any]]]:
+def _lines(name: str, stream: Iterable[bytes]) -> Iterator[tuple[int, dict[str, Any]]]:
     for number, line in enumerate(stream, 1):
         try:
             content = json.loads(line)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Index, Select, String, Text, func, insert, select
@@ -61,6 +62,8 @@ class EntryRow(Base, Numbered):
     after: Mapped[str] = mapped_column(Text)
     previous: Mapped[str] = mapped_column(String(64))
     digest: Mapped[str] = mapped_column(String(64))
+    chain: Mapped[int | None] = mapped_column(WHOLE)
+    """The number of the chain where the entry was written, if that is not the tenant's own."""
 
 
 class SealRow(Base, TenantOwned):
@@ -108,6 +111,21 @@ def _end(work: UnitOfWork, chain: int) -> Any:
         work.execute(select(func.pg_advisory_xact_lock(LOCK + chain % 2**32)))
         end = work.execute(held).one_or_none()
     return end
+
+
+def bring_back(work: UnitOfWork, chain: int, log: Whole) -> None:
+    """Write a log that was taken away elsewhere into an empty chain, entry by entry as it was."""
+    if log.seals:
+        work.execute(insert(SealRow), [{"tenant_id": chain, **asdict(each)} for each in log.seals])
+    entries = iter(log.entries)
+    while part := list(islice(entries, AT_ONCE)):
+        work.execute(insert(EntryRow), [_row(chain, each) for each in part])
+
+
+def _row(chain: int, entry: Entry) -> dict[str, Any]:
+    row = asdict(entry)
+    origin = row.pop("tenant")
+    return row | {"tenant_id": chain, "chain": None if origin == chain else origin}
 
 
 class SqlBook:
@@ -215,4 +233,4 @@ def _conditions(search: Search) -> list[ColumnElement[bool]]:
 
 def _read(row: Any) -> Entry:
     given = {name: getattr(row, name) for name in ENTRY_FIELDS if name != "tenant"}
-    return Entry(tenant=row.tenant_id, **given)
+    return Entry(tenant=row.tenant_id if row.chain is None else row.chain, **given)

@@ -1,6 +1,7 @@
 """All that one tenant's evidence consists of, as files: listed, carried out, brought in, wiped."""
 
 import json
+import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from core.texts import Text
 LOG = "_delta_log"
 KEPT = "_files"
 CHUNK = 1 << 20
+PLAIN = re.compile(r"[\w.=+-]+")
+"""A file of a table: no folder, no address, no escape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,21 @@ class Stock:
         if "://" not in self._root:
             return LocalStore(self._root, mkdir=True)
         return from_url(self._root, config=self._options)  # type: ignore[call-overload,no-any-return]
+
+
+def plain_commit(commit: bytes) -> bool:
+    """Whether a commit of somebody else's making names files of its own folder alone."""
+    try:
+        actions = [json.loads(line) for line in commit.splitlines()]
+        paths = [
+            str(action[kind]["path"])
+            for action in actions
+            for kind in ("add", "remove", "cdc")
+            if kind in action
+        ]
+    except (ValueError, KeyError, TypeError):
+        return False
+    return all(PLAIN.fullmatch(path) and ".." not in path for path in paths)
 
 
 def _added(commit: bytes) -> Iterator[str]:

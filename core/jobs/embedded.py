@@ -56,6 +56,10 @@ class EmbeddedQueue:
         """Nudges that the thread has not taken up yet."""
         return self._queue.waiting()
 
+    def forget(self, tenant_id: TenantId) -> int:
+        """Drop every nudge about a tenant; how many there were."""
+        return self._queue.forget(tenant_id)
+
     def wait(self, seconds: float) -> bool:
         """Wait until everything is worked off; False if that takes longer."""
         return self._idle.wait(seconds)

@@ -25,6 +25,10 @@ class LateQueue:
         """Nudges that no worker has taken up yet."""
         return self._made.waiting() if self._made else set()
 
+    def forget(self, tenant_id: TenantId) -> int:
+        """Drop every nudge about a tenant; how many there were."""
+        return self._made.forget(tenant_id) if self._made else 0
+
     def close(self) -> None:
         """Close the queue if there is one."""
         if self._made:

@@ -38,6 +38,10 @@ class JobQueue(Protocol):
         """Nudges that no worker has taken up yet."""
         ...
 
+    def forget(self, tenant_id: TenantId) -> int:
+        """Drop every nudge about a tenant, waiting or failed; how many there were."""
+        ...
+
     def close(self) -> None:
         """Stop what runs inside this process, and give connections back."""
         ...

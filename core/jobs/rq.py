@@ -10,10 +10,13 @@ from redis import Redis
 from redis.exceptions import RedisError
 from rq import Queue
 from rq.job import Job
+from rq.registry import FailedJobRegistry
 from rq.serializers import JSONSerializer
 
+from core.errors import Unavailable
 from core.jobs.ports import Nudge, Wire
 from core.tenancy.model import TenantId
+from core.texts import Text
 
 QUEUE = "gongheng"
 SECONDS = 2 * 60 * 60
@@ -79,6 +82,23 @@ class RqQueue:
         with suppress(RedisError):
             return {_parsed(identity) for identity in self._queue.get_job_ids()}
         return set()
+
+    def forget(self, tenant_id: TenantId) -> int:
+        """Drop every nudge about a tenant, waiting or failed; how many; Unavailable."""
+        failed = FailedJobRegistry(queue=self._queue)
+        try:
+            about = [
+                each
+                for each in {*self._queue.get_job_ids(), *failed.get_job_ids()}
+                if _parsed(each).tenant_id == tenant_id
+            ]
+            for each in about:
+                self._queue.remove(each)
+                failed.remove(each)
+                self.connection.delete(Job.key_for(each))
+        except RedisError as error:
+            raise Unavailable(Text("Redis 没有响应", "Redis does not answer")) from error
+        return len(about)
 
     def close(self) -> None:
         """Give the connections back."""

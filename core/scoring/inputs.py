@@ -4,13 +4,16 @@ Equal inputs give an equal digest and so the same files; that is what makes a ru
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from core.errors import Conflict
 from core.evidence.ports import Evidence
 from core.indicators.periods import Period
 from core.scoring.ports import Institution
+from core.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,11 @@ class Inputs:
             "directives": list(self.directives)
         }
 
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "Inputs":
+        """The inputs out of what a run stored."""
+        return cls(**{**stored, "directives": tuple(stored["directives"])})
+
     @property
     def digest(self) -> str:
         """SHA-256 of the inputs in their canonical form."""
@@ -55,4 +63,20 @@ def gather(institution: Institution, evidence: Evidence, period: Period) -> Inpu
         calendar_version=calendar.version,
         calendar_digest=calendar.digest,
         versions={dataset.name: evidence.version(dataset.name) for dataset in pack.datasets},
+    )
+
+
+def same_pack(institution: Institution, inputs: Mapping[str, Any]) -> None:
+    """Raise Conflict unless the pack of a run's inputs is the one in use now."""
+    if institution.pack.digest == inputs["pack_digest"]:
+        return
+    version = inputs["pack_version"]
+    raise Conflict(
+        Text(
+            f"该周期是按指标包 {version} 版计分的，现已启用 {institution.pack.version} 版",
+            f"the period was scored with version {version} of the pack, "
+            f"and {institution.pack.version} is now in use",
+        ),
+        where=institution.slug,
+        advice=Text("请重新计分后再出具凭据", "score the period again, then ask for the receipt"),
     )

@@ -6,6 +6,7 @@ from core.errors import Conflict, NotFound
 from core.indicators.model import Level
 from core.indicators.periods import Period
 from core.scoring.curves.scaling import scheme_over
+from core.scoring.inputs import same_pack
 from core.scoring.issuing import issue, origin_of
 from core.scoring.model import Scheme
 from core.scoring.ports import Institution
@@ -21,7 +22,7 @@ def receipt_of(scoring: Scoring, run: Run, subject: str, *, scheme: str | None =
     NotFound where no scheme covers the person, Conflict where the pack has changed since the run.
     """
     institution = scoring.institutions.institution(run.tenant)
-    _same_pack(institution, run)
+    same_pack(institution, run.inputs)
     stored = scoring.outcome(run)
     covering = set(stored.totals.filter(subject=subject)["scheme"])
     found = _one(institution, covering, subject, scheme)
@@ -38,7 +39,7 @@ def receipt_of(scoring: Scoring, run: Run, subject: str, *, scheme: str | None =
 def receipts_of(scoring: Scoring, run: Run) -> Iterator[Content]:
     """Every receipt of a run, in order of scheme and subject; Conflict as for a single one."""
     institution = scoring.institutions.institution(run.tenant)
-    _same_pack(institution, run)
+    same_pack(institution, run.inputs)
     stored = scoring.outcome(run)
     months = len(institution.calendar.months(Period.parse(run.period)))
     origin = origin_of(run, tenant=institution.slug, level=Level.PERSON)
@@ -47,21 +48,6 @@ def receipts_of(scoring: Scoring, run: Run) -> Iterator[Content]:
         scaled = scheme_over(scheme, months)
         for subject in sorted(stored.totals.filter(scheme=scheme.id)["subject"]):
             yield issue(stored, scaled, subject=subject, origin=origin, formulas=formulas)
-
-
-def _same_pack(institution: Institution, run: Run) -> None:
-    if institution.pack.digest == run.inputs["pack_digest"]:
-        return
-    version = run.inputs["pack_version"]
-    raise Conflict(
-        Text(
-            f"该周期是按指标包 {version} 版计分的，现已启用 {institution.pack.version} 版",
-            f"the period was scored with version {version} of the pack, "
-            f"and {institution.pack.version} is now in use",
-        ),
-        where=institution.slug,
-        advice=Text("请重新计分后再出具凭据", "score the period again, then ask for the receipt"),
-    )
 
 
 def _one(institution: Institution, covering: set[str], subject: str, wanted: str | None) -> Scheme:

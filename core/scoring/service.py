@@ -18,7 +18,7 @@ from core.indicators.compute import compute
 from core.indicators.periods import Period
 from core.indicators.plan import Plan, plan
 from core.scoring.curves.scaling import scheme_over
-from core.scoring.inputs import Inputs, gather
+from core.scoring.inputs import Inputs, gather, same_pack
 from core.scoring.lawful import computable, require_schemes
 from core.scoring.outcome import FRAMES, Outcome, all_values, outcome
 from core.scoring.ports import Institution, Institutions, Rules
@@ -174,14 +174,9 @@ class Scoring:
         begin(Step.ATOMS)
         atoms = self._atoms(institution, evidence, inputs)
         begin(Step.VALUES)
-        compiled = self.plan_of(institution.pack)
-        computed = all_values(compiled, atoms, period, tenant=institution.slug)
-        found = computable(computed, institution, last_day)
+        found = self._values(institution, atoms, period)
         begin(Step.POINTS)
-        subjects = _subjects(institution, evidence, inputs)
-        months = len(institution.calendar.months(period))
-        schemes = [scheme_over(each, months) for each in institution.pack.schemes]
-        result = outcome(subjects, found, schemes)
+        result = _points(institution, evidence, inputs, found)
         begin(Step.STORE)
         for name in FRAMES:
             content = io.BytesIO()
@@ -195,6 +190,24 @@ class Scoring:
         totals = _totals(number, result)
         if self.ledger.finish(tenant, number, token, changes=changes, totals=totals):
             self._tell(tenant, number)
+
+    def redo(self, run: Run) -> Outcome:
+        """Compute a finished run anew from the versions that it read, and store nothing.
+
+        Conflict when another version of the pack is in use now.
+        """
+        institution = self.institutions.institution(run.tenant)
+        same_pack(institution, run.inputs)
+        evidence = self.store.for_tenant(run.tenant)
+        inputs, period = Inputs.from_json(run.inputs), Period.parse(run.period)
+        rows = BoundRows(evidence, institution.pack, inputs.versions)
+        atoms = compute(self.plan_of(institution.pack), rows, institution.calendar, period)
+        return _points(institution, evidence, inputs, self._values(institution, atoms, period))
+
+    def _values(self, institution: Institution, atoms: Atoms, period: Period) -> pl.DataFrame:
+        compiled = self.plan_of(institution.pack)
+        computed = all_values(compiled, atoms, period, tenant=institution.slug)
+        return computable(computed, institution, institution.calendar.end(period))
 
     def _atoms(self, institution: Institution, evidence: Evidence, inputs: Inputs) -> Atoms:
         name = _atoms_name(inputs.digest)
@@ -224,6 +237,14 @@ class Scoring:
         finally:
             over.set()
             thread.join()
+
+
+def _points(
+    institution: Institution, evidence: Evidence, inputs: Inputs, found: pl.DataFrame
+) -> Outcome:
+    months = len(institution.calendar.months(Period.parse(inputs.period)))
+    schemes = [scheme_over(each, months) for each in institution.pack.schemes]
+    return outcome(_subjects(institution, evidence, inputs), found, schemes)
 
 
 def _subjects(institution: Institution, evidence: Evidence, inputs: Inputs) -> pl.DataFrame:

@@ -16,6 +16,7 @@ class Reach(StrEnum):
     TENANT = "gongheng_tenant"
     GLOBAL = "gongheng_global"
     EVERYBODY = "gongheng_everybody"
+    ERASING = "gongheng_eraser"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,11 @@ def one_tenant(tenant_id: TenantId) -> Scope:
     if type(tenant_id) is not int or tenant_id <= 0:
         raise unscoped(f"tenant_id={tenant_id!r}")
     return Scope(Reach.TENANT, tenant_id)
+
+
+def erasing(tenant_id: TenantId) -> Scope:
+    """The scope of one tenant that is being erased: even what only grows may be deleted."""
+    return Scope(Reach.ERASING, one_tenant(tenant_id).tenant_id)
 
 
 def beyond_tenants(reach: Reach, reason: str) -> Scope:

@@ -24,7 +24,7 @@ SELECT c.relname AS name, c.relkind AS kind,
        EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid
                AND p.polname = 'one_tenant' AND p.polcmd = '*') AS limited,
        EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid AND p.polpermissive
-               AND p.polname NOT IN ('one_tenant', 'everybody')) AS widened,
+               AND p.polname NOT IN ('one_tenant', 'everybody', 'erasing')) AS widened,
        EXISTS (SELECT 1 FROM pg_attribute a JOIN pg_index i
                ON i.indrelid = c.oid AND i.indisprimary AND i.indkey[0] = a.attnum
                WHERE a.attrelid = c.oid AND a.attname = 'tenant_id') AS keyed,

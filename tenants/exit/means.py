@@ -8,6 +8,7 @@ from core.database import Database
 from core.evidence.service import Imports
 from core.evidence.sql import SqlBatches
 from core.evidence.store import EvidenceStore
+from core.jobs.ports import JobQueue
 from core.plugin.model import Pack
 from core.scoring.service import Scoring
 from core.tenancy.model import TenantId
@@ -30,6 +31,7 @@ class Means:
     imports: Imports
     scoring: Scoring
     shelf: PackShelf
+    queue: JobQueue
     product: str
     schema: str
     folders: Callable[[TenantId], dict[str, Path]]

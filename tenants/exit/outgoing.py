@@ -24,11 +24,11 @@ from core.plugin.sources import files_of
 from core.scoring.receipts import receipts_of
 from core.scoring.runs import Run
 from core.tenancy.model import TenantId
-from tenants.exit import current, people, schema, tables
+from tenants.exit import current, keys, people, schema, tables
 from tenants.exit.means import Means
 from tenants.exit.model import Exported
 from tenants.exit.parcel import Parcel, filling, sizes
-from tenants.exit.rows import as_line
+from tenants.exit.rows import as_line, plain
 from tenants.exit.snapshot import Snapshot, taken
 from tenants.model import Tenant
 from tenants.sql import InstalledPackRow
@@ -68,6 +68,7 @@ class Outgoing:
         parcel.add_json("tenant.json", about["tenant"])
         counts = _rows(parcel, moment.work)
         people.carry_out(parcel, self.means.database, moment.work, tenant.id)
+        keys.carry_out(parcel, self.means.database, moment.work, tenant.in_figures)
         log = whole_of(moment.work, tenant.id)
         parcel.add_lines("audit.jsonl", lines_of(tenant.id, log))
         packs = self._packs(parcel, moment.work)
@@ -90,6 +91,9 @@ class Outgoing:
                 "sector": tenant.sector.value,
                 "level": tenant.level,
                 "parent": above,
+                "known_as": tenant.known_as,
+                "standing": tenant.life.standing.value,
+                "standing_until": plain(tenant.life.until),
                 "chain": int(tenant.id),
             },
         }
@@ -129,7 +133,7 @@ class Outgoing:
     def _issued(self, run: Run) -> Iterator[str]:
         try:
             for each in receipts_of(self.means.scoring, run):
-                yield json.dumps(each, ensure_ascii=False) + "\n"
+                yield json.dumps(each, ensure_ascii=False, sort_keys=True) + "\n"
         except GonghengError:
             return  # the pack has changed since: the frames of the run are among the files
 

@@ -11,8 +11,10 @@ from core.identity.sql import AccountRow
 from core.tenancy.model import TenantId
 from tenants.exit import tables
 from tenants.exit.parcel import Parcel
+from tenants.exit.rows import plain
 from tenants.sql import MembershipRow
 
+MEMBERSHIPS: Table = MembershipRow.metadata.tables[MembershipRow.__tablename__]
 LOOKING = "the names of an institution's members leave with it"
 
 
@@ -30,7 +32,8 @@ def carry_out(parcel: Parcel, database: Database, work: UnitOfWork, tenant: Tena
 def account_columns(table: Table) -> Iterator[Column[Any]]:
     """The columns of a table that name an account."""
     for column in table.columns:
-        if any(key.column.table is AccountRow.__table__ for key in column.foreign_keys):
+        named = column.name in tables.PEOPLE.get(table.name, ())
+        if named or any(key.column.table is AccountRow.__table__ for key in column.foreign_keys):
             yield column
 
 
@@ -44,15 +47,14 @@ def _referred(work: UnitOfWork) -> set[int]:
 
 
 def _person(row: AccountRow) -> dict[str, Any]:
-    return {"id": row.id, "name": row.name, "label": row.label, "active": row.active}
+    return {name: getattr(row, name) for name in ("id", "name", "label", "email", "active")}
 
 
 def _member(row: MembershipRow) -> dict[str, Any]:
-    return {
-        "account": row.account_id,
-        "roles": list(row.roles),
-        "staff_no": row.staff_no,
-        "unit_no": row.unit_no,
+    """The membership as it is, whatever columns it has."""
+    named = {each.key: plain(getattr(row, each.key)) for each in MEMBERSHIPS.columns}
+    return {"account": named.pop("account_id")} | {
+        name: value for name, value in named.items() if name != "member_of"
     }
 
 

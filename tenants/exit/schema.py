@@ -14,6 +14,7 @@ FILES: Mapping[str, tuple[str, str]] = {
     "people.jsonl": ("相关人员的账号名和姓名，不含密码", "account names and names, no password"),
     "members.jsonl": ("成员和角色", "members and their roles"),
     "tables/*.jsonl": ("数据库各表，每行一条", "the tables of the database, one row a line"),
+    "keys.jsonl": ("验证签名的公钥，不含私钥", "public keys for signatures, no private key"),
     "audit.jsonl": ("操作日志，可离线校验", "the log, which can be checked off line"),
     "evidence/*": (
         "基础数据各版本（Delta 表：Parquet 文件和提交记录）",

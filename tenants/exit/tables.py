@@ -17,6 +17,7 @@ from core.tenancy.tables import is_owned
 from core.texts import Text
 
 LABELS: Mapping[str, Text] = {
+    "contracts": Text("与上下级的共享约定", "Contracts with institutions above and below"),
     "counters": Text("各类编号用到几号", "The last number given out, by kind"),
     "deliveries": Text("下级送达的汇总", "Aggregates delivered by lower institutions"),
     "evidence_pins": Text("计分引用的数据版本", "Versions of the records that runs refer to"),
@@ -30,8 +31,8 @@ LABELS: Mapping[str, Text] = {
     "source_readings": Text("数据来源的各次读取", "Readings of sources"),
     "sources": Text("数据来源", "Sources that are read by themselves"),
     "support_visits": Text("平台运营的支持访问", "Support access by the operator"),
-    "tree_moves": Text("隶属关系的邀请和申请", "Proposals to stand above or below"),
     "tenant_settings": Text("单位设置的各个版本", "Settings, every version"),
+    "tree_moves": Text("隶属关系的邀请和申请", "Proposals to stand above or below"),
 }
 """What each table that is exported row by row holds."""
 
@@ -47,8 +48,31 @@ EXEMPT: Mapping[str, str] = {
     "graph_entities": "a projection of the records, made anew from them elsewhere",
     "graph_links": "a projection of the records, made anew from them elsewhere",
     "graph_projections": "says which version of the records is projected here",
+    "signing_keys": "a private key never leaves: a new one is made elsewhere when it is needed",
 }
 """Tables that are not exported, each with its reason."""
+
+
+PEOPLE: Mapping[str, tuple[str, ...]] = {
+    "delegations": ("giver", "taker"),
+    "invitations": ("inviter", "accepted_by"),
+    "support_visits": ("account",),
+}
+"""Columns that hold an account's id without a foreign key, by table: it is another id elsewhere."""
+
+NUMBERS: Mapping[str, tuple[str, ...]] = {
+    "counters": ("last",),
+    "evidence_pins": ("version",),
+    "import_batches": ("undoes", "before", "version"),
+    "scoring_totals": ("run",),
+}
+"""Columns of the same width that hold no account's id; a test fails for one that is in neither."""
+
+BLANKED: Mapping[str, Mapping[str, object]] = {
+    "sources": {"sealed": {}, "state": "paused"},
+}
+"""Columns that leave with another value, by table: a secret that is sealed under the key of this
+installation opens nowhere else, so it is entered again; what needs it rests until then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +94,8 @@ SHARED: Mapping[str, Shared] = {
     "recovery_codes": Shared("people prove who they are anew at another installation"),
     "second_factors": Shared("people prove who they are anew at another installation"),
     "sessions": Shared("a browser is signed in at the installation that it signed in to"),
+    "public_keys": Shared("keys.jsonl: public keys stay, so that what was signed verifies"),
+    "tenant_erasures": Shared("what is left of an institution stays where it was"),
     "tenants": Shared("tenant.json"),
 }
 """The global tables."""

@@ -23,6 +23,7 @@ def means_of(application: Application) -> Means:
         imports=application.imports,
         scoring=application.scoring,
         shelf=application.pack_shelf,
+        queue=application.queue,
         product=gongheng.__version__,
         schema=newest(),
         folders=folders,

@@ -1,12 +1,15 @@
-"""``gongheng tenant export``: an institution leaves with all that it owns."""
+"""``gongheng tenant export | restore | erase``: an institution leaves, comes back, is gone."""
 
+import getpass
+import json
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from core.texts import Text
 from web.bootstrap import opened
-from web.commands.printing import as_json, language, print_json
+from web.commands.printing import as_json, language, print_json, print_table
 
 
 @click.command()
@@ -37,5 +40,66 @@ def export(slug: str, place: Path, *, json_: bool) -> None:
     click.echo(said.within(language()))
 
 
-COMMANDS = (export,)
+@click.command()
+@click.argument("place", type=click.Path(path_type=Path))
+@click.option("--as", "slug", help="另用单位代码 / under another slug")
+@click.option("--parent", help="上级单位 / slug of the upper institution")
+@as_json
+def restore(place: Path, *, slug: str | None, parent: str | None, json_: bool) -> None:
+    """从导出恢复单位 / Bring an institution back from an export, and check every figure."""
+    from tenants.exit.incoming import Incoming  # noqa: PLC0415 - adding a tenant needs none of it
+    from web.adapters.exits import means_of  # noqa: PLC0415
+
+    with opened() as application:
+        back = Incoming(means_of(application)).restore(place, slug=slug, parent=parent)
+    if json_:
+        print_json(asdict(back))
+        return
+    said = Text(
+        f"已恢复 {back.slug}：日志 {back.entries} 条、计分 {back.runs} 次、凭据 {back.receipts} 份"
+        "均与导出一致",
+        f"{back.slug} is back: {back.entries} log entries, {back.runs} runs and {back.receipts} "
+        "receipts agree with the export",
+    )
+    click.echo(said.within(language()))
+    if back.invited:
+        names = Text(
+            f"须邀请（尚无密码）：{'、'.join(back.invited)}",
+            f"To be invited, without a password yet: {', '.join(back.invited)}",
+        )
+        click.echo(names.within(language()))
+
+
+@click.command()
+@click.argument("slug")
+@click.option("--confirm", required=True, help="单位全称 / the full name of the institution")
+@click.option("--reason", default="", help="原因 / why")
+@click.option("--certificate", type=click.Path(path_type=Path), help="凭证存到 / keep it here")
+@as_json
+def erase(slug: str, *, confirm: str, reason: str, certificate: Path | None, json_: bool) -> None:
+    """删除单位的全部数据 / Erase everything of an institution, with a certificate."""
+    from tenants.exit.erasing import Erasing  # noqa: PLC0415 - adding a tenant needs none of it
+    from web.adapters.exits import means_of  # noqa: PLC0415
+
+    with opened() as application:
+        erasing = Erasing(means_of(application))
+        made = erasing.erase(slug, confirm=confirm, by=getpass.getuser(), reason=reason)
+    content = made.as_json()
+    if certificate is not None:
+        certificate.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+    if json_:
+        print_json(content)
+        return
+    rows = [(each.store, each.what, each.before, each.after) for each in made.lines if each.before]
+    print_table(("store", "what", "before", "after"), rows)
+    for each in made.stays:
+        click.echo(Text(f"保留：{each.zh}", f"Stays: {each.en}").within(language()))
+    click.echo(
+        Text(
+            f"已删除，凭证摘要 {content['digest'][:16]}", f"Erased, {content['digest'][:16]}"
+        ).within(language())
+    )
+
+
+COMMANDS = (export, restore, erase)
 """What is said under ``gongheng tenant``."""

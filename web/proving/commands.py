@@ -27,6 +27,8 @@ NOT_TRIED: Mapping[str, str] = {
     "receipt verify": "reads a file and no database",
     "serve": "serves pages, which are tried as routes",
     "tenant add": "makes an institution and reads none",
+    "tenant erase": "takes one institution away, and counts in its certificate what was taken",
+    "tenant restore": "makes an institution out of a file and reads none",
     "upgrade": "changes tables and prints their version",
     "worker": "answers nudges, which are tried as jobs",
 }

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from sqlalchemy import BigInteger
 
 from core.audit.service import verify_file
 from core.errors import Conflict
@@ -46,6 +47,17 @@ def test_every_table_of_an_institution_leaves_or_has_a_reason() -> None:
     others = {table.name for table in tables.every()} - {table.name for table in tables.owned()}
     assert others == set(tables.SHARED)
     assert not tables.LABELS.keys() & (tables.ELSEWHERE.keys() | tables.EXEMPT.keys())
+
+
+def test_every_column_that_may_hold_an_account_says_whether_it_does() -> None:
+    for table in tables.exported():
+        wide = {
+            column.name
+            for column in table.columns
+            if isinstance(column.type, BigInteger) and not column.foreign_keys
+        }
+        said = {*tables.PEOPLE.get(table.name, ()), *tables.NUMBERS.get(table.name, ())}
+        assert wide - {"tenant_id", "number"} == said, table.name
 
 
 def test_every_row_of_every_table_is_there(folder: Path, product: Application) -> None:
