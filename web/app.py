@@ -17,8 +17,8 @@ from web.pages.audit.routes import audit
 from web.pages.city.routes import city
 from web.pages.courts.routes import courts
 from web.pages.data.routes import data
-from web.pages.demonstrations.routes import demonstrations
 from web.pages.delegations.routes import delegations
+from web.pages.demonstrations.routes import demonstrations
 from web.pages.figure.routes import figure
 from web.pages.home.routes import home
 from web.pages.joining.routes import joining
@@ -26,8 +26,8 @@ from web.pages.layout.routes import layout
 from web.pages.mailbox.routes import mailbox
 from web.pages.members.inviting import inviting
 from web.pages.members.routes import members
-from web.pages.operator import bar
 from web.pages.officers.routes import officers
+from web.pages.operator import bar
 from web.pages.person.routes import person
 from web.pages.results.routes import results
 from web.pages.rules.routes import rules

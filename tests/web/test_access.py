@@ -26,6 +26,7 @@ VALUES = {
     "indicator": "appeal_rate",
     "dataset": "cases",
     "token": "t0",
+    "secret": "s0",
     "run_id": 1,
     "number": 1,
     "member": 1,
