@@ -63,6 +63,8 @@ class Act(StrEnum):
     OPEN_FIGURE = "open figure"
     VERIFY_LOG = "verify log"
     CHANGE_STANDING = "change standing"
+    ASK_GRAPH = "ask graph"
+    REBUILD_GRAPH = "rebuild graph"
     EXPORT_TENANT = "export institution"
     RESTORE_TENANT = "restore institution"
     ERASE_TENANT = "erase institution"
@@ -123,6 +125,8 @@ ACTS: Mapping[Act, Text] = {
     Act.OPEN_FIGURE: Text("查看指标明细", "Open rows of a figure"),
     Act.VERIFY_LOG: Text("校验日志", "Verify log"),
     Act.CHANGE_STANDING: Text("改变单位状态", "Change standing"),
+    Act.ASK_GRAPH: Text("查询图谱", "Ask the graph"),
+    Act.REBUILD_GRAPH: Text("重建图谱", "Rebuild the graph"),
     Act.EXPORT_TENANT: Text("导出单位全部数据", "Export the institution"),
     Act.RESTORE_TENANT: Text("恢复单位", "Restore the institution"),
     Act.ERASE_TENANT: Text("删除单位", "Erase the institution"),
@@ -158,6 +162,7 @@ class Thing(StrEnum):
     FIGURE = "figure"
     PERSON = "person"
     LOG = "log"
+    GRAPH = "graph"
     TENANT = "institution"
     SOURCE = "source"
 
@@ -181,6 +186,7 @@ THINGS: Mapping[Thing, Text] = {
     Thing.FIGURE: Text("指标值", "Figure"),
     Thing.PERSON: Text("人员", "Person"),
     Thing.LOG: Text("日志", "Log"),
+    Thing.GRAPH: Text("关联图谱", "Graph"),
     Thing.TENANT: Text("单位", "Institution"),
     Thing.SOURCE: Text("数据来源", "Source"),
 }

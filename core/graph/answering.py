@@ -15,7 +15,7 @@ class Why(StrEnum):
     ENTITIES = "entities"
     HUB = "hub"
     DATES = "dates"
-    HOPS = "hops"
+    STATES = "states"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -124,7 +124,7 @@ def _entities(wanted: Wanted, rows: Rows, kind: str, told: EntityRows) -> pl.Dat
         name.alias("name"),
         _facts(dataset, told.show).alias("facts"),
         pl.lit(dataset.name).alias("dataset"),
-        _row(dataset).alias("row"),
+        row_expression(dataset).alias("row"),
     ).drop_nulls("id")
     made = found.sort("row").collect().with_columns(pl.col("name").fill_null(pl.col("id")))
     return _short(made, "id").select(_TOLD)
@@ -145,7 +145,7 @@ def _links(wanted: Wanted, rows: Rows, kind: LinkKind, made: LinkRows) -> pl.Dat
             for name, path in zip(DAYS, (made.since, made.until), strict=True)
         ),
         _facts(dataset, made.show).alias("facts"),
-        _row(dataset).alias("row"),
+        row_expression(dataset).alias("row"),
     )
     for side in ENDS:
         found = found.explode(f"{side}_id") if _is_list(found, f"{side}_id") else found
@@ -230,7 +230,8 @@ def _facts(dataset: Dataset, fields: tuple[str, ...]) -> pl.Expr:
     return pl.struct(shown).struct.json_encode()
 
 
-def _row(dataset: Dataset) -> pl.Expr:
+def row_expression(dataset: Dataset) -> pl.Expr:
+    """The key of a row as one text."""
     return pl.struct(pl.col(each).cast(pl.String) for each in dataset.key).struct.json_encode()
 
 

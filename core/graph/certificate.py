@@ -1,0 +1,146 @@
+"""A certificate: an answer as its links with their source rows, what was cut, and the version.
+
+Whoever holds the evidence can verify it years later: each link is made anew from its row at the
+version that the certificate names.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from core.evidence.model import Dataset
+from core.evidence.ports import Evidence
+from core.graph.answering import Cut
+from core.graph.elements import Entity, Link
+from core.graph.projection.frames import Wanted, links, row_expression
+from core.graph.projection.state import Shown, State
+from core.texts import Text
+
+FORMAT = "gongheng graph certificate 1"
+Content = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong with a certificate."""
+
+    where: str
+    what: Text
+
+
+def certificate(
+    question: Mapping[str, Any],
+    shown: Shown,
+    entities: Iterable[Entity],
+    found: Sequence[Link],
+    cuts: Sequence[Cut],
+) -> Content:
+    """The certificate of an answer in plain values; ``digest`` is over all the rest."""
+    names = {each.number: str(each.key) for each in entities}
+    content: Content = {
+        "format": FORMAT,
+        "question": dict(question),
+        "graph": {
+            "version": shown.version,
+            "complete": shown.state is State.SETTLED,
+            "evidence": dict(shown.evidence),
+            "declared": shown.declared,
+        },
+        "links": [_link(each, names) for each in sorted(found, key=lambda each: each.id)],
+        "cuts": [
+            {"why": cut.why.value, "at": names.get(cut.at, ""), "count": cut.count}
+            for cut in sorted(cuts)
+        ],
+    }
+    return content | {"digest": digest_of(content)}
+
+
+def digest_of(content: Mapping[str, Any]) -> str:
+    """SHA-256 over a certificate without its digest."""
+    rest = {name: value for name, value in content.items() if name != "digest"}
+    written = json.dumps(rest, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def verify(content: Mapping[str, Any], wanted: Wanted, evidence: Evidence) -> list[Finding]:
+    """What is wrong: altered words, or links that their rows do not say at the named version."""
+    if content.get("format") != FORMAT or content.get("digest") != digest_of(content):
+        what = Text("凭据内容已被改动", "the certificate has been altered")
+        return [Finding("digest", what)]
+    given: Sequence[Content] = content["links"]
+    return [
+        finding
+        for name in sorted({each["dataset"] for each in given})
+        for finding in _of_dataset(
+            [each for each in given if each["dataset"] == name],
+            wanted,
+            _Rows(evidence, content["graph"]["evidence"], name),
+        )
+    ]
+
+
+NOT_SAID = Text("来源行不支持这条关联", "its source row does not say so")
+
+
+def _of_dataset(given: Sequence[Content], wanted: Wanted, rows: "_Rows") -> list[Finding]:
+    cited = replace(rows, rows=tuple(_row_text(each["row"]) for each in given))
+    made = links(wanted, cited, [rows.dataset])
+    said = {row["id"]: _said(row) for row in made.iter_rows(named=True)}
+    return [
+        Finding(f"{each['source']} {each['kind']} {each['target']}", NOT_SAID)
+        for each in given
+        if said.get(each["id"]) != _claimed(each)
+    ]
+
+
+def _said(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What a row of evidence says of its link."""
+    ends = (f"{row[f'{end}_kind']}:{row[f'{end}_id']}" for end in ("source", "target"))
+    days = (row[day] and date.fromordinal(row[day]).isoformat() for day in ("since", "until"))
+    return (row["kind"], *ends, *days, row["confidence"])
+
+
+def _claimed(link: Content) -> tuple[Any, ...]:
+    """What a certificate says of a link."""
+    words = ("kind", "source", "target", "since", "until", "confidence")
+    return tuple(link[word] for word in words)
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The rows of one dataset that a certificate cites, and all rows of the others."""
+
+    evidence: Evidence
+    versions: Mapping[str, int | None]
+    dataset: str
+    rows: tuple[str, ...] = ()
+
+    def scan(self, dataset: Dataset) -> pl.LazyFrame:
+        frame = self.evidence.scan(dataset, version=self.versions.get(dataset.name))
+        if dataset.name != self.dataset:
+            return frame
+        return frame.filter(row_expression(dataset).is_in(list(self.rows)))
+
+
+def _row_text(row: Mapping[str, str]) -> str:
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+
+
+def _link(link: Link, names: Mapping[int, str]) -> Content:
+    return {
+        "id": link.id,
+        "kind": link.kind,
+        "source": names.get(link.source, str(link.source)),
+        "target": names.get(link.target, str(link.target)),
+        "since": link.since and link.since.isoformat(),
+        "until": link.until and link.until.isoformat(),
+        "confidence": link.confidence,
+        "facts": dict(link.facts),
+        "dataset": link.origin.dataset,
+        "row": dict(link.origin.row),
+    }
