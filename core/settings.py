@@ -36,6 +36,7 @@ class Settings:
     session_hours: int = 12
     outgoing_networks: tuple[Network, ...] = ()
     inbox: Path = Path("var/inbox")
+    neo4j_url: str | None = field(default=None, repr=False)
     trusted_proxies: int = 0
     smtp_url: str | None = field(default=None, repr=False)
     mail_from: str = "gongheng@localhost"
@@ -76,6 +77,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         public_url=reader.checked("PUBLIC_URL", "", _address).rstrip("/"),
         place=_place(reader.text("PLACE_ZH", ""), reader.text("PLACE_EN", "")),
         inbox=Path(reader.text("INBOX", str(data / "inbox"))),
+        neo4j_url=reader.checked("NEO4J_URL", "", _neo4j) or None,
         trusted_proxies=reader.number("TRUSTED_PROXIES", 0, least=0),
     )
     reader.agree(settings)
@@ -199,6 +201,13 @@ def _redis(value: str) -> Text | None:
     if urlsplit(value).scheme in {"redis", "rediss", "unix"}:
         return None
     return Text("须以 redis:// 或 rediss:// 开头", "must begin with redis:// or rediss://")
+
+
+def _neo4j(value: str) -> Text | None:
+    schemes = {f"{name}{secure}" for name in ("bolt", "neo4j") for secure in ("", "+s", "+ssc")}
+    if urlsplit(value).scheme in schemes:
+        return None
+    return Text("须以 bolt:// 或 neo4j:// 开头", "must begin with bolt:// or neo4j://")
 
 
 def _secret(value: str) -> Text | None:

@@ -25,7 +25,7 @@ class KnownInstitutions:
 
     def institution(self, tenant: TenantId) -> Institution:
         """The institution of a tenant; NotFound where it has no pack."""
-        return self.under(tenant, self._pack(tenant))
+        return self.under(tenant, self.pack(tenant))
 
     def under(self, tenant: TenantId, pack: Pack) -> Institution:
         """The institution as it would be with a pack."""
@@ -42,9 +42,10 @@ class KnownInstitutions:
 
     def datasets(self, tenant: TenantId) -> Iterable[Dataset]:
         """The datasets of the institution's pack."""
-        return self._pack(tenant).datasets
+        return self.pack(tenant).datasets
 
-    def _pack(self, tenant: TenantId) -> Pack:
+    def pack(self, tenant: TenantId) -> Pack:
+        """The institution's pack; NotFound where it has none."""
         on = self.installed.of(tenant)
         if not on:
             raise NotFound(

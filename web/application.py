@@ -16,6 +16,7 @@ from core.evidence.reading.source import FileSource
 from core.evidence.reports import Report
 from core.evidence.service import Imports
 from core.evidence.store import EvidenceStore
+from core.graph.service import Graph
 from core.identity.links import Links
 from core.identity.second import SecondFactors
 from core.identity.service import Identity
@@ -76,6 +77,7 @@ class Application:
     post: Outbox
     demonstrations: Demonstrations
     tiers: Tiers
+    graph: Graph
 
     @property
     def identity(self) -> Identity:

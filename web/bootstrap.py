@@ -43,6 +43,7 @@ from tenants.service import Tenants
 from tenants.standing import Standings
 from web.accounts import accounts_of
 from web.application import Application
+from web.graphing import graph_of
 from web.keys import derived_key
 from web.readiness import make_ready
 from web.reading import sources_of
@@ -63,6 +64,7 @@ def opened(environ: Mapping[str, str] = os.environ) -> Iterator[Application]:
             yield application
     finally:
         application.queue.close()
+        application.graph.close()
         application.database.close()
 
 
@@ -121,6 +123,7 @@ def build(settings: Settings) -> Application:
         demonstrations=Demonstrations(database, accounts.links, post),
         sources=sources_of(settings, database, imports, plugins, vault),
         tiers=meeting,
+        graph=graph_of(settings, database, evidence, institutions),
     )
     return application
 

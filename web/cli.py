@@ -17,6 +17,7 @@ COMMANDS = {
     "contract": "contracts:contract",
     "demo": "demonstration:demo",
     "explain": "explaining:explain",
+    "graph": "graphs:graph",
     "import": "records:bring_in",
     "pack": "packs:pack",
     "prove": "proving:prove",

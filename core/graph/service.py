@@ -164,6 +164,10 @@ class Graph:
         wanted = self.projector.wanted(tenant)
         return certificate.verify(content, wanted, self.projector.evidence.for_tenant(tenant))
 
+    def close(self) -> None:
+        """Give connections back."""
+        self.projector.store.close()
+
     def _declared(self, tenant: TenantId) -> Declarations:
         return self.projector.wanted(tenant).graph
 

@@ -120,6 +120,10 @@ class Projector:
             self.store.erase(tenant)
         return self.project(tenant, everything=True)
 
+    def digest(self, tenant: TenantId) -> str:
+        """SHA-256 over all that the graph holds, the same in every store."""
+        return self.store.read(tenant, _digest, seconds=READ_SECONDS)
+
     def current(self, tenant: TenantId) -> bool:
         """Whether the graph shows the evidence as it is now."""
         shown = self.progress.shown(tenant)
@@ -226,3 +230,8 @@ def _declared(wanted: Wanted) -> str:
 def _size(reader: Reader) -> tuple[int, int]:
     size = reader.size()
     return size.entities, size.links
+
+
+def _digest(reader: Reader) -> str:
+    known = sorted(reader.known_entities()), sorted(reader.known_links(reader.datasets()))
+    return hashlib.sha256(repr(known).encode()).hexdigest()

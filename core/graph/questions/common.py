@@ -42,9 +42,7 @@ def common(
     cuts: set[Cut] = set()
     frontier = sorted(names)
     for step in (1, 2):
-        reach = Reach(never=declared.closed if step == 1 else (), fan_out=limits.fan_out)
-        last = Reach(fan_out=limits.fan_out)
-        expansion = reader.expand(frontier, last if step == 1 else reach)
+        expansion = reader.expand(frontier, Reach(fan_out=limits.fan_out))
         cuts |= {Cut(Why.FAN_OUT, at, count) for at, count in expansion.cut.items()}
         fresh = _spread(near, expansion.hops, names)
         for number, reached in fresh.items():
