@@ -42,6 +42,18 @@ def messages(reference: Path, tmp_path_factory: pytest.TempPathFactory) -> Line:
 
 
 @pytest.fixture(scope="session")
+def crimes(reference: Path, tmp_path_factory: pytest.TempPathFactory) -> Line:
+    """The crime network, imported."""
+    line = Line(tmp_path_factory.mktemp("crimes"))
+    place = ("--sector", "township", "--level", "city", "--name", "网络")
+    line.run("tenant", "add", "louis", *place)
+    line.run("pack", "install", "louis", PACKS / "crimes")
+    for dataset in ("persons", "crimes", "involvement"):
+        line.bring_in("louis", dataset, reference / "crime_network" / f"{dataset}.csv")
+    return line
+
+
+@pytest.fixture(scope="session")
 def texts(reference: Path, tmp_path_factory: pytest.TempPathFactory) -> Line:
     """The judgments, imported and scored."""
     line = Line(tmp_path_factory.mktemp("texts"))
