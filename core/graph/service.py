@@ -19,7 +19,7 @@ from core.graph.projection.state import Shown
 from core.graph.pulling import Pull
 from core.graph.purpose import Purpose, write_down
 from core.graph.query import Limits, Query, plan
-from core.graph.questions.common import Common, common
+from core.graph.questions.in_common import Common, common
 from core.graph.questions.profile import Profile, profile
 from core.graph.questions.related import Related, related
 from core.tenancy.model import TenantId
