@@ -27,6 +27,7 @@ VALUES = {
     "dataset": "cases",
     "token": "t0",
     "secret": "s0",
+    "slot": 1,
     "run_id": 1,
     "number": 1,
     "member": 1,
@@ -69,8 +70,12 @@ def test_a_view_without_a_declaration_stops_the_application() -> None:
         guard_views(app)
 
 
-LINKS = {"joining.look", "joining.register"}
-"""Pages behind a link of a letter; a link that is none leads nowhere."""
+LINKS = {
+    *("joining.look", "joining.register", "mailbox.here", "mailbox.letter"),
+    *("demonstrations.choose", "demonstrations.book"),
+    *("demonstrations.ask_back", "demonstrations.give_back"),
+}
+"""Public pages whose link is none here, or which the plain services lack."""
 
 
 @pytest.mark.parametrize("route", ROUTES)
