@@ -8,6 +8,8 @@ cannot be verified is left out and named.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 from io import BytesIO
 
@@ -30,6 +32,7 @@ from tenants.deliveries.service import Deliveries
 from tenants.deliveries.verification import STRANGE, Checker, refused
 from tenants.model import Tenant
 from tenants.service import Tenants
+from tenants.signing.model import PublicKey
 
 WHOLE = "*"
 """The subject of the values of all institutions together."""
@@ -62,6 +65,30 @@ class Rollup:
 
 
 @dataclass(frozen=True)
+class _Ground:
+    """What every period of an institution's roll-up rests on."""
+
+    expected: Sequence[Tenant]
+    held: Sequence[Contract]
+    keys: Mapping[str, Sequence[PublicKey]]
+    now: datetime
+
+    @property
+    def tenant(self) -> Tenant:
+        """The institution that adds."""
+        return self.expected[0]
+
+    @cached_property
+    def covered(self) -> frozenset[str]:
+        """For whom a contract is in force."""
+        return frozenset(
+            each.terms.lower
+            for each in self.held
+            if each.in_force(self.now) and not each.faults(self.keys)
+        )
+
+
+@dataclass(frozen=True)
 class Rollups:
     """Adds up what has been delivered to an institution, by itself and by those below."""
 
@@ -83,58 +110,79 @@ class Rollups:
         ``pack`` is the institution's and ``below`` are its children, from a caller who has them
         at hand. NotFound where nothing was delivered, BadInput where nothing of it counts.
         """
+        (found,) = self.cities(tenant, [period], pack=pack, below=below)
+        if isinstance(found, Rollup):
+            return found
+        raise found
+
+    def cities(
+        self,
+        tenant: Tenant,
+        periods: Sequence[Period],
+        *,
+        pack: Rules | None = None,
+        below: Sequence[Tenant] | None = None,
+    ) -> list[Rollup | NotFound | BadInput]:
+        """As ``city`` for several periods, read together; an error in place of what is not."""
         rules = pack or self.scoring.institutions.institution(tenant.id).pack
         children = self.tenants.children(tenant) if below is None else below
         expected = (tenant, *children)
-        received = self.deliveries.received(tenant.id, period)
-        found, uncovered, names = self._verified(tenant, expected, received)
+        received = self.deliveries.received(tenant.id, periods)
+        held = self.contracts.between(tenant.id, Scope.AGGREGATES, upper=tenant.slug)
+        senders = {slug for several in received.values() for slug in several}
+        keys = self.contracts.keyring.known({tenant.slug, *senders, *_lower(held)})
+        ground = _Ground(expected, held, keys, self.contracts.now())
+        return [self._one(ground, each, received[str(each)], rules) for each in periods]
+
+    def _one(
+        self,
+        ground: "_Ground",
+        period: Period,
+        received: Mapping[str, Sequence[Received]],
+        rules: Rules,
+    ) -> Rollup | NotFound | BadInput:
+        tenant = ground.tenant
+        found = self._verified(ground, received)
         counted, refusals = self._alike(tenant, found, self.scoring.plan_of(rules))
         if not counted:
-            raise _nothing(period, refusals, names)
+            return _nothing(period, refusals, {each.slug: each.name for each in ground.expected})
         included = tuple(each.lower for each in counted)
         return Rollup(
             values=self._values(tenant.id, period, deliveries=counted, pack=rules),
-            expected=expected,
+            expected=tuple(ground.expected),
             included=included,
-            missing=tuple(each.slug for each in expected if each.slug not in included),
+            missing=tuple(each.slug for each in ground.expected if each.slug not in included),
             deliveries=tuple(counted),
             refused=tuple(refusals),
-            uncovered=uncovered,
+            uncovered=tuple(
+                each.slug for each in ground.expected[1:] if each.slug not in ground.covered
+            ),
         )
 
     def _verified(
-        self,
-        tenant: Tenant,
-        expected: Sequence[Tenant],
-        received: Mapping[str, Sequence[Received]],
-    ) -> tuple[list[Dispatch | Refusal], tuple[str, ...], dict[str, Text]]:
-        """The newest delivery of each institution, checked; for whom there is no contract."""
-        held = self.contracts.between(tenant.id, Scope.AGGREGATES, upper=tenant.slug)
-        keys = self.contracts.keyring.known({tenant.slug, *received, *_lower(held)})
-        now = self.contracts.now()
-        covered = {
-            each.terms.lower for each in held if each.in_force(now) and not each.faults(keys)
-        }
+        self, ground: "_Ground", received: Mapping[str, Sequence[Received]]
+    ) -> list[Dispatch | Refusal]:
+        """The newest delivery of each institution, checked."""
+        tenant = ground.tenant
         checker = Checker(
             receiver=tenant.slug,
-            contracts={each.terms.number: each for each in held},
-            keys=keys,
+            contracts={each.terms.number: each for each in ground.held},
+            keys=ground.keys,
             content=lambda lower, digest: self.deliveries.content(tenant.id, lower, digest),
         )
-        known = {each.slug for each in expected}
+        known = {each.slug for each in ground.expected}
         found = [
             checker.newest(received[each.slug])
-            for each in expected
-            if each.slug in received and each.slug in covered | {tenant.slug}
+            for each in ground.expected
+            if each.slug in received and each.slug in ground.covered | {tenant.slug}
         ]
-        agreed = _lower(held)
+        agreed = _lower(ground.held)
         found += [
             refused(several[-1], STRANGE)
             for slug, several in received.items()
             if slug not in known and slug not in agreed
         ]
-        bare = [each.slug for each in expected[1:] if each.slug not in covered]
-        return found, tuple(bare), {each.slug: each.name for each in expected}
+        return found
 
     def _alike(
         self, tenant: Tenant, found: Sequence[Dispatch | Refusal], plan: Plan

@@ -15,6 +15,7 @@ from web.pages.account.routes import own
 from web.pages.account.second import second
 from web.pages.audit.routes import audit
 from web.pages.city.routes import city
+from web.pages.contracts.routes import contracts
 from web.pages.courts.routes import courts
 from web.pages.data.routes import data
 from web.pages.delegations.routes import delegations
@@ -62,6 +63,7 @@ PAGES: tuple[Blueprint, ...] = (
     demonstrations,
     delegations,
     officers,
+    contracts,
 )
 """Every folder of pages."""
 

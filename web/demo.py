@@ -15,6 +15,7 @@ from typing import Any
 
 import polars as pl
 
+from core.audit.model import Origin, working_for
 from core.columns import now
 from core.errors import BadInput, Conflict, NotFound
 from core.identity.permissions import Role
@@ -131,8 +132,14 @@ def agree(application: Application, upper: str, lower: str) -> None:
     today = now().date()
     until = today.replace(year=today.year + 5, month=12, day=31)
     draft = Draft(Scope.AGGREGATES, since=today - timedelta(days=1), until=until, note=WHY)
-    offered = application.contracts.propose(upper, lower, draft)
-    application.contracts.sign(lower, offered.terms.number)
+    with working_for(Origin(name=_office(application, upper))):
+        offered = application.contracts.propose(upper, lower, draft)
+    with working_for(Origin(name=_office(application, lower))):
+        application.contracts.sign(lower, offered.terms.number)
+
+
+def _office(application: Application, slug: str) -> str:
+    return f"{application.tenants.get(slug).name.zh}考核办"
 
 
 def _import(application: Application, city: City, say: Say) -> Counter[str]:

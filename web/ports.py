@@ -14,6 +14,7 @@ from core.mail.outbox import Outbox
 from core.policy.model import Directive
 from tenants.demonstrations.service import Demonstrations
 from web.pages.account.port import Own
+from web.pages.contracts.port import Contracts
 from web.pages.delegations.port import Delegations
 from web.pages.members.port import Members
 from web.pages.security.port import Guards
@@ -183,6 +184,7 @@ class Services:
     log: Log
     demonstration: Sequence[DemonstrationAccount] = ()
     tree: Tree | None = None
+    contracts: Contracts | None = None
     own: Own | None = None
     guards: Guards | None = None
     members: Members | None = None

@@ -177,6 +177,14 @@ ENTRIES: Sequence[Entry] = (
     ),
     Entry(
         Part.LOOK_UP,
+        Text("送达与约定", "Contracts"),
+        "receipt",
+        "contracts.overview",
+        ("contracts",),
+        _needs(Permission.AGREE),
+    ),
+    Entry(
+        Part.LOOK_UP,
         Text("日志", "Log"),
         "receipt",
         "audit.log",

@@ -16,6 +16,7 @@ from core.scoring.model import Curve, Scheme
 from core.texts import Text
 from tenants.life import UNLIMITED, Life
 from tenants.people.model import Lent
+from web.pages.city.port import CityNotes
 
 Number = int | float | Decimal
 ALONE = Reach(DataScope.OWN)
@@ -107,7 +108,8 @@ class Column:
 class Cell:
     """One figure. ``value`` is null when there is no data; it never turns into 0.
 
-    ``points`` of ``full`` are null where the scheme does not score the measure.
+    ``points`` of ``full`` are null where the scheme does not score the measure. ``withheld``: there
+    is a value, which is not shown because it rests on few cases or would give such a one away.
     """
 
     value: Number | None
@@ -118,6 +120,7 @@ class Cell:
     light: Light | None = None
     side: Side | None = None
     applies: bool = True
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +174,7 @@ class Table:
     provenance: Provenance
     total_ranking: Verdict = Verdict(allowed=True)
     schemes: Sequence[Scheme] = ()
+    city: CityNotes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     EDIT_SCHEME = "edit schemes"
     CHOOSE_PACKS = "install packs"
     SEE_LOWER = "see the roll-up of lower institutions"
+    AGREE = "agree with other institutions on what is delivered"
     EXPLORE_OWN_CASES = "explore associations of own cases"
     EXPLORE_APPROVED = "explore associations of approved matters"
     RATE = "rate in reviews"
@@ -85,6 +86,7 @@ ROLES: Mapping[Role, RoleTerms] = {
         Permission.ENTER_POINTS,
         Permission.EDIT_SCHEME,
         Permission.CHOOSE_PACKS,
+        Permission.AGREE,
     ),
     Role.PERFORMANCE_ANALYST: _terms(
         "绩效分析员",
@@ -104,6 +106,7 @@ ROLES: Mapping[Role, RoleTerms] = {
         Permission.SEE_LOWER,
         Permission.EXPORT,
         Permission.APPROVE_POINTS,
+        Permission.AGREE,
     ),
     Role.DEPARTMENT_HEAD: _terms(
         "部门负责人",

@@ -53,6 +53,7 @@ class Received:
     text: str
     key: str
     signature: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 Persons stay behind, and so does every text of a distinct count (see ``core.indicators.veil``).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -66,14 +66,23 @@ class Deliveries:
             self.deliver(run)
         return runs
 
-    def received(self, tenant: TenantId, period: Period) -> dict[str, list[Received]]:
-        """Everything that lies in an institution's space for a period, by sender, oldest first."""
-        query = select(DeliveryRow).where(DeliveryRow.period == str(period))
-        found: dict[str, list[Received]] = {}
+    def received(
+        self, tenant: TenantId, periods: Sequence[Period]
+    ) -> dict[str, dict[str, list[Received]]]:
+        """What lies in an institution's space, by period and sender, the oldest first."""
+        found: dict[str, dict[str, list[Received]]] = {str(each): {} for each in periods}
+        query = select(DeliveryRow).where(DeliveryRow.period.in_(list(found)))
         with self.database.reading(tenant) as unit:
             for row in unit.scalars(query.order_by(DeliveryRow.number)):
-                found.setdefault(row.lower, []).append(_received(row))
+                found[row.period].setdefault(row.lower, []).append(_received(row))
         return found
+
+    def under(self, tenant: TenantId, contract: str, *, limit: int) -> list[Received]:
+        """The newest of what lies in an institution's space under a contract."""
+        query = select(DeliveryRow).where(DeliveryRow.contract == contract)
+        query = query.order_by(DeliveryRow.number.desc()).limit(limit)
+        with self.database.reading(tenant) as unit:
+            return [_received(row) for row in unit.scalars(query)]
 
     def content(self, tenant: TenantId, lower: str, digest: str) -> bytes:
         """A delivered file as it lies there; NotFound."""
@@ -168,6 +177,7 @@ def _received(row: DeliveryRow) -> Received:
         text=row.statement,
         key=row.key,
         signature=row.signature,
+        at=row.delivered_at,
     )
 
 

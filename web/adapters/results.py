@@ -12,15 +12,14 @@ from core.scoring.ports import Institution
 from core.scoring.runs import Run
 from core.tenancy.model import TenantId
 from core.texts import Text
-from tenants.rollup import WHOLE, Rollup
-from web.adapters import figures, tables
+from tenants.rollup import Rollup
+from web.adapters import cities, figures, tables
+from web.adapters.origins import provenance
 from web.application import Application
-from web.values import Figure, PersonResult, Place, Point, Provenance, Row, Table
+from web.values import Figure, PersonResult, Place, Point, Row, Table
 
 TREND = 8
 """How many periods of the same length a trend shows."""
-
-CITY = Text("全市", "Whole city")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +86,13 @@ class PageResults:
         """The whole first, then the institution and those below it."""
         tenant, *below = self.application.tenants.family(place.slug)
         institution, run = self._found(place, period)
-        found = self.application.rollups.city(
-            tenant, Period.parse(period), pack=institution.pack, below=below
+        now = Period.parse(period)
+        found, before = self.application.rollups.cities(
+            tenant, [now, now.previous()], pack=institution.pack, below=below
         )
-        names = {WHOLE: CITY} | {each.slug: each.name for each in found.expected}
-        return _city(institution, run, found, names)
+        if not isinstance(found, Rollup):
+            raise found
+        return cities.table(institution, run, found, before)
 
     def _found(self, place: Place, period: str) -> tuple[Institution, Run]:
         institution = self.application.institutions.institution(TenantId(place.id))
@@ -154,22 +155,6 @@ def _table(institution: Institution, run: Run, outcome: Outcome, level: Level) -
     )
 
 
-def _city(institution: Institution, run: Run, found: Rollup, names: Mapping[str, Text]) -> Table:
-    guard = Guard(institution.pack.directives)
-    rows = [
-        tables.bare_row(slug, name, institution, guard, run.period, values=found.values)
-        for slug, name in names.items()
-    ]
-    return Table(
-        period=run.period,
-        level=Level.TENANT,
-        columns=tables.columns(institution, guard, run.period, Level.TENANT),
-        rows=rows,
-        provenance=provenance(institution, run),
-        total_ranking=tables.total_ranking(institution, guard, run.period, Level.TENANT),
-    )
-
-
 def _row(table: Table, subject: str) -> Row:
     row = next((each for each in table.rows if each.subject == subject), None)
     if row is None:
@@ -177,19 +162,3 @@ def _row(table: Table, subject: str) -> Row:
             Text("本期没有这个人或部门", "nobody of that number in this period"), where=subject[:40]
         )
     return row
-
-
-def provenance(institution: Institution, run: Run) -> Provenance:
-    """Where the figures of a run come from."""
-    pack, version = institution.pack, run.inputs["pack_version"]
-    calendar = run.inputs["calendar_version"]
-    schemes = "、".join(each.name.zh for each in pack.schemes)
-    named = "; ".join(each.name.en for each in pack.schemes)
-    return Provenance(
-        as_of=run.finished_at or run.requested_at,
-        calendar=Text(f"第 {calendar} 版", f"version {calendar}"),
-        scheme=Text(schemes, named),
-        pack=Text(f"{pack.name.zh} {version}", f"{pack.name.en} {version}"),
-        run=f"{run.number:04d}",
-        digest=run.digest,
-    )

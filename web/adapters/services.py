@@ -3,6 +3,7 @@
 from tenants.people.delegations import Delegations
 from tenants.people.invitations import Invitations
 from tenants.people.listing import Listing
+from web.adapters.contracts import PageContracts
 from web.adapters.delegations import PageDelegations
 from web.adapters.directives import PageDirectives
 from web.adapters.identity import PageIdentity
@@ -62,6 +63,7 @@ def services_of(application: Application) -> Services:
             Listing(application.database),
             Delegations(application.database, application.members),
         ),
+        contracts=PageContracts(application),
     )
 
 

@@ -199,7 +199,7 @@ def test_another_courts_delivery_under_ones_name_is_refused(product: Application
     foreign, own = rows(product, OTHER)[0], rows(product, LOWER)[0]
     put(product, foreign, lower=LOWER)
     assert refusals(city(product)) == [(LOWER, "2026-Q3", FOREIGN.zh)]
-    said = product.tiers.deliveries.received(own.tenant_id, QUARTER)[LOWER][0].text
+    said = product.tiers.deliveries.received(own.tenant_id, [QUARTER])[str(QUARTER)][LOWER][0].text
     signature = product.tiers.keyring.sign(product.tenants.get(OTHER), {"x": 1})
     put(product, own, statement=said, key=signature.key, signature=signature.value)
     assert refusals(city(product)) == [(LOWER, "2026-Q3", FORGED.zh)]

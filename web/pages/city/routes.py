@@ -22,6 +22,7 @@ def overview(slug: str, period: str) -> ResponseReturnValue:
     """Every institution's figures against the reasonable intervals."""
     table = gate.services().results.city(gate.place(), period)
     view = arrange(table, request.args.get("measures", ""))
+    parts = request.args.get("parts") == "1"
     return render_template(
         "city/overview.html",
         view=view,
@@ -30,6 +31,14 @@ def overview(slug: str, period: str) -> ResponseReturnValue:
         },
         slug=slug,
         period=period,
+        parts=parts,
+        other_parts=url_for(
+            "city.overview",
+            slug=slug,
+            period=period,
+            measures=view.measures.id,
+            parts=None if parts else "1",
+        ),
         export=lambda kind: url_for(
             "city.take_away", slug=slug, period=period, kind=kind, measures=view.measures.id
         ),

@@ -22,6 +22,7 @@ class View:
     lights: Mapping[str, int]
     withheld: tuple[Directive, ...]
     delivered: int
+    hidden: int
 
 
 def arrange(table: Table, wanted: str) -> View:
@@ -46,4 +47,5 @@ def arrange(table: Table, wanted: str) -> View:
         },
         withheld=withheld(table, measures.columns),
         delivered=sum(1 for row in institutions if row.cells),
+        hidden=sum(1 for cell in cells if cell and cell.withheld),
     )

@@ -74,7 +74,7 @@ def _percentages(table: Table, wish: Wish) -> set[int]:
 
 def _figures(row: Row, column: Column) -> list[Value]:
     cell = row.cells.get(column.indicator.id)
-    if cell is None or not cell.applies:
+    if cell is None or not cell.applies or cell.withheld:
         return [None, None, None, None]
     parts = (cell.numerator, cell.denominator, cell.value, cell.points)
     return [_number(part) for part in parts]

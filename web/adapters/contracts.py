@@ -1,0 +1,108 @@
+"""Contracts as their pages ask for them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from core.errors import NotFound
+from core.evidence.model import Dataset
+from core.indicators.periods import Period
+from core.texts import Text
+from tenants.contracts.drafts import Draft
+from tenants.contracts.model import Contract, Scope
+from tenants.deliveries.model import Received, Refusal
+from tenants.deliveries.verification import Checker
+from tenants.model import Tenant
+from web.application import Application
+from web.pages.contracts.port import Held, Sent, Shelf
+
+MOST_SENT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class PageContracts:
+    """Fits ``web.pages.contracts.port.Contracts``."""
+
+    application: Application
+
+    def shelf(self, slug: str) -> Shelf:
+        """Every contract, the newest first."""
+        tenants = self.application.tenants
+        mine = tenants.get(slug)
+        above = [tenants.of_id(mine.parent)] if mine.parent is not None else []
+        below = tenants.children(mine)
+        names = {each.slug: each.name for each in (*above, *below)}
+        found = self.application.contracts.of(slug)
+        return Shelf(
+            held=[self._held(mine, each, names) for each in found],
+            others=[*above, *below],
+            datasets=self._datasets(mine),
+        )
+
+    def one(self, slug: str, number: str) -> Held:
+        """One contract with its signatures verified and what came under it."""
+        contracts = self.application.contracts
+        mine, contract = self.application.tenants.get(slug), contracts.get(slug, number)
+        held = self._held(mine, contract, {})
+        faults = contract.faults(contracts.keys(contract))
+        return replace(held, faults=faults, sent=self._sent(mine, contract))
+
+    def propose(self, slug: str, other: str, draft: Draft) -> Contract:
+        """Offer a contract, signed by this side."""
+        return self.application.contracts.propose(slug, other, draft)
+
+    def sign(self, slug: str, number: str) -> Contract:
+        """Agree to what the other side has proposed."""
+        return self.application.contracts.sign(slug, number)
+
+    def decline(self, slug: str, number: str, *, reason: str = "") -> Contract:
+        """Do not sign, or take the own offer back."""
+        return self.application.contracts.decline(slug, number, reason=reason)
+
+    def end(self, slug: str, number: str, *, reason: str) -> Contract:
+        """End a contract from this moment."""
+        return self.application.contracts.end(slug, number, reason=reason)
+
+    def _datasets(self, mine: Tenant) -> list[Dataset]:
+        try:
+            return list(self.application.institutions.datasets(mine.id))
+        except NotFound:
+            return []
+
+    def _held(self, mine: Tenant, contract: Contract, names: Mapping[str, Text]) -> Held:
+        terms, now = contract.terms, self.application.contracts.now()
+        other = terms.lower if terms.upper == mine.slug else terms.upper
+        return Held(
+            contract=contract,
+            other=names.get(other) or self._name(other),
+            state=contract.state(now),
+            mine_above=terms.upper == mine.slug,
+            waits_for_me=contract.waits_for(mine.slug, now),
+        )
+
+    def _name(self, slug: str) -> Text:
+        try:
+            return self.application.tenants.get(slug).name
+        except NotFound:
+            return Text(slug, slug)
+
+    def _sent(self, mine: Tenant, contract: Contract) -> list[Sent]:
+        """What came to the upper side, the newest first, each verified again."""
+        if contract.terms.upper != mine.slug or contract.terms.scope is not Scope.AGGREGATES:
+            return []
+        tiers = self.application.tiers
+        held = tiers.contracts.between(mine.id, Scope.AGGREGATES, upper=mine.slug)
+        checker = Checker(
+            receiver=mine.slug,
+            contracts={each.terms.number: each for each in held},
+            keys=tiers.contracts.known([contract]),
+            content=lambda lower, digest: tiers.deliveries.content(mine.id, lower, digest),
+        )
+        came = tiers.deliveries.under(mine.id, contract.terms.number, limit=MOST_SENT)
+        return [_sent(each, checker) for each in came]
+
+
+def _sent(received: Received, checker: Checker) -> Sent:
+    found = checker.check(received)
+    why = found.why if isinstance(found, Refusal) else None
+    period = str(Period.parse(received.period))
+    return Sent(period, received.run, received.at, received.digest, why_not=why)

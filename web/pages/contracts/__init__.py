@@ -1,0 +1,1 @@
+"""What is delivered to whom, under which contract, until when."""
