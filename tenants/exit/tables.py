@@ -90,6 +90,8 @@ SHARED: Mapping[str, Shared] = {
     "accounts": Shared("people.jsonl: names of those whom members and rows refer to, no secret"),
     "memberships": Shared("members.jsonl", column="member_of"),
     "one_time_links": Shared("a link opens one door once, at the installation that made it"),
+    "demonstration_bookings": Shared("visitors belong to no institution yet"),
+    "demonstration_slots": Shared("the calendar of the platform's operators"),
     "letters": Shared("a letter is carried by the installation that wrote it"),
     "recovery_codes": Shared("people prove who they are anew at another installation"),
     "second_factors": Shared("people prove who they are anew at another installation"),
