@@ -135,9 +135,10 @@ class UnitOfWork(Session):
 class Database:
     """One relational database, reached by units of work only; opens nothing until one is used."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, connections: int | None = None) -> None:
+        """``connections`` bounds those to PostgreSQL at one time; without it, the usual number."""
         self.url = address(url)
-        self._engine = _engine(self.url)
+        self._engine = _engine(self.url, connections)
         guard.watch(self._engine)
         self._sessions = sessionmaker(class_=UnitOfWork, expire_on_commit=False)
         event.listen(self._sessions, "do_orm_execute", guard.narrow)
@@ -210,9 +211,10 @@ def address(url: str) -> URL:
     return parsed
 
 
-def _engine(url: URL) -> Engine:
+def _engine(url: URL, connections: int | None = None) -> Engine:
     if url.get_backend_name() == "postgresql":
-        engine = create_engine(url, pool_pre_ping=True)
+        bound = {"pool_size": connections, "max_overflow": 0} if connections else {}
+        engine = create_engine(url, pool_pre_ping=True, **bound)
         event.listen(engine, "begin", _begin_on_postgresql)
         return engine
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})

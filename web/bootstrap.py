@@ -10,6 +10,7 @@ import polars as pl
 from core.adapters.service import KIND as SOURCE
 from core.audit.model import Origin, working_for
 from core.audit.service import Audit
+from core.audit.signed import SignedHeads
 from core.audit.sql import SqlBook
 from core.database import Database
 from core.evidence.model import Dataset
@@ -45,7 +46,7 @@ from web.accounts import accounts_of
 from web.application import Application
 from web.graphing import graph_of
 from web.keys import derived_key
-from web.readiness import make_ready
+from web.readiness import make_ready, settle_intents
 from web.reading import sources_of
 from web.tiers import tiers
 
@@ -117,7 +118,7 @@ def build(settings: Settings) -> Application:
         imports=imports,
         scoring=scoring,
         queue=queue,
-        audit=Audit(SqlBook(database)),
+        audit=Audit(SqlBook(database), signed_heads(settings)),
         vault=vault,
         post=post,
         demonstrations=Demonstrations(database, accounts.links, post),
@@ -137,13 +138,27 @@ def handlers_of(application: Application) -> Handlers:
     }
 
 
+def signed_heads(settings: Settings) -> SignedHeads:
+    """Where the ends of the logs are signed once a day: beside the database, not in it."""
+    return SignedHeads(settings.data / "seals", derived_key(settings, "seals of the log"))
+
+
 def lookout_of(application: Application) -> Lookout:
-    """Finds runs and sources that wait, or that a dead worker has left behind."""
-    return lambda: [
-        *(Nudge(KIND, *each) for each in application.scoring.waiting.all()),
-        *(Nudge(SOURCE, *each) for each in application.sources.book.due()),
-        *(Nudge(LETTER, NOBODYS, number) for number in application.post.due()),
-    ]
+    """Finds runs and sources that wait, or that a dead worker has left behind.
+
+    It also keeps the log's promises: an end signed for each day, an outcome for each intent.
+    """
+
+    def look() -> list[Nudge]:
+        application.audit.seal()
+        settle_intents(application)
+        return [
+            *(Nudge(KIND, *each) for each in application.scoring.waiting.all()),
+            *(Nudge(SOURCE, *each) for each in application.sources.book.due()),
+            *(Nudge(LETTER, NOBODYS, number) for number in application.post.due()),
+        ]
+
+    return look
 
 
 def _carrier(settings: Settings) -> Carrier | None:

@@ -6,22 +6,31 @@ process runs with may not change tables: ``gongheng upgrade`` does it with the o
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from threading import Event, Thread
 
 import structlog
 from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
 
+from core.audit.model import Act
+from core.columns import now
 from core.database import Database
 from core.errors import GonghengError, SettingsError, Unavailable
 from core.jobs.ports import Lookout, sweep
 from core.settings import Settings
+from core.tenancy.model import TenantId
 from core.tenancy.row_security import verify_row_security
 from core.texts import Text
 from migrations.current import is_current, newest
+from tenants.model import Tenant
 from web.application import Application
 
 SWEEP_SECONDS = 30.0
+PATIENCE, LAST_HOPE = timedelta(minutes=10), timedelta(days=1)
+"""How long an intent may be without an outcome before it is looked after, and given up."""
+
+IMPORTING = frozenset({Act.IMPORT, Act.UNDO_IMPORT})
 log = structlog.get_logger(__name__)
 
 
@@ -70,11 +79,30 @@ def reachable(setting: str) -> Iterator[None]:
 def settle_imports(application: Application) -> None:
     """Close the import batches that a crash left open, in every institution."""
     for tenant in application.tenants.all():
-        try:
-            for batch in application.imports.reconcile(tenant.id):
-                log.info("import settled", tenant=tenant.slug, batch=batch.number)
-        except GonghengError as error:
-            log.warning("imports not settled", tenant=tenant.slug, why=error.message("en"))
+        _settle(application, tenant)
+
+
+def settle_intents(application: Application) -> None:
+    """Give an outcome to intents that have waited too long: the process that had them is gone.
+
+    An import is looked up where it was to happen; of other acts nobody can tell any more.
+    """
+    waiting = application.audit.open_since(now() - PATIENCE)
+    known = {each.id: each for each in application.tenants.all()} if waiting else {}
+    for chain in sorted({chain for chain, intent in waiting if intent.act in IMPORTING}):
+        if TenantId(chain) in known:
+            _settle(application, known[TenantId(chain)])
+    for chain, intent in waiting:
+        if intent.act not in IMPORTING and intent.moment < now() - LAST_HOPE:
+            application.audit.give_up(chain, intent)
+
+
+def _settle(application: Application, tenant: Tenant) -> None:
+    try:
+        for batch in application.imports.reconcile(tenant.id):
+            log.info("import settled", tenant=tenant.slug, batch=batch.number)
+    except GonghengError as error:
+        log.warning("imports not settled", tenant=tenant.slug, why=error.message("en"))
 
 
 @contextmanager

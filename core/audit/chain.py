@@ -13,7 +13,18 @@ from zoneinfo import ZoneInfo
 
 from cryptography.hazmat.primitives import hashes
 
-from core.audit.model import Details, Entry, Finding, Head, Note, Seal, Verdict, Whole, origin
+from core.audit.model import (
+    Details,
+    Entry,
+    Finding,
+    Head,
+    Note,
+    Seal,
+    SignedHead,
+    Verdict,
+    Whole,
+    origin,
+)
 from core.texts import Text
 
 GENESIS = "0" * 64
@@ -92,21 +103,37 @@ def day_of(moment: datetime) -> str:
 
 def check(log: Whole) -> Verdict:
     """Whether the entries of a chain are those that were written, all and in their order."""
-    walk = _Walk({each.day: each for each in log.seals})
-    findings: list[Finding] = []
+    walk = _Walk({each.day: each for each in log.seals}, log.signed)
+    findings: list[Finding] = list(_forged(log.forged))
     for each in chain(walk.along(log.entries), walk.at_the_end(log.head)):
         if len(findings) < MOST_FINDINGS:
             findings.append(each)
     findings.sort(key=lambda each: each.number)
-    return Verdict(walk.last, walk.digest, tuple(findings))
+    newest = max(log.signed, key=lambda each: each.count, default=None)
+    return Verdict(walk.last, walk.digest, tuple(findings), newest)
+
+
+def _forged(count: int) -> Iterator[Finding]:
+    if count:
+        yield Finding(
+            1,
+            Text(
+                f"有 {count} 处封存签名无法验证，签名文件被改动或密钥已更换",
+                f"{count} signed ends do not verify: their file or the key was changed",
+            ),
+        )
 
 
 class _Walk:
     """Goes along a chain once and keeps where it is."""
 
-    def __init__(self, seals: dict[str, Seal]) -> None:
+    def __init__(self, seals: dict[str, Seal], signed: Iterable[SignedHead] = ()) -> None:
         self._seals = seals
+        self._signed: dict[int, list[SignedHead]] = {}
+        for each in signed:
+            self._signed.setdefault(each.count, []).append(each)
         self._day: str | None = None
+        self._moment: datetime | None = None
         self.last = 0
         self.digest = GENESIS
 
@@ -118,24 +145,41 @@ class _Walk:
             if self._day is not None and day != self._day:
                 yield from self._sealed(self._day)
             self.last, self.digest, self._day = entry.number, entry.digest, day
+            self._moment = entry.moment
+            yield from self._as_signed(entry)
 
     def _own(self, entry: Entry) -> Iterator[Finding]:
+        at = entry.moment
         if entry.number <= self.last:
-            yield _finding(entry.number, "条目重复或次序颠倒", "is repeated or out of order")
+            yield _finding(entry.number, "条目重复或次序颠倒", "is repeated or out of order", at=at)
         elif entry.number > self.last + 1:
-            yield _missing(self.last + 1, entry.number - 1)
+            yield _missing(self.last + 1, entry.number - 1, at=self._moment)
         elif entry.previous != self.digest:
             yield _finding(
-                entry.number, "条目与前一条不衔接", "does not follow the entry before it"
+                entry.number, "条目与前一条不衔接", "does not follow the entry before it", at=at
             )
         if digest_of(entry) != entry.digest:
-            yield _finding(entry.number, "条目内容被改动", "has been changed")
+            yield _finding(entry.number, "条目内容被改动", "has been changed", at=at)
+
+    def _as_signed(self, entry: Entry) -> Iterator[Finding]:
+        for signed in self._signed.pop(entry.number, ()):
+            if signed.digest != entry.digest:
+                yield _finding(
+                    entry.number,
+                    f"与 {signed.day} 签名封存的不符，此条或此前的条目被改写",
+                    f"differs from what was signed on {signed.day}: it or those before it"
+                    " were rewritten",
+                    at=entry.moment,
+                )
 
     def _sealed(self, day: str) -> Iterator[Finding]:
         seal = self._seals.pop(day, None)
         if seal is None:
             yield _finding(
-                self.last + 1, f"{day} 的封存记录缺失", f"follows {day}, whose seal is missing"
+                self.last + 1,
+                f"{day} 的封存记录缺失",
+                f"follows {day}, whose seal is missing",
+                at=self._moment,
             )
         elif (seal.count, seal.digest) != (self.last, self.digest):
             yield self._differs(seal)
@@ -143,38 +187,59 @@ class _Walk:
     def _differs(self, seal: Seal) -> Finding:
         first = min(self.last, seal.count) + (seal.count != self.last)
         day = seal.day
-        return _finding(first, f"与 {day} 的封存记录不符", f"differs from the seal of {day}")
+        return _finding(
+            first,
+            f"与 {day} 的封存记录不符",
+            f"differs from the seal of {day}",
+            at=self._moment,
+        )
 
     def at_the_end(self, head: Head | None) -> Iterator[Finding]:
         """What is wrong with the end: entries cut off, or seals that stand for nothing."""
+        for count in sorted(self._signed):
+            yield _missing(self.last + 1, count, at=self._moment)
         for seal in self._seals.values():
             if seal.count > self.last:
-                yield _missing(self.last + 1, seal.count)
+                yield _missing(self.last + 1, seal.count, at=self._moment)
             elif (seal.day, seal.count, seal.digest) != (self._day, self.last, self.digest):
                 day = seal.day
                 yield _finding(
-                    seal.count, f"与 {day} 的封存记录不符", f"differs from the seal of {day}"
+                    seal.count,
+                    f"与 {day} 的封存记录不符",
+                    f"differs from the seal of {day}",
+                    at=self._moment,
                 )
         kept = head or Head(0, GENESIS)
         if kept.count > self.last:
-            yield _missing(self.last + 1, kept.count)
+            yield _missing(self.last + 1, kept.count, at=self._moment)
         elif (kept.count, kept.digest) != (self.last, self.digest):
             yield _finding(
                 kept.count + 1 if kept.count < self.last else self.last or 1,
                 "条目与日志末端的记录不符",
                 "differs from the recorded end of the log",
+                at=self._moment,
             )
 
 
-def _finding(number: int, zh: str, en: str) -> Finding:
-    return Finding(number, Text(f"第 {number} 条：{zh}", f"Entry {number} {en}"))
+def _finding(number: int, zh: str, en: str, *, at: datetime | None) -> Finding:
+    when = f"（{_written(at)}）" if at else ""
+    said = f" ({_written(at)})" if at else ""
+    return Finding(number, Text(f"第 {number} 条{when}：{zh}", f"Entry {number}{said} {en}"), at)
 
 
-def _missing(first: int, last: int) -> Finding:
+def _written(moment: datetime) -> str:
+    return moment.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _missing(first: int, last: int, *, at: datetime | None) -> Finding:
     if first == last:
-        return _finding(first, "条目缺失", "is missing")
+        return _finding(first, "条目缺失", "is missing", at=at)
+    when = f"（{_written(at)} 之后）" if at else ""
+    said = f" (after {_written(at)})" if at else ""
     return Finding(
-        first, Text(f"第 {first} 至 {last} 条缺失", f"Entries {first} to {last} are missing")
+        first,
+        Text(f"第 {first} 至 {last} 条缺失{when}", f"Entries {first} to {last} are missing{said}"),
+        at,
     )
 
 

@@ -278,29 +278,54 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedHead:
+    """The end of a chain as it was signed on a day with the key of the installation."""
+
+    chain: int
+    day: str
+    count: int
+    digest: str
+    at: str
+    signature: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Whole:
-    """A chain at one moment: its entries by number, read as they are needed, its seals, its end."""
+    """A chain at one moment: its entries by number, read as they are needed, its seals, its end.
+
+    ``signed`` are the ends that were signed and verify; ``forged`` says how many do not.
+    """
 
     entries: Iterable[Entry]
     seals: tuple[Seal, ...]
     head: Head | None
+    signed: tuple[SignedHead, ...] = ()
+    forged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something wrong with the log, and the number of the first entry concerned."""
+    """Something wrong with the log: the number of the first entry concerned, and about when.
+
+    The moment is that of the entry, or of the last sound one before a gap.
+    """
 
     number: int
     what: Text
+    moment: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a check of a log has found: nothing, if it is whole."""
+    """What a check of a log has found: nothing, if it is whole.
+
+    ``signed`` is the last signed end that the log was held against, if there is one.
+    """
 
     count: int
     digest: str
     findings: tuple[Finding, ...] = field(default=())
+    signed: SignedHead | None = None
 
     @property
     def whole(self) -> bool:
@@ -315,6 +340,8 @@ class Search:
     actor: str = ""
     act: str = ""
     under: str = ""
+    thing: str = ""
+    object: str = ""
     since: datetime | None = None
     until: datetime | None = None
 

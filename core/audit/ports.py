@@ -1,10 +1,10 @@
 """What the log stands on: a book that can be added to and read, never changed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from core.audit.model import Entry, Note, Search, Whole
+from core.audit.model import Entry, Head, Note, Search, Whole
 
 
 class Book(Protocol):
@@ -21,6 +21,9 @@ class Book(Protocol):
 
     def count(self, chain: int, search: Search) -> int:
         """How many entries were searched for."""
+
+    def heads(self) -> Mapping[int, Head]:
+        """The end of every chain."""
 
     def open_intents(self) -> Sequence[tuple[int, Entry]]:
         """Intents of every chain without an outcome."""

@@ -2,13 +2,28 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from core.audit.chain import as_line, check, from_line
-from core.audit.model import Entry, Head, Note, Seal, Search, Verdict, Whole
+from core.audit.chain import as_line, check, day_of, from_line
+from core.audit.model import (
+    Act,
+    Entry,
+    Head,
+    Note,
+    Outcome,
+    Seal,
+    Search,
+    SignedHead,
+    Thing,
+    Verdict,
+    Whole,
+)
 from core.audit.ports import Book
+from core.audit.signed import SignedHeads
+from core.columns import now
 from core.errors import BadFile
 from core.named_files import require_file
 from core.texts import Text
@@ -20,8 +35,10 @@ FORMAT = "gongheng audit log 1"
 class Audit:
     """The log of every institution, and of the installation itself."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, signed: SignedHeads | None = None) -> None:
         self._book = book
+        self._signed = signed
+        self._sealed_on = ""
 
     def note(self, chain: int, note: Note) -> None:
         """Write down an act that changes no rows; who reads must call this before showing."""
@@ -34,7 +51,38 @@ class Audit:
     def verify(self, chain: int) -> Verdict:
         """Whether the log is whole; the first finding is the first number that is wrong."""
         with self._book.whole(chain) as log:
-            return check(log)
+            return check(self._with_signed(chain, log))
+
+    def seal(self, *, again: bool = False) -> int:
+        """Sign the end of each chain that was not signed today; ``again`` signs all. How many."""
+        if self._signed is None:
+            return 0
+        today, count = day_of(now()), 0
+        if self._sealed_on == today and not again:
+            return 0
+        for chain, head in self._book.heads().items():
+            if again or self._signed.signed_on(chain) < today:
+                self._signed.sign(chain, head, day=today)
+                count += 1
+        self._sealed_on = today
+        return count
+
+    def seals(self, chain: int) -> Sequence[SignedHead]:
+        """The signed ends of a chain that verify, the newest first."""
+        signed = self._signed
+        found = [each for each in signed.of(chain) if signed.holds(each)] if signed else []
+        return found[::-1]
+
+    def signed_place(self, chain: int) -> Path | None:
+        """The file in which the signed ends of a chain are kept."""
+        return self._signed.place(chain) if self._signed else None
+
+    def _with_signed(self, chain: int, log: Whole) -> Whole:
+        if self._signed is None:
+            return log
+        every = self._signed.of(chain)
+        sound = tuple(each for each in every if self._signed.holds(each))
+        return replace(log, signed=sound, forged=len(every) - len(sound))
 
     def search(self, chain: int, search: Search, *, page: int) -> Sequence[Entry]:
         """A page of the entries searched for, the newest first."""
@@ -51,6 +99,15 @@ class Audit:
     def open_chains(self) -> list[int]:
         """The chains that hold an intent without an outcome."""
         return sorted({chain for chain, _ in self._book.open_intents()})
+
+    def open_since(self, before: datetime) -> list[tuple[int, Entry]]:
+        """Intents older than that without an outcome, each with its chain."""
+        return [each for each in self._book.open_intents() if each[1].moment < before]
+
+    def give_up(self, chain: int, intent: Entry) -> None:
+        """Write that nobody has said what became of an intent."""
+        note = Note(Act(intent.act), Thing(intent.thing), intent.object, outcome=Outcome.FAILED)
+        self._book.add([chain], replace(note, after={"reported": False}))
 
     def export(self, chain: int, file: Path) -> int:
         """Write the whole log as JSON lines, which ``verify_file`` checks anywhere; how many."""

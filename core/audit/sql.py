@@ -160,6 +160,12 @@ class SqlBook:
         with self._reading(chain) as work:
             return work.execute(query.where(*_conditions(search))).scalar_one()
 
+    def heads(self) -> dict[int, Head]:
+        """The end of every chain."""
+        query = select(CHAINS.c.tenant_id, CHAINS.c.last, CHAINS.c.digest)
+        with self._database.reading_all("the end of every chain is signed once a day") as work:
+            return {row.tenant_id: Head(row.last, row.digest) for row in work.execute(query)}
+
     def open_intents(self) -> list[tuple[int, Entry]]:
         """Intents of every chain without an outcome."""
         later = aliased(EntryRow)
@@ -220,6 +226,11 @@ def _conditions(search: Search) -> list[ColumnElement[bool]]:
     if search.actor:
         pattern = re.sub(r"([%_/])", r"/\1", search.actor)
         wanted.append(ENTRIES.c.actor.ilike(f"%{pattern}%", escape="/"))
+    if search.object:
+        pattern = re.sub(r"([%_/])", r"/\1", search.object)
+        wanted.append(ENTRIES.c.object.ilike(f"%{pattern}%", escape="/"))
+    if search.thing:
+        wanted.append(ENTRIES.c.thing == search.thing)
     if search.act:
         wanted.append(ENTRIES.c.act == search.act)
     if search.under:

@@ -36,6 +36,9 @@ GRAPH_QUERIES: dict[str, Ask] = {}
 """Every way to ask the graph."""
 
 KEPT: dict[str, Kept] = {
+    "core.audit.signed": Kept(
+        name=lambda application, tenant: str(application.audit.signed_place(tenant))
+    ),
     "core.evidence.store": Kept(
         name=lambda application, tenant: application.evidence.for_tenant(tenant).root
     ),

@@ -320,6 +320,9 @@ class PlainBook:
     def count(self, chain: int, search: Search) -> int:
         return len(self.found(chain, search, skip=0, limit=10**6))
 
+    def heads(self) -> Mapping[int, Head]:
+        return {}
+
     def open_intents(self) -> Sequence[tuple[int, Entry]]:
         return ()
 

@@ -56,6 +56,15 @@ def export(tenant: str | None, file: Path, *, installation: bool) -> None:
     click.echo(said.within(language()))
 
 
+@audit.command()
+def seal() -> None:
+    """签名封存所有日志的末端 / Sign the end of every log now; otherwise done once a day."""
+    with opened() as application:
+        count = application.audit.seal(again=True)
+    said = Text(f"已封存 {count} 份日志", f"{count} logs have been sealed")
+    click.echo(said.within(language()))
+
+
 def _chain(application: Application, tenant: str | None, installation: bool) -> int:
     if installation == (tenant is not None):
         raise BadInput(
@@ -69,9 +78,16 @@ def _described(verdict: Verdict) -> dict[str, object]:
         "whole": verdict.whole,
         "entries": verdict.count,
         "digest": verdict.digest,
+        "sealed_on": verdict.signed.day if verdict.signed else None,
+        "sealed_entries": verdict.signed.count if verdict.signed else None,
         "first_broken": verdict.findings[0].number if verdict.findings else None,
         "findings": [
-            {"number": each.number, "zh": each.what.zh, "en": each.what.en}
+            {
+                "number": each.number,
+                "moment": each.moment.isoformat() if each.moment else None,
+                "zh": each.what.zh,
+                "en": each.what.en,
+            }
             for each in verdict.findings
         ],
     }
@@ -79,12 +95,23 @@ def _described(verdict: Verdict) -> dict[str, object]:
 
 def _summary(verdict: Verdict) -> Text:
     if verdict.whole:
+        zh, en = _sealed(verdict)
         return Text(
-            f"日志完整：{verdict.count} 条，末条摘要 {verdict.digest[:16]}",
-            f"The log is whole: {verdict.count} entries, last digest {verdict.digest[:16]}",
+            f"日志完整：{verdict.count} 条，末条摘要 {verdict.digest[:16]}；{zh}",
+            f"The log is whole: {verdict.count} entries, last digest {verdict.digest[:16]}; {en}",
         )
     first = verdict.findings[0].number
     return Text(f"日志不完整，从第 {first} 条起", f"The log is broken from entry {first}")
+
+
+def _sealed(verdict: Verdict) -> tuple[str, str]:
+    signed = verdict.signed
+    if signed is None:
+        return "没有签名封存可供比对", "held against no signed end"
+    return (
+        f"与 {signed.day} 的签名封存（{signed.count} 条）一致",
+        f"agrees with what was signed on {signed.day} ({signed.count} entries)",
+    )
 
 
 COMMANDS = (audit,)

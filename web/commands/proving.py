@@ -11,12 +11,17 @@ def prove() -> None:
 
 
 @prove.command()
+@click.option(
+    "--database",
+    metavar="URL",
+    help="在该 PostgreSQL 服务器上另建一个库来证明 / prove it on a new database of this server",
+)
 @as_json
-def isolation(json_: bool) -> None:
+def isolation(*, database: str | None, json_: bool) -> None:
     """证明各单位相互隔离 / Try every route, job, export, key, hook, query and command."""
     from web.proving import service  # noqa: PLC0415 - it knows this command as one of those to try
 
-    findings = service.prove()
+    findings = service.prove(database)
     said = service.as_json(findings)
     if json_:
         print_json(said)

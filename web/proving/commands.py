@@ -21,6 +21,7 @@ from web.proving.world import World
 
 REGISTER = "commands"
 NOT_TRIED: Mapping[str, str] = {
+    "audit seal": "signs the ends of all logs and shows how many",
     "demo": "builds institutions of its own and serves pages, which are tried as routes",
     "pack check": "reads a folder and no database",
     "prove isolation": "is what tries the others",
@@ -36,17 +37,23 @@ NOT_TRIED: Mapping[str, str] = {
 
 PLAIN = {**values.PLAIN, "identity": ("court",)}
 OF_GROUP: Mapping[str, Mapping[str, str]] = {
+    "contract": {"number": "contract", "other": "over"},
     "source": {"number": "source"},
 }
 """First word of a command → the ids that its parameters are, where their names do not say so."""
 
 PLAIN_OF: Mapping[str, Ids] = {
+    "contract end": {"reason": ("a proof",)},
+    "contract propose": {"scope": ("aggregates",), "until": ("2099-12-31",)},
     "source add": {"name": ("another",), "adapter": ("folder",)},
 }
 """Command → parameters that mean the same in every institution."""
 
 ANSWERED = "the one proposal of the world has been answered by then"
 REFUSED: Mapping[str, str] = {
+    "contract decline": "an agreement that is signed is ended instead",
+    "contract end": ANSWERED,
+    "contract sign": "one side has signed and the other does so on its page",
     "tenant accept": ANSWERED,
     "tenant ask": ANSWERED,
     "tenant decline": ANSWERED,

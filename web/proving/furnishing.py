@@ -5,7 +5,7 @@ says by which arguments of a route or command it is found: ``{"token": ["…"]}`
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 from core.adapters.sources import Wanted
@@ -13,6 +13,8 @@ from core.columns import now
 from core.identity.permissions import Permission, Role
 from core.tenancy.registers import Ids
 from core.texts import same
+from tenants.contracts.drafts import Draft
+from tenants.contracts.model import ZONE, Scope
 from tenants.people.delegations import Delegations
 from tenants.people.invitations import Invitations
 from tenants.people.model import Wish
@@ -93,4 +95,29 @@ def delegation(application: Application, space: Space) -> Ids:
     return {"delegation": [str(lent.number)]}
 
 
-FURNISHED: tuple[Furnish, ...] = (upload, proposal, sessions, source, invitation, delegation)
+def contract(application: Application, space: Space) -> Ids:
+    """An agreement with an institution that stands above."""
+    upper = f"{space.slug}-over"
+    if not space.shared.get("contract"):
+        name = same(f"{space.title} over")
+        application.tenants.add(upper, name=name, sector="court", level="intermediate")
+        application.tiers.moves.move(space.slug, upper)
+    draft = Draft(Scope.AGGREGATES, today(), today() + timedelta(days=30), note=space.mark)
+    made = application.contracts.propose(upper, space.slug, draft)
+    return {"contract": [made.terms.number], "over": [upper]}
+
+
+def today() -> date:
+    """The day on which a contract begins."""
+    return now().astimezone(ZONE).date()
+
+
+FURNISHED: tuple[Furnish, ...] = (
+    upload,
+    proposal,
+    sessions,
+    source,
+    invitation,
+    delegation,
+    contract,
+)

@@ -1,25 +1,31 @@
 """The proof as a whole: every register in turn, over one world."""
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 from core.tenancy.registers import GRAPH_QUERIES, KEPT
 from web.bootstrap import handlers_of
 from web.cli import gongheng
-from web.proving import commands, graph, hooks, jobs, kept
+from web.proving import commands, graph, hooks, jobs, kept, tables
 from web.proving.listening import listening
 from web.proving.model import Findings
 from web.proving.routes import Routes
+from web.proving.scratch import scratch
 from web.proving.world import World, world
 from web.serving import pages
 
 COUNTED = ("routes", "jobs", "exports", "cache_keys", "hooks", "graph_queries", "commands")
 
 
-def prove(environ: Mapping[str, str] | None = None) -> Findings:
-    """Everything that could carry one institution's data to another, tried in a new world."""
-    with world(environ) as made:
+def prove(server: str | None = None) -> Findings:
+    """Everything that could carry one institution's data to another, tried in a new world.
+
+    ``server`` is a PostgreSQL server to make a database on; without it the world has SQLite.
+    """
+    if server is None:
+        with world() as made:
+            return proved(made)
+    with scratch(server) as environ, world(environ) as made:
         return proved(made)
 
 
@@ -32,6 +38,7 @@ def proved(made: World) -> Findings:
         hooks.prove(application.plugins, made, findings)
         graph.prove(GRAPH_QUERIES, made, findings)
         jobs.prove(handlers_of(application), made, findings, ear)
+        tables.prove(made, findings)
         Routes(pages(application), made, findings, ear).prove()
         commands.prove(gongheng, made, findings)
     return findings
@@ -40,6 +47,7 @@ def proved(made: World) -> Findings:
 def as_json(findings: Findings) -> dict[str, Any]:
     """The findings in plain values."""
     return {name: findings.count(name) for name in COUNTED} | {
+        "tables": findings.count("tables"),
         "attempts": findings.attempts.total(),
         "attempts_by": dict(findings.attempts),
         "leaks": [asdict(each) for each in sorted(findings.leaks)],

@@ -37,6 +37,7 @@ SAME: Mapping[str, str] = {
 
 OF_ENDPOINT: Mapping[str, Mapping[str, str]] = {
     "own.end_session": {"number": "session"},
+    "security.reset_second": {"number": "account"},
     "tree.answer": {"token": "code"},
 }
 """Endpoint → the ids that its arguments are, where their names mean something else elsewhere."""

@@ -54,6 +54,7 @@ def outsiders(app: Flask, world: World) -> list[Visitor]:
     return [
         removed,
         signed_in(app, "member of nothing", "stranger"),
+        signed_in(app, "office of an expired trial", "expired"),
         signed_in(app, "operator without approval", "operator"),
         Visitor("anonymous", app.test_client()),
     ]

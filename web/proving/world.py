@@ -18,6 +18,7 @@ from core.scoring.runs import State
 from core.tenancy.model import TenantId
 from core.tenancy.registers import Ids
 from core.texts import Text, same
+from tenants.life import Standing
 from web.application import Application
 from web.bootstrap import opened
 from web.proving import records
@@ -70,7 +71,16 @@ def _built(application: Application, environ: Mapping[str, str], place: Path) ->
     operator = application.identity.add_account("operator", PASSWORD, operator=True)
     stranger = application.identity.add_account("stranger", PASSWORD)
     removed = application.identity.add_account("removed", PASSWORD)
+    _expired(application)
     return World(application, environ, here, there, removed.id, stranger.id, operator.id)
+
+
+def _expired(application: Application) -> None:
+    """An institution whose trial is over, and its office."""
+    tenant = application.tenants.add("expired", name=same("过期"), sector="court", level="basic")
+    account = application.identity.add_account("expired", PASSWORD)
+    join(application, tenant.id, account.id, Role.APPRAISAL_OFFICE)
+    application.standings.change(tenant.id, Standing.READ_ONLY, why="its trial is over")
 
 
 def _space(application: Application, slug: str, place: Path, *, more: bool) -> Space:
