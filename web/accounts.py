@@ -6,12 +6,17 @@ from datetime import timedelta
 from core.database import Database
 from core.identity.attempts import Attempts, EmbeddedAttempts, RedisAttempts
 from core.identity.links import Links
+from core.identity.oidc import OpenId
+from core.identity.resets import Resets
 from core.identity.second import SecondFactors
 from core.identity.service import Identity
 from core.identity.sessions import Lifetime, Sessions
+from core.mail.outbox import Outbox
+from core.outgoing import Outgoing
 from core.settings import Settings
 from core.vault import Vault
 from tenants.members import Members
+from tenants.signon.service import SignOn
 from web.keys import derived_key
 
 """Accounts and how they are entered, put together for one installation."""
@@ -26,17 +31,27 @@ class Accounts:
     attempts: Attempts
     sessions: Sessions
     second: SecondFactors
+    sign_on: SignOn
+    resets: Resets
 
 
-def accounts_of(settings: Settings, database: Database, members: Members, vault: Vault) -> Accounts:
+def accounts_of(
+    settings: Settings, database: Database, members: Members, *, vault: Vault, post: Outbox
+) -> Accounts:
     """Accounts over connected parts."""
     attempts, chains = _attempts(settings), members.chains
+    identity = Identity(database, attempts, chains=chains)
+    links = Links(database, derived_key(settings, "one-time links"))
+    sessions = Sessions(database, chains=chains, lifetime=_lifetime(settings))
+    openid = OpenId(Outgoing(settings.outgoing_networks))
     return Accounts(
-        identity=Identity(database, attempts, chains=chains),
-        links=Links(database, derived_key(settings, "one-time links")),
+        identity=identity,
+        links=links,
         attempts=attempts,
-        sessions=Sessions(database, chains=chains, lifetime=_lifetime(settings)),
+        sessions=sessions,
         second=SecondFactors(database, attempts, vault, chains=chains),
+        sign_on=SignOn(database, vault, openid, identity, members, sessions),
+        resets=Resets(database, identity, links, post, attempts, chains=chains),
     )
 
 

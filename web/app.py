@@ -33,8 +33,10 @@ from web.pages.person.routes import person
 from web.pages.results.routes import results
 from web.pages.rules.routes import rules
 from web.pages.runs.routes import runs
-from web.pages.security.routes import security
+from web.pages.security.sign_on import security
+from web.pages.signin.reset import reset
 from web.pages.signin.routes import signin
+from web.pages.signin.sso import ended, sso
 from web.pages.tree.routes import tree
 from web.ports import Services
 from web.security import protect
@@ -42,6 +44,8 @@ from web.security import protect
 PAGES: tuple[Blueprint, ...] = (
     layout,
     signin,
+    sso,
+    reset,
     own,
     second,
     security,
@@ -98,6 +102,7 @@ def create_app(services: Services, face: Face, *, assets: dict[str, str] | None 
     bar.furnish(app)
     for page in PAGES:
         app.register_blueprint(page)
+    app.extensions["csrf"].exempt(ended)  # a provider that knocks has no form of ours
     answer_failures(app)
     guard_views(app)
     return app

@@ -18,6 +18,7 @@ from core.evidence.service import Imports
 from core.evidence.store import EvidenceStore
 from core.graph.service import Graph
 from core.identity.links import Links
+from core.identity.resets import Resets
 from core.identity.second import SecondFactors
 from core.identity.service import Identity
 from core.identity.sessions import Sessions
@@ -50,6 +51,7 @@ from tenants.model import SECTORS, Sector, Tenant
 from tenants.pack_shelf import PackShelf
 from tenants.rollup import Rollups
 from tenants.service import Tenants
+from tenants.signon.service import SignOn
 from tenants.standing import Standings
 from web.accounts import Accounts
 from web.tiers import Tiers
@@ -98,6 +100,16 @@ class Application:
     def second(self) -> SecondFactors:
         """The second step of signing in."""
         return self.accounts.second
+
+    @property
+    def sign_on(self) -> SignOn:
+        """Single sign-on of institutions."""
+        return self.accounts.sign_on
+
+    @property
+    def resets(self) -> Resets:
+        """Forgotten passwords."""
+        return self.accounts.resets
 
     @property
     def tenants(self) -> Tenants:

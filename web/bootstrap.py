@@ -96,7 +96,8 @@ def build(settings: Settings) -> Application:
     meeting = tiers(database, institutions.tenants, scoring, vault=vault, veil=veil)
     batches = SqlBatches(database)
     members = Members(database, allow=allowance.to_join)
-    accounts = accounts_of(settings, database, members, vault)
+    post = Outbox(database, vault, _carrier(settings), queue)
+    accounts = accounts_of(settings, database, members, vault=vault, post=post)
     imports = Imports(
         batches,
         evidence,
@@ -104,7 +105,6 @@ def build(settings: Settings) -> Application:
         rules=_rules(settings),
         allow=allowance.to_import,
     )
-    post = Outbox(database, vault, _carrier(settings), queue)
     application = Application(
         settings=settings,
         database=database,

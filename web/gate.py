@@ -154,7 +154,9 @@ def _tell_borrowed(member: Membership, needed: frozenset[Permission]) -> None:
 
 def _lacks_second(member: Membership) -> bool:
     guards = services().guards
-    return guards is not None and guards.lacks_second(member, actor().id)
+    who = actor()
+    by_password = who.within is None  # a provider of single sign-on asks for its own second step
+    return guards is not None and by_password and guards.lacks_second(member, who.id)
 
 
 def _let_go(error: BaseException | None) -> None:

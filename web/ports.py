@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
 from core.audit.model import Entry, Note, Search, Verdict
+from core.identity.resets import Resets
 from core.identity.service import STRANGE, Known
 from core.indicators.model import Level
 from core.mail.outbox import Outbox
@@ -18,6 +19,7 @@ from web.pages.contracts.port import Contracts
 from web.pages.delegations.port import Delegations
 from web.pages.members.port import Members
 from web.pages.security.port import Guards
+from web.pages.signin.port import Entrance
 from web.pages.tree.port import Tree
 from web.values import (
     Account,
@@ -48,8 +50,13 @@ class Identity(Protocol):
         ``source`` is the address the request came from, ``known`` what its browser was used for.
         """
 
-    def begin(self, account: Account, *, source: str, agent: str, way: str = "") -> str:
-        """The key of a new session of somebody who has proved to be the account."""
+    def begin(
+        self, account: Account, *, source: str, agent: str, way: str = "", sid: str = ""
+    ) -> str:
+        """The key of a new session of somebody who has proved to be the account.
+
+        ``sid`` is what the provider of single sign-on calls it.
+        """
 
     def sign_out(self, account: Account, key: str) -> None:
         """End the session of that key, also where its cookie was copied; write it down."""
@@ -194,3 +201,5 @@ class Services:
     open_mailbox: bool = False
     slow_down: Callable[[str, str], None] = lambda what, source: None
     delegations: Delegations | None = None
+    entrance: Entrance | None = None
+    resets: Resets | None = None

@@ -37,13 +37,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who has signed in; ``sessions`` counts revocations, as ``core.identity`` does."""
+    """Who has signed in; ``sessions`` counts revocations, as ``core.identity`` does.
+
+    ``within`` is the one institution that a session by single sign-on is for.
+    """
 
     id: int
     name: str
     shown: str
     sessions: int = 0
     operator: bool = False
+    within: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

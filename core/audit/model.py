@@ -28,6 +28,8 @@ class Act(StrEnum):
     TURN_ON_SECOND_STEP = "turn on second step"
     TURN_OFF_SECOND_STEP = "turn off second step"
     RENEW_RECOVERY_CODES = "renew recovery codes"
+    SET_SIGN_ON = "set single sign-on"
+    LINK_SIGN_ON = "link single sign-on"
     SET_MEMBER = "set member"
     REMOVE_MEMBER = "remove member"
     SUSPEND_MEMBER = "suspend member"
@@ -90,6 +92,8 @@ ACTS: Mapping[Act, Text] = {
     Act.TURN_ON_SECOND_STEP: Text("开启两步验证", "Turn on second step"),
     Act.TURN_OFF_SECOND_STEP: Text("关闭两步验证", "Turn off second step"),
     Act.RENEW_RECOVERY_CODES: Text("更换恢复码", "Renew recovery codes"),
+    Act.SET_SIGN_ON: Text("设定统一登录", "Set single sign-on"),
+    Act.LINK_SIGN_ON: Text("关联统一登录", "Link single sign-on"),
     Act.SET_MEMBER: Text("设定成员与角色", "Set member and roles"),
     Act.REMOVE_MEMBER: Text("移除成员", "Remove member"),
     Act.SUSPEND_MEMBER: Text("暂停成员", "Suspend member"),

@@ -38,6 +38,10 @@ class Limits:
         if wait > 0:
             raise too_many(wait)
 
+    def is_open(self, limits: Sequence[Limit]) -> bool:
+        """Whether none of them is shut."""
+        return not any(self._attempts.held(each.key) for each in limits)
+
     def count(self, limits: Iterable[Limit]) -> None:
         """Remember one more failure of each."""
         for each in limits:

@@ -62,7 +62,7 @@ class Links:
         with self._database.global_reading(OPENING) as session:
             subject = session.scalar(select(LinkRow.subject).where(*self._usable(purpose, secret)))
         if subject is None:
-            raise _spent()
+            raise spent()
         return subject
 
     def use(self, purpose: str, secret: str, *, work: UnitOfWork | None = None) -> str:
@@ -75,7 +75,7 @@ class Links:
         with self._within(work) as session:
             subject = session.execute(using.returning(LinkRow.subject)).scalar_one_or_none()
         if subject is None:
-            raise _spent()
+            raise spent()
         return subject
 
     def void(self, purpose: str, subject: str, *, work: UnitOfWork | None = None) -> None:
@@ -111,7 +111,8 @@ class Links:
             session.commit()
 
 
-def _spent() -> BadInput:
+def spent() -> BadInput:
+    """The answer to a link that does nothing any more."""
     return BadInput(
         Text("链接已使用、已过期或不完整", "This link was used, has expired or is incomplete"),
         advice=Text(

@@ -11,7 +11,10 @@ from core.texts import Text
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A login. ``sessions`` counts revocations: a session that began under another is over."""
+    """A login. ``sessions`` counts revocations: a session that began under another is over.
+
+    ``within`` is the one institution that a session by single sign-on is for.
+    """
 
     id: int
     name: str
@@ -20,6 +23,7 @@ class Account:
     active: bool
     sessions: int
     email: str = ""
+    within: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

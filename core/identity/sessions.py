@@ -8,7 +8,7 @@ account's counter has moved on (all sessions were ended at once).
 import hashlib
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, select, update
@@ -68,10 +68,20 @@ class Sessions:
         self._lifetime = lifetime or Lifetime()
         self._clock = clock
 
-    def begin(self, account: Account, *, source: str, agent: str, way: str = "") -> str:
+    def begin(
+        self,
+        account: Account,
+        *,
+        source: str,
+        agent: str,
+        way: str = "",
+        within: int | None = None,
+        sid: str = "",
+    ) -> str:
         """The key of a new session of somebody who has proved to be the account.
 
-        ``agent`` is what the browser says of itself, ``way`` how it was proved.
+        ``agent`` is what the browser says of itself, ``way`` how it was proved. With ``within``
+        the session is for that institution alone; ``sid`` is what its provider calls it.
         """
         key, present = secrets.token_urlsafe(32), self._clock()
         row = SessionRow(
@@ -82,11 +92,13 @@ class Sessions:
             browser=in_words(agent),
             began_at=present,
             seen_at=present,
+            within=within,
+            sid=sid,
         )
         facts = {"browser": row.browser} | ({"way": way} if way else {})
         who = Origin(account.id, account.label, source)
         note = Note(Act.SIGN_IN, Thing.ACCOUNT, account.name, after=facts, origin=who)
-        chains = self._chains(account.id)
+        chains = [within] if within else self._chains(account.id)
         with self._database.all_tenants(CHANGING) as work:
             old = SessionRow.began_at < present - KEPT - self._lifetime.longest
             work.execute(delete(SessionRow).where(SessionRow.account_id == account.id, old))
@@ -100,7 +112,7 @@ class Sessions:
         """The account of a session that is alive, which has been seen now; else None."""
         present = self._clock()
         query = (
-            select(AccountRow, SessionRow.id, SessionRow.seen_at)
+            select(AccountRow, SessionRow)
             .join(SessionRow, SessionRow.account_id == AccountRow.id)
             .where(SessionRow.digest == _digest(key), AccountRow.id == account_id)
             .where(AccountRow.active, AccountRow.sessions == counter, *self._alive(present))
@@ -109,10 +121,10 @@ class Sessions:
             found = work.execute(query).one_or_none()
         if found is None:
             return None
-        row, number, seen_at = found
-        if present - seen_at >= NOTICED:
-            self._see(number, present)
-        return as_account(row)
+        row, session = found
+        if present - session.seen_at >= NOTICED:
+            self._see(session.id, present)
+        return replace(as_account(row), within=session.within)
 
     def of(self, account: Account, key: str) -> list[Session]:
         """The account's living sessions, this one first, then the last seen."""
@@ -138,6 +150,23 @@ class Sessions:
     def end_others(self, account: Account, key: str) -> int:
         """End every session of the account but this one; how many there were."""
         return self._end(account, SessionRow.digest != _digest(key))
+
+    def end_vouched(self, tenant: int, *, account_id: int | None = None, sid: str = "") -> int:
+        """End the sessions for that institution which its provider says are over; how many."""
+        which = [SessionRow.within == tenant, SessionRow.ended_at.is_(None)]
+        if account_id is not None:
+            which.append(SessionRow.account_id == account_id)
+        if sid:
+            which.append(SessionRow.sid == sid)
+        ending = update(SessionRow).where(*which).values(ended_at=self._clock())
+        with self._database.all_tenants(CHANGING) as work:
+            ended = list(work.scalars(ending.returning(SessionRow.account_id)))
+            if ended:
+                facts = {"ended": len(ended), "way": "single sign-on"}
+                note = Note(Act.END_SESSIONS, Thing.ACCOUNT, str(ended[0]), after=facts)
+                write(work, [tenant], note)
+            work.commit()
+        return len(ended)
 
     def _end(
         self, account: Account, which: ColumnElement[bool], *, act: Act = Act.END_SESSIONS

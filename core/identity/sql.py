@@ -56,6 +56,8 @@ class SessionRow(Base, Global):
     began_at: Mapped[datetime] = mapped_column(Moment, default=now)
     seen_at: Mapped[datetime] = mapped_column(Moment, default=now)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    within: Mapped[int | None] = mapped_column(WHOLE, index=True)
+    sid: Mapped[str] = mapped_column(String(255), default="", server_default="")
 
 
 class SecondFactorRow(Base, Global):

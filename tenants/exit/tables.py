@@ -47,6 +47,8 @@ EXEMPT: Mapping[str, str] = {
     "evidence_locks": "whose turn it is at this moment means nothing elsewhere",
     "graph_entities": "a projection of the records, made anew from them elsewhere",
     "graph_links": "a projection of the records, made anew from them elsewhere",
+    "sign_on_providers": "a provider registers each installation by itself, with its own secret",
+    "sign_on_subjects": "people prove who they are anew at another installation",
     "graph_projections": "says which version of the records is projected here",
     "signing_keys": "a private key never leaves: a new one is made elsewhere when it is needed",
 }

@@ -40,7 +40,9 @@ class PlainIdentity:
             raise NotAllowed(Text("帐号或密码不对", "Wrong name or password"))
         return Account(list(WHO).index(name), name, WHO[name])
 
-    def begin(self, account: Account, *, source: str, agent: str, way: str = "") -> str:
+    def begin(
+        self, account: Account, *, source: str, agent: str, way: str = "", sid: str = ""
+    ) -> str:
         return account.name
 
     def sign_out(self, account: Account, key: str) -> None:

@@ -18,6 +18,7 @@ Route = tuple[str, str, str]
 HTTPS = "https://localhost"
 VALUES = {
     "slug": "wangjiang",
+    "institution": "wangjiang",
     "period": "2025-Q3",
     "staff_no": "1008",
     "kind": "csv",

@@ -54,10 +54,14 @@ class PageIdentity:
             raise
         return _account(found)
 
-    def begin(self, account: Account, *, source: str, agent: str, way: str = "") -> str:
+    def begin(
+        self, account: Account, *, source: str, agent: str, way: str = "", sid: str = ""
+    ) -> str:
         """The key of a new session, which is written down with it."""
         found = self.identity.account(account.id)
-        return self.sessions.begin(found, source=source, agent=agent, way=way)
+        return self.sessions.begin(
+            found, source=source, agent=agent, way=way, within=account.within, sid=sid
+        )
 
     def sign_out(self, account: Account, key: str) -> None:
         """End the session of that key, also where its cookie was copied; write it down."""
@@ -83,8 +87,12 @@ class PageIdentity:
         return _account(found) if found else None
 
     def memberships(self, account: Account) -> Sequence[Membership]:
-        """Every institution the account belongs to."""
-        mine = [each for each in self.members.of_account(account.id) if not each.suspended]
+        """Every institution the account belongs to; by single sign-on the one it is for."""
+        mine = [
+            each
+            for each in self.members.of_account(account.id)
+            if not each.suspended and account.within in (None, each.tenant_id)
+        ]
         known = self.tenants.with_parents([each.tenant_id for each in mine])
         return [_membership(each, known[each.tenant_id], known) for each in mine]
 
@@ -108,4 +116,5 @@ def _account(account: model.Account) -> Account:
         shown=account.label,
         sessions=account.sessions,
         operator=account.operator,
+        within=account.within,
     )

@@ -19,6 +19,7 @@ from web.application import Application
 from web.demo import accounts_of
 from web.pages.account.port import Own
 from web.pages.security.port import Guards
+from web.pages.signin.port import Entrance
 from web.ports import Services
 
 
@@ -49,6 +50,8 @@ def services_of(application: Application) -> Services:
             application.members,
             application.institutions.preferences,
         ),
+        resets=application.resets,
+        entrance=Entrance(application.tenants, application.sign_on),
         own=Own(application.identity, application.sessions, application.second),
         post=application.post,
         demonstrations=application.demonstrations,

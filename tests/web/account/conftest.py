@@ -19,18 +19,23 @@ PASSWORD = "a long enough password"
 Enter = Callable[..., FlaskClient]
 
 
+def furnished(application: Application) -> Application:
+    """With a court, somebody of its appraisal office and its security administrator."""
+    court = application.tenants.add(
+        "linhe", name=Text("临河区人民法院", "Linhe"), sector="court", level="basic"
+    )
+    for name, role in (("ye", Role.APPRAISAL_OFFICE), ("an", Role.SECURITY_ADMINISTRATOR)):
+        account = application.identity.add_account(
+            name, PASSWORD, label=f"{name}某", email=f"{name}@fy.example.cn"
+        )
+        application.members.join(court.id, account.id, roles=[role])
+    return application
+
+
 @pytest.fixture
 def product(tmp_path: Path) -> Iterator[Application]:
     with opened({"GONGHENG_DATA": str(tmp_path / "data")}) as application:
-        court = application.tenants.add(
-            "linhe", name=Text("临河区人民法院", "Linhe"), sector="court", level="basic"
-        )
-        for name, role in (("ye", Role.APPRAISAL_OFFICE), ("an", Role.SECURITY_ADMINISTRATOR)):
-            account = application.identity.add_account(
-                name, PASSWORD, label=f"{name}某", email=f"{name}@fy.example.cn"
-            )
-            application.members.join(court.id, account.id, roles=[role])
-        yield application
+        yield furnished(application)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from flask_babel import gettext
 
 from core.errors import BadInput, NotAllowed, NotFound
 from core.identity.model import Account
+from core.tenancy.model import TenantId
 from core.texts import Text
 from web import gate
 from web.access import signed_in
@@ -103,6 +104,15 @@ def _same(wanted: str, again: str) -> None:
         )
 
 
+def _linkable() -> set[int]:
+    """The institutions whose provider may be told who I am: seen from a session by password."""
+    entrance = gate.services().entrance
+    if entrance is None or gate.actor().within is not None:
+        return set()
+    places = (each.place.id for each in gate.memberships())
+    return {each for each in places if entrance.sign_on.enabled(TenantId(each))}
+
+
 def _page(*, problem: str = "", about: str = "") -> ResponseReturnValue:
     who = me()
     page = render_template(
@@ -110,6 +120,7 @@ def _page(*, problem: str = "", about: str = "") -> ResponseReturnValue:
         who=who,
         email=request.form.get("email", who.email),
         places=gate.memberships(),
+        linkable=_linkable(),
         sessions=parts().sessions.of(who, gate.key()),
         second=parts().second.is_on(who.id),
         codes_left=parts().second.left(who.id),

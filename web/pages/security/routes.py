@@ -6,6 +6,7 @@ from flask_babel import gettext
 
 from core.errors import NotFound
 from core.identity.permissions import ROLES, Permission
+from core.tenancy.model import TenantId
 from core.texts import Text
 from web import gate
 from web.access import requires
@@ -26,13 +27,15 @@ def guards() -> Guards:
 @requires(Permission.MANAGE_MEMBERS)
 def overview(slug: str) -> ResponseReturnValue:
     """What is required, and each member's second step."""
-    place = gate.place()
+    place, entrance = gate.place(), gate.services().entrance
     return render_template(
         "security/overview.html",
         slug=slug,
         required=guards().requires_second(place.id),
         members=guards().of(place.id),
         roles=ROLES,
+        entrance=entrance,
+        sign_on=entrance is not None and entrance.sign_on.enabled(TenantId(place.id)),
     )
 
 

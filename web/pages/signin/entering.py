@@ -32,11 +32,11 @@ def known() -> Known:
         return STRANGE
 
 
-def enter(account: Account, onward: str | None, *, way: str = "") -> Response:
+def enter(account: Account, onward: str | None, *, way: str = "", sid: str = "") -> Response:
     """Open a session under a new key and go to the page that was asked for."""
     agent = request.headers.get("User-Agent", "")
     key = gate.services().identity.begin(
-        account, source=request.remote_addr or "", agent=agent, way=way
+        account, source=request.remote_addr or "", agent=agent, way=way, sid=sid
     )
     session.clear()
     session["account"], session["sessions"], session["key"] = account.id, account.sessions, key

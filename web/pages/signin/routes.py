@@ -68,7 +68,10 @@ def take_code() -> ResponseReturnValue:
 def leave() -> ResponseReturnValue:
     """Close the session."""
     gate.services().identity.sign_out(gate.actor(), gate.key())
+    entrance = session.get("entrance")
     session.clear()
+    if entrance:
+        return redirect(url_for("sso.form", institution=entrance, left=1))
     return redirect(url_for("signin.form"))
 
 
@@ -84,5 +87,7 @@ def _form(*, problem: str, status: int) -> ResponseReturnValue:
         name=request.form.get("name", ""),
         next=request.values.get("next", ""),
         demonstration=gate.services().demonstration,
+        entrance=gate.services().entrance,
+        resets=gate.services().resets,
     )
     return page, status
