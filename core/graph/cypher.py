@@ -11,6 +11,7 @@ ARROWS = {
     Direction.EITHER: "-[r:LINK]-",
 }
 NEAR = "UNWIND $frontier AS near MATCH (n:Entity {tenant: $tenant, number: near})"
+FAR = "CASE WHEN r.source = n.number THEN r.target ELSE r.source END"
 FAR_KIND = "CASE WHEN r.source = n.number THEN r.target_kind ELSE r.source_kind END"
 
 SCHEMA = (
@@ -93,6 +94,7 @@ def parameters(reach: Reach) -> dict[str, object]:
         "until": reach.until,
         "confidence": reach.confidence,
         "fan_out": reach.fan_out,
+        "onto": list(reach.onto or ()),
     }
 
 
@@ -110,5 +112,7 @@ def _matching(reach: Reach) -> str:
         conditions.append("(r.since IS NULL OR r.since <= $until)")
     if reach.confidence:
         conditions.append("r.confidence >= $confidence")
+    if reach.onto is not None:
+        conditions.append(f"{FAR} IN $onto")
     arrow = ARROWS[reach.direction]
     return f"MATCH (n){arrow}(m:Entity {{tenant: $tenant}}) WHERE {' AND '.join(conditions)}"

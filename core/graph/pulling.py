@@ -40,7 +40,8 @@ class Pull:
         sides = _Side({ends[0]}, [ends[0]]), _Side({ends[1]}, [ends[1]])
         while not _done(sides, hops):
             side, other = sorted(sides, key=lambda each: (each.depth > 0, len(each.frontier)))
-            self._grow(side, other)
+            last = side.depth + other.depth + 1 >= hops and other.depth > 0
+            self._grow(side, other, last=last)
             depth = sides[0].depth + sides[1].depth
             if depth < hops and sides[0].known & sides[1].known:
                 found = best_paths(self.ground, *ends, self.passing, count=count, hops=depth)
@@ -48,8 +49,13 @@ class Pull:
                     return found
         return best_paths(self.ground, *ends, self.passing, count=count, hops=hops)
 
-    def _grow(self, side: _Side, other: _Side) -> None:
-        reach = Reach(never=tuple(self.passing.never), fan_out=self.limits.fan_out)
+    def _grow(self, side: _Side, other: _Side, *, last: bool) -> None:
+        """Go one link on; the last step of all need only reach what the other side knows."""
+        reach = Reach(
+            never=tuple(self.passing.never),
+            fan_out=self.limits.path_fan_out,
+            onto=tuple(other.known) if last else None,
+        )
         expansion = self.reader.expand(side.frontier, reach)
         for at, count in expansion.cut.items():
             self.cuts[Why.FAN_OUT, at] += count

@@ -54,16 +54,23 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How far a question may go: seconds, links of one entity, entities after one step."""
+    """How far a question may go: seconds, links of one entity, entities after one step.
+
+    A search for paths follows more links of one entity than a page can show.
+    """
 
     seconds: float = 5.0
     fan_out: int = 500
+    path_fan_out: int = 4000
     entities: int = 8000
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """A step as stores take it: plain words and numbers, with every rule put in."""
+    """A step as stores take it: plain words and numbers, with every rule put in.
+
+    ``onto`` keeps the links that end at one of these entities.
+    """
 
     links: tuple[str, ...] = ()
     direction: Direction = Direction.EITHER
@@ -73,6 +80,7 @@ class Reach:
     until: int | None = None
     confidence: int = 0
     fan_out: int = 500
+    onto: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

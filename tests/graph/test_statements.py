@@ -17,6 +17,7 @@ REACHES = [
     Reach(links=("party",), to=("case",)),
     Reach(never=("judge",), since=1, until=9),
 ]
+REACHES.append(Reach(onto=(1, 2)))
 MAKERS = [statements.step, statements.cut_step, statements.degrees]
 
 
@@ -26,7 +27,7 @@ MAKERS = [statements.step, statements.cut_step, statements.degrees]
 def test_a_step_begins_with_the_frontier(
     sqlite_url: str, reach: Reach, sense: statements.Sense, make: Callable[..., Any]
 ) -> None:
-    given = statements.parameters(reach, 1, json.dumps([1, 2])) | {"fan_out": 5}
+    given = statements.parameters(reach, 1, json.dumps([1, 2])) | {"fan_out": 5, "onto": "[1]"}
     statement = make("sqlite", statements.shape_of(reach), sense)
     compiled = statement.compile(dialect=sqlite.dialect(paramstyle="named"))
     values = compiled.construct_expanded_state(given)

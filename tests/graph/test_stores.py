@@ -82,6 +82,8 @@ def test_a_step_keeps_to_kinds_dates_and_confidence(small: GraphStore) -> None:
     assert reached(since=first) == {A}
     assert reached(until=last) == {A}
     assert reached(confidence=1000) == {A, C}
+    assert reached(onto=(A, B)) == {A}
+    assert reached(onto=()) == set()
 
 
 def test_a_crowded_entity_gives_its_first_links_and_tells_of_the_rest(store: GraphStore) -> None:

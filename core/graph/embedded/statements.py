@@ -50,13 +50,14 @@ class Sense(Enum):
         return LINKS.c.source, LINKS.c.source_kind
 
 
-Shape = tuple[bool, bool, bool, bool, bool]
+Shape = tuple[bool, bool, bool, bool, bool, bool]
 
 
 def shape_of(reach: Reach) -> Shape:
     """Which conditions a step has: the part of it that changes the statement."""
     dated = reach.since is not None, reach.until is not None
-    return bool(reach.links), bool(reach.to), bool(reach.never), *dated
+    onto = reach.onto is not None
+    return bool(reach.links), bool(reach.to), bool(reach.never), *dated, onto
 
 
 def parameters(reach: Reach, tenant: int, frontier: Any) -> dict[str, Any]:
@@ -71,7 +72,7 @@ def parameters(reach: Reach, tenant: int, frontier: Any) -> dict[str, Any]:
         "until": reach.until,
         "confidence": reach.confidence,
     }
-    links, to, never, since, until = shape_of(reach)
+    links, to, never, since, until, _ = shape_of(reach)
     wanted = {"links": links, "to": to, "never": never, "since": since, "until": until}
     return {name: value for name, value in given.items() if wanted.get(name, True)}
 
@@ -123,8 +124,8 @@ def _step(dialect: str, shape: Shape, sense: Sense) -> Select[Any]:
 
 
 def _conditions(dialect: str, shape: Shape, sense: Sense) -> list[ColumnElement[bool]]:
-    links, to, never, since, until = shape
-    _, kind = sense.far
+    links, to, never, since, until, onto = shape
+    far, kind = sense.far
     found = [LINKS.c.tenant_id == bindparam("tenant"), within(dialect, sense.near)]
     if sense is Sense.BACK:
         found.append(LINKS.c.source != LINKS.c.target)
@@ -138,14 +139,16 @@ def _conditions(dialect: str, shape: Shape, sense: Sense) -> list[ColumnElement[
         found.append(or_(LINKS.c.until.is_(None), LINKS.c.until >= bindparam("since")))
     if until:
         found.append(or_(LINKS.c.since.is_(None), LINKS.c.since <= bindparam("until")))
+    if onto:
+        found.append(within(dialect, far, "onto"))
     return [*found, LINKS.c.confidence >= bindparam("confidence")]
 
 
-def within(dialect: str, column: ColumnElement[int]) -> ColumnElement[bool]:
-    """Whether the column is one of the numbers handed over as ``:frontier``."""
+def within(dialect: str, column: ColumnElement[int], name: str = "frontier") -> ColumnElement[bool]:
+    """Whether the column is one of the numbers handed over under a name."""
     if dialect == "postgresql":
-        return column == any_(bindparam("frontier", type_=ARRAY(BigInteger)))
-    listed = func.json_each(bindparam("frontier")).table_valued("value")
+        return column == any_(bindparam(name, type_=ARRAY(BigInteger)))
+    listed = func.json_each(bindparam(name)).table_valued("value")
     return column.in_(select(listed.c.value))
 
 

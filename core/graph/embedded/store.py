@@ -121,6 +121,8 @@ class EmbeddedReader:
         sense: statements.Sense,
     ) -> Sequence[Any]:
         given = statements.parameters(reach, self._tenant, self._in(frontier))
+        if reach.onto is not None:
+            given["onto"] = self._in(list(reach.onto))
         if make is statements.cut_step:
             given["fan_out"] = reach.fan_out
         return self._rows(make(self._dialect, statements.shape_of(reach), sense), given)
