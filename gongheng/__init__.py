@@ -26,8 +26,9 @@ from core.graph.model import (
     Through,
 )
 from core.indicators.model import Basis, Direction, Indicator, Level, Provenance
-from core.plugin.demonstration import City, Institution, Upload
+from core.plugin.demonstration import City, Institution, Upload, write_rows
 from core.plugin.hookspecs import hookimpl
+from core.plugin.inventing import Inventor
 from core.plugin.model import Finding, Pack
 from core.plugin.packfile import load_pack
 from core.policy.model import Act, Directive, Subject
@@ -60,6 +61,7 @@ __all__ = [
     "Group",
     "Indicator",
     "Institution",
+    "Inventor",
     "Item",
     "Kind",
     "Level",
@@ -88,4 +90,5 @@ __all__ = [
     "hookimpl",
     "load_pack",
     "same",
+    "write_rows",
 ]

@@ -82,7 +82,7 @@ def build_city(application: Application, *, seed: int, scale: float, say: Say) -
     with watch.step("score"):
         periods = [Period.parse(each) for each in PERIODS]
         for tenant in tenants:
-            _score(application, tenant, periods)
+            score_all(application, tenant, periods)
             say(f"{tenant.name.zh}：已计分 {len(periods)} 个周期")
     with watch.step("roll up"):
         upper = next(each for each in tenants if each.parent is None)
@@ -101,14 +101,16 @@ def build_city(application: Application, *, seed: int, scale: float, say: Say) -
     }
 
 
-def bring_in_city(application: Application, city: City, say: Say) -> Counter[str]:
+def bring_in_city(
+    application: Application, city: City, say: Say, *, pack: str = PACK
+) -> Counter[str]:
     """The institutions and their records; how many of each dataset were accepted."""
     for institution in city.institutions:
-        _tenant(application, institution)
+        _tenant(application, institution, pack)
     return _import(application, city, say)
 
 
-def _tenant(application: Application, institution: Institution) -> None:
+def _tenant(application: Application, institution: Institution, pack: str) -> None:
     try:
         application.tenants.get(institution.slug)
     except NotFound:
@@ -119,7 +121,7 @@ def _tenant(application: Application, institution: Institution) -> None:
             level=institution.level,
             parent=institution.parent,
         )
-        application.install(found.slug, PACK)
+        application.install(found.slug, pack)
     if institution.parent:
         agree(application, institution.parent, institution.slug)
 
@@ -159,7 +161,8 @@ def _import(application: Application, city: City, say: Say) -> Counter[str]:
     return records
 
 
-def _score(application: Application, tenant: Tenant, periods: list[Period]) -> None:
+def score_all(application: Application, tenant: Tenant, periods: list[Period]) -> None:
+    """Score an institution's periods one after the other; BadInput where a run fails."""
     for period in periods:
         run = application.score_now(tenant.slug, period, by=ACTOR)
         if run.state is not State.DONE:
@@ -176,30 +179,40 @@ ACCOUNTS = {
         "审计员（望江区人民法院），只看日志", "Auditor of a basic court: the log alone"
     ),
     "president": Text("中级法院院长，看全市", "President of the intermediate court: the city"),
+    "jcy": Text("考核办（安澜市、望江区人民检察院）", "Appraisal office of two procuratorates"),
+    "prosecutor": Text("检察官，只看自己", "A prosecutor, who sees own figures"),
+    "county": Text("县考核办，看全县", "Appraisal office of a county: all of the county"),
+    "town": Text("考核办（荷塘镇）", "Appraisal office of a township"),
+    "cadre": Text("乡镇科室工作人员，只看自己", "A member of a township section: own figures"),
 }
 """The accounts of the demonstration, all with the one password that its sign-in page shows."""
 
 
 def accounts_of(application: Application) -> list[DemonstrationAccount]:
     """The accounts that the sign-in page offers; none where no demonstration was built."""
+    return [
+        DemonstrationAccount(name, PASSWORD, who)
+        for name, who in ACCOUNTS.items()
+        if _there(application, name)
+    ]
+
+
+def _there(application: Application, name: str) -> bool:
     try:
-        for name in ACCOUNTS:
-            application.identity.named(name)
+        application.identity.named(name)
     except NotFound:
-        return []
-    return [DemonstrationAccount(name, PASSWORD, who) for name, who in ACCOUNTS.items()]
+        return False
+    return True
 
 
 def _accounts(application: Application, tenants: list[Tenant]) -> None:
     """One account per way of working, in the city court and in one basic court."""
     upper, court = tenants[0], tenants[1]
-    office, judge = _account(application, "office"), _account(application, "judge")
-    president, auditor = _account(application, "president"), _account(application, "auditor")
-    _join(application, court.id, auditor, Role.AUDITOR)
-    _join(application, court.id, office, Role.APPRAISAL_OFFICE)
-    _join(application, upper.id, office, Role.APPRAISAL_OFFICE)
-    _join(application, upper.id, president, Role.LEADER)
-    _join(application, court.id, judge, Role.MEMBER, staff_no=a_judge(application, court))
+    join(application, court.id, "auditor", Role.AUDITOR)
+    join(application, court.id, "office", Role.APPRAISAL_OFFICE)
+    join(application, upper.id, "office", Role.APPRAISAL_OFFICE)
+    join(application, upper.id, "president", Role.LEADER)
+    join(application, court.id, "judge", Role.MEMBER, staff_no=a_judge(application, court))
     staff_no, unit_no = _a_head(application, court)
     head = _account(application, "head")
     application.members.join(
@@ -214,13 +227,16 @@ def _account(application: Application, name: str) -> int:
         return application.identity.named(name).id
 
 
-def _join(
+def join(
     application: Application,
     tenant: TenantId,
-    account: int,
+    name: str,
     role: Role,
+    *,
     staff_no: str | None = None,
 ) -> None:
+    """Make the demonstration's account of that name, if need be, a member in one role."""
+    account = _account(application, name)
     application.members.join(tenant, account, roles=[role], staff_no=staff_no)
 
 

@@ -14,6 +14,7 @@ from core.indicators.periods import Period
 from core.texts import Text
 from web import gate
 from web.language import LANGUAGES, language
+from web.sector_words import words
 from web.shown import moment
 from web.sidebar import ENTRIES, HEADINGS, Looker, Part
 from web.values import Membership
@@ -57,6 +58,7 @@ def furnish(app: Flask) -> None:
     """Offer the shell to every template."""
 
     app.jinja_env.globals["looking_at"] = looking_at
+    app.jinja_env.globals["words"] = words
 
     @app.context_processor
     def shell() -> dict[str, object]:
@@ -98,11 +100,13 @@ def sections(member: Membership) -> Sequence[Section]:
     looker = Looker(member, g.get("period") or next(iter(g.get("periods", ())), None))
     slug = member.place.slug
     items: dict[Part, list[Item]] = {part: [] for part in Part}
+    overview = words(member.place).overview
     for entry in ENTRIES:
         if entry.is_for(looker):
             more: dict[str, Any] = entry.given(looker)
             address = url_for(entry.endpoint, slug=slug, **more)
-            items[entry.part].append(Item(entry.label, entry.icon, address, entry.pages))
+            label = overview if entry.endpoint == "city.overview" else entry.label
+            items[entry.part].append(Item(label, entry.icon, address, entry.pages))
     return tuple(Section(HEADINGS[part], tuple(each)) for part, each in items.items() if each)
 
 

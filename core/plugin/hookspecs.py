@@ -19,7 +19,7 @@ def packs() -> list[Pack]:  # type: ignore[empty-body]
 
 @hookspec
 def demonstration(seed: int, scale: float) -> City | None:
-    """An invented city to show the plugin's packs with; the same for the same seed and scale."""
+    """Invented institutions to show the plugin's first pack with, the same for the same seed."""
 
 
 @hookspec

@@ -48,6 +48,7 @@ class Plugins:
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []
+        self._published: dict[str, list[Pack]] = {}
         self._manager = pluggy.PluginManager(hookspecs.PROJECT)
         self._manager.add_hookspecs(hookspecs)
 
@@ -72,12 +73,15 @@ class Plugins:
             self.faults.append(Fault(name, "load", error))
 
     def packs(self, names: list[str] | None = None) -> list[Pack]:
-        """The packs of these plugins (all of them unless told), in order of plugin and pack."""
-        return [
-            pack
-            for name, published in self._ask("packs", names or self.names)
-            for pack in self._only_packs(name, published)
-        ]
+        """The packs of these plugins (all of them unless told), in order of plugin and pack.
+
+        A plugin is asked once: what it publishes does not change while the process runs.
+        """
+        wanted = sorted(names or self.names)
+        unasked = [name for name in wanted if name not in self._published]
+        for name, published in self._ask("packs", unasked):
+            self._published.setdefault(name, []).extend(self._only_packs(name, published))
+        return [pack for name in wanted for pack in self._published.get(name, [])]
 
     def packs_for(self, tenant: int, switches: Switches) -> list[Pack]:
         """The packs of the plugins that the tenant has on."""
@@ -107,11 +111,17 @@ class Plugins:
                 found.setdefault(each.id, each)
         return found
 
+    def demonstrations(self, *, seed: int, scale: float) -> dict[str, City]:
+        """The invented institutions that each plugin offers, by plugin, in order of names."""
+        offered: dict[str, City] = {}
+        for name, city in self._ask("demonstration", self.names, seed=seed, scale=scale):
+            offered.setdefault(name, city)
+        return offered
+
     def demonstration(self, *, seed: int, scale: float) -> City:
         """The first invented city that a plugin offers; NotFound if none does."""
-        for _, city in self._ask("demonstration", self.names, seed=seed, scale=scale):
-            offered: City = city
-            return offered
+        for city in self.demonstrations(seed=seed, scale=scale).values():
+            return city
         raise NotFound(Text("没有插件提供演示城市", "No plugin offers a demonstration city"))
 
     def answers(self, hook: str, **arguments: Any) -> list[Any]:

@@ -6,6 +6,7 @@ An item that names no curve takes the indicator's own.
 from decimal import Decimal
 from typing import Any
 
+from core.indicators.model import Level
 from core.plugin.building import Content, number, text
 from core.scoring.model import Curve, Grade, Group, Item, Missing, Rounding, Scheme, Shape
 
@@ -40,6 +41,7 @@ def scheme(identity: str, content: Content, known: dict[str, Curve]) -> Scheme:
         grades=tuple(_grade(each) for each in content.get("grades", ())),
         rounding=Rounding(content.get("rounding", "down")),
         conversion={name: Decimal(it) for name, it in content.get("conversion", {}).items()},
+        level=Level(content.get("subjects", Level.PERSON)),
     )
 
 

@@ -1,4 +1,4 @@
-"""A receipt out of what a run stored: values, peers and totals of one person under one scheme."""
+"""A receipt out of what a run stored: values, peers and totals of one subject under one scheme."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -35,7 +35,7 @@ def issue(
             where=scheme.id,
         )
     values = stored.values.filter(
-        pl.col("subject").is_in(covered["subject"].implode()), level=Level.PERSON.value
+        pl.col("subject").is_in(covered["subject"].implode()), level=scheme.level.value
     )
     items = [item for group in scheme.groups for item in group.items]
     found = {

@@ -43,7 +43,7 @@ def computable(found: pl.DataFrame, institution: Institution, on: date) -> pl.Da
 
 
 def require_schemes(institution: Institution, on: date) -> None:
-    """Forbidden, with the document, when a scheme does what a directive forbids for persons."""
+    """Forbidden, with the document, when a scheme does what a directive forbids it."""
     for scheme in institution.pack.schemes:
         for refusal in refusals(scheme, institution, on):
             raise _forbidden(scheme, refusal, institution)
@@ -55,7 +55,7 @@ def refusals(scheme: Scheme, institution: Institution, on: date) -> list[Refusal
         scheme,
         Guard(institution.pack.directives),
         {each.id: each for each in institution.pack.indicators},
-        subject=Subject.PERSON,
+        subject=SUBJECTS[scheme.level],
         on=on,
         sector=institution.sector,
         level=institution.level,

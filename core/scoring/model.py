@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from core.indicators.model import Level
 from core.texts import Text
 
 
@@ -89,7 +90,8 @@ class Grade:
 class Scheme:
     """Who is scored (staff classes, posts), on what, to which full marks and grades.
 
-    ``grades`` are best first; the last takes the rest.
+    A scheme of ``level`` unit scores departments: its classes are kinds of unit. ``grades`` are
+    best first; the last takes the rest.
     """
 
     id: str
@@ -103,3 +105,4 @@ class Scheme:
     grades: tuple[Grade, ...] = ()
     rounding: Rounding = Rounding.DOWN
     conversion: Mapping[str, Decimal] = field(default_factory=dict)
+    level: Level = Level.PERSON

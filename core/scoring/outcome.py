@@ -59,13 +59,11 @@ def all_values(plan: Plan, atoms: Atoms, period: Period, *, tenant: str) -> pl.D
 
 
 def outcome(subjects: pl.DataFrame, found: pl.DataFrame, schemes: Sequence[Scheme]) -> Outcome:
-    """Points, totals and grades of everybody whom a scheme covers.
+    """Points, totals and grades of every person or department that a scheme covers.
 
     ``subjects`` as in ``core.scoring.roster``, ``found`` as from ``all_values``.
     """
-    people = subjects.filter(level=Level.PERSON.value)
-    of_people = found.filter(level=Level.PERSON.value).select("subject", "indicator", "value")
-    scored = [(scheme, _scored(scheme, people, of_people)) for scheme in (NOBODYS, *schemes)]
+    scored = [(scheme, _scored(scheme, subjects, found)) for scheme in (NOBODYS, *schemes)]
     return Outcome(
         subjects=subjects,
         values=found,
@@ -75,12 +73,16 @@ def outcome(subjects: pl.DataFrame, found: pl.DataFrame, schemes: Sequence[Schem
     )
 
 
-def covered(scheme: Scheme, people: pl.DataFrame) -> pl.DataFrame:
-    """Those whom a scheme appraises: of its staff classes, and its posts where it names any."""
-    meant = pl.col("staff_class").is_in(list(scheme.classes))
-    if scheme.posts:
+def covered(scheme: Scheme, subjects: pl.DataFrame) -> pl.DataFrame:
+    """Those whom a scheme appraises: of its staff classes, and its posts where it names any.
+
+    The kind of a unit, which the roster has as its post, is the class of a department.
+    """
+    people = scheme.level is Level.PERSON
+    meant = pl.col("staff_class" if people else "post").is_in(list(scheme.classes))
+    if people and scheme.posts:
         meant &= pl.col("post").is_in(list(scheme.posts))
-    return people.filter(meant)
+    return subjects.filter(pl.col("level") == scheme.level.value).filter(meant)
 
 
 def frame_digest(frame: pl.DataFrame) -> bytes:
@@ -103,9 +105,10 @@ def _cells(column: pl.Series) -> bytes:
     return "\x1f".join(text.to_list()).encode()
 
 
-def _scored(scheme: Scheme, people: pl.DataFrame, of_people: pl.DataFrame) -> Scored:
-    subjects = covered(scheme, people).select("subject", "staff_class", "post")
-    return score(of_people, scheme, subjects)
+def _scored(scheme: Scheme, subjects: pl.DataFrame, found: pl.DataFrame) -> Scored:
+    mine = covered(scheme, subjects).select("subject", "staff_class", "post")
+    values = found.filter(level=scheme.level.value).select("subject", "indicator", "value")
+    return score(values, scheme, mine)
 
 
 def _named(scheme: Scheme, frame: pl.DataFrame) -> pl.DataFrame:

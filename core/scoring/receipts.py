@@ -1,9 +1,8 @@
-"""The receipt of a person out of a finished run: under which scheme, with the curves it used."""
+"""The receipt of a subject out of a finished run: under which scheme, with the curves it used."""
 
 from collections.abc import Iterator
 
 from core.errors import Conflict, NotFound
-from core.indicators.model import Level
 from core.indicators.periods import Period
 from core.scoring.curves.scaling import scheme_over
 from core.scoring.inputs import same_pack
@@ -17,9 +16,9 @@ from core.texts import Text
 
 
 def receipt_of(scoring: Scoring, run: Run, subject: str, *, scheme: str | None = None) -> Content:
-    """The receipt of ``subject`` (a staff number); ``scheme`` is needed only where two cover it.
+    """The receipt of ``subject`` (a staff or unit number); ``scheme`` where several cover it.
 
-    NotFound where no scheme covers the person, Conflict where the pack has changed since the run.
+    NotFound where no scheme covers the subject, Conflict where the pack has changed since the run.
     """
     institution = scoring.institutions.institution(run.tenant)
     same_pack(institution, run.inputs)
@@ -31,7 +30,7 @@ def receipt_of(scoring: Scoring, run: Run, subject: str, *, scheme: str | None =
         stored,
         scheme_over(found, months),
         subject=subject,
-        origin=origin_of(run, tenant=institution.slug, level=Level.PERSON),
+        origin=origin_of(run, tenant=institution.slug, level=found.level),
         formulas={each.id: each.formula for each in institution.pack.indicators},
     )
 
@@ -42,10 +41,10 @@ def receipts_of(scoring: Scoring, run: Run) -> Iterator[Content]:
     same_pack(institution, run.inputs)
     stored = scoring.outcome(run)
     months = len(institution.calendar.months(Period.parse(run.period)))
-    origin = origin_of(run, tenant=institution.slug, level=Level.PERSON)
     formulas = {each.id: each.formula for each in institution.pack.indicators}
     for scheme in institution.pack.schemes:
         scaled = scheme_over(scheme, months)
+        origin = origin_of(run, tenant=institution.slug, level=scheme.level)
         for subject in sorted(stored.totals.filter(scheme=scheme.id)["subject"]):
             yield issue(stored, scaled, subject=subject, origin=origin, formulas=formulas)
 

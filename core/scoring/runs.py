@@ -312,11 +312,17 @@ class Ledger:
         with self.database.reading(tenant) as unit:
             return list(unit.scalars(select(RunRow.number).where(due(self.oldest))))
 
-    def totals_of(self, tenant: TenantId, runs: Sequence[int], subject: str) -> dict[int, TotalRow]:
-        """One subject's totals in several runs, by run."""
+    def totals_of(
+        self, tenant: TenantId, runs: Sequence[int], *, subject: str, schemes: Sequence[str]
+    ) -> dict[int, TotalRow]:
+        """One subject's totals by these schemes in several runs, by run."""
         with self.database.reading(tenant) as unit:
             rows = unit.scalars(
-                select(TotalRow).where(TotalRow.run.in_(runs), TotalRow.subject == subject)
+                select(TotalRow).where(
+                    TotalRow.run.in_(runs),
+                    TotalRow.subject == subject,
+                    TotalRow.scheme.in_(schemes),
+                )
             )
             return {row.run: row for row in rows}
 

@@ -37,7 +37,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Made:
     """The command line of a city of two courts, and what building it printed."""
     data = tmp_path_factory.mktemp("city")
     run = CommandLine({"GONGHENG_DATA": str(data)})
-    return run, run.json("demo", "--no-serve", "--scale", SCALE)
+    return run, run.json("demo", "--no-serve", "--sector", "court", "--scale", SCALE)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import LOGIN, MAKE_LOGIN, administer, postgres_url
 from tests.service.installation import Installation
 
-BUILDING = ("demo", "--no-serve", "--scale", "0.01")
+BUILDING = ("demo", "--no-serve", "--sector", "court", "--scale", "0.01")
 DATABASE_OF_REDIS = 15
 """Its own, so that no other test empties it."""
 

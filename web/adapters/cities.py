@@ -14,15 +14,15 @@ from tenants.suppression import hidden
 from web.adapters import tables
 from web.adapters.origins import provenance
 from web.pages.city.port import CityNotes, Crossing
+from web.sector_words import of_sector
 from web.values import Cell, Row, Table
 
-CITY = Text("全市", "Whole city")
 NOT_YET = Text(
-    "无数据 · 签名汇总尚未送达，全市数暂不含该院",
+    "无数据 · 签名汇总尚未送达，合计暂不含该单位",
     "No data · its signed sums have not come; the city does not include it yet",
 )
 NO_CONTRACT = Text(
-    "没有有效的约定：不送达、不显示，全市数不含该院",
+    "没有有效的约定：不送达、不显示，合计不含该单位",
     "No contract is in force: nothing is delivered or shown, and the city does not include it",
 )
 WITHHELD = Cell(None, withheld=True)
@@ -49,7 +49,9 @@ def table(
 def shown(institution: Institution, period: str, found: Rollup) -> list[Row]:
     """A row for the whole and for each institution, without what must not be shown."""
     guard = Guard(institution.pack.directives)
-    names = {WHOLE: CITY} | {each.slug: each.name for each in found.expected}
+    names = {WHOLE: of_sector(institution.sector).area} | {
+        each.slug: each.name for each in found.expected
+    }
     secret = hidden(found.values, institution.pack.indicators, whole=WHOLE, own=institution.slug)
     rows = []
     for slug, name in names.items():

@@ -56,7 +56,7 @@ class PageResults:
             before=self._before(institution, period, staff_no),
             institution=tables.beside(whole, institution.pack.indicators) if whole else None,
             table=table,
-            trend=self._totals(place, period, staff_no),
+            trend=self._totals(place, period, staff_no, _schemes(institution, Level.PERSON)),
         )
 
     def figure(
@@ -118,11 +118,16 @@ class PageResults:
             TenantId(place.id), [str(each) for each in reversed(periods)]
         )
 
-    def _totals(self, place: Place, period: str, staff_no: str) -> list[Point]:
+    def _totals(
+        self, place: Place, period: str, staff_no: str, schemes: Sequence[str]
+    ) -> list[Point]:
         """The share of the marks that could be had, period by period."""
         past = self._past(place, period)
         totals = self.application.scoring.ledger.totals_of(
-            TenantId(place.id), [run.number for run in past.values()], staff_no
+            TenantId(place.id),
+            [run.number for run in past.values()],
+            subject=staff_no,
+            schemes=schemes,
         )
         return [
             Point(each, total.total / total.full if total and total.total and total.full else None)
@@ -140,6 +145,10 @@ class PageResults:
             )
             points.append(Point(each, found["value"][0] if found.height else None))
         return points
+
+
+def _schemes(institution: Institution, level: Level) -> list[str]:
+    return [each.id for each in institution.pack.schemes if each.level is level]
 
 
 def _table(institution: Institution, run: Run, outcome: Outcome, level: Level) -> Table:

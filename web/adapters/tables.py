@@ -62,6 +62,8 @@ def beside(whole: Row, indicators: Sequence[Indicator]) -> Row:
 
 def total_ranking(institution: Institution, guard: Guard, period: str, level: Level) -> Verdict:
     """Whether totals may be put into an order: only if every scheme's total may."""
+    schemes = institution.pack.schemes
+    of_level = [each for each in schemes if each.level is level] or schemes
     verdicts = [
         _asked(
             institution,
@@ -71,7 +73,7 @@ def total_ranking(institution: Institution, guard: Guard, period: str, level: Le
             level=level,
             measure=Total(scheme.id, tuple(_measures(institution, scheme))),
         )
-        for scheme in institution.pack.schemes
+        for scheme in of_level
     ]
     refused = [each for each in verdicts if not each.allowed]
     return next(iter(refused or verdicts), Verdict(allowed=False))
@@ -83,8 +85,8 @@ def rows(
     """Every subject of a level in the institution's own order."""
     cells = _Cells(institution, guard, period, level)
     values = outcome.values.filter(level=level.value)
-    points = _points(outcome) if level is Level.PERSON else {}
-    totals = _totals(outcome) if level is Level.PERSON else {}
+    schemes = [each.id for each in institution.pack.schemes if each.level is level]
+    points, totals = _points(outcome, schemes), _totals(outcome, schemes)
     found: dict[str, dict[str, Cell]] = {}
     for value in values.iter_rows(named=True):
         made = cells.cell(value, points.get((value["subject"], value["indicator"])))
@@ -198,16 +200,18 @@ def _grade(institution: Institution, total: Mapping[str, Any]) -> Text | None:
     return next(iter(grades), None)
 
 
-def _points(outcome: Outcome) -> dict[tuple[str, str], dict[str, Any]]:
+def _points(outcome: Outcome, schemes: Sequence[str]) -> dict[tuple[str, str], dict[str, Any]]:
     wanted = ("scheme", "subject", "indicator", "points", "weight")
+    mine = outcome.points.filter(pl.col("scheme").is_in(list(schemes)))
     return {
         (each["subject"], each["indicator"]): each
-        for each in outcome.points.select(wanted).iter_rows(named=True)
+        for each in mine.select(wanted).iter_rows(named=True)
     }
 
 
-def _totals(outcome: Outcome) -> dict[str, dict[str, Any]]:
-    return {each["subject"]: each for each in outcome.totals.iter_rows(named=True)}
+def _totals(outcome: Outcome, schemes: Sequence[str]) -> dict[str, dict[str, Any]]:
+    mine = outcome.totals.filter(pl.col("scheme").is_in(list(schemes)))
+    return {each["subject"]: each for each in mine.iter_rows(named=True)}
 
 
 def fitted_curves(institution: Institution, period: str, level: Level) -> dict[str, Curve]:

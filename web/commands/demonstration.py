@@ -4,28 +4,40 @@ import click
 
 from web.bootstrap import opened
 from web.commands.printing import as_json, print_json
-from web.demo import build_city
+from web.demo_sectors import build_demonstration
 from web.free_port import require_free
 
 HOST = "127.0.0.1"
+SECTORS = ("court", "procuratorate", "township")
 
 
 @click.command()
 @click.option("--no-serve", is_flag=True, help="只建不开 / build it without serving it")
 @click.option("--scale", default=1.0, show_default=True, help="规模 / size of the city")
 @click.option("--seed", default=20260101, show_default=True)
+@click.option(
+    "--sector",
+    "sectors",
+    type=click.Choice(SECTORS),
+    multiple=True,
+    default=SECTORS,
+    help="只建这些 / build these alone",
+)
 @click.option("--port", default=8100, show_default=True)
 @as_json
-def demo(*, no_serve: bool, scale: float, seed: int, port: int, json_: bool) -> None:
-    """演示城市 / Build the demonstration city, score it and serve it."""
+def demo(
+    *, no_serve: bool, scale: float, seed: int, sectors: tuple[str, ...], port: int, json_: bool
+) -> None:
+    """演示市县 / Build the demonstration, courts, procuratorates and a county, and serve it."""
     if not no_serve:
         require_free(HOST, port)
     with opened() as application:
-        summary = build_city(
+        summary = build_demonstration(
             application,
             seed=seed,
             scale=scale,
             say=(lambda line: None) if json_ else click.echo,
+            sectors=sectors,
         )
         if json_:
             print_json(summary)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import click
+import polars as pl
 
 from core.errors import BadInput, NotFound
 from core.indicators.model import Level
@@ -147,11 +148,13 @@ def _values(
             ),
         )
     outcome = application.scoring.outcome(run)
+    schemes = application.institutions.institution(found.id).pack.schemes
+    mine = [each.id for each in schemes if each.level is level]
+    given = outcome.points.filter(pl.col("scheme").is_in(mine))
     points = {
         (row["subject"], row["indicator"]): row["points"]
-        for row in outcome.points.select("subject", "indicator", "points").iter_rows(named=True)
+        for row in given.select("subject", "indicator", "points").iter_rows(named=True)
     }
     for row in outcome.values.filter(level=level.value).iter_rows(named=True):
-        of_person = level is Level.PERSON
         key = (row["subject"], row["indicator"])
-        yield row | {"period": str(period), "points": points.get(key) if of_person else None}
+        yield row | {"period": str(period), "points": points.get(key)}

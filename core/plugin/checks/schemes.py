@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from core.evidence.model import Serves
+from core.indicators.model import Level
 from core.plugin.mistakes import nearest
 from core.plugin.model import Finding, Pack, Place
 from core.plugin.scheme_building import NO_CURVE
@@ -121,24 +122,24 @@ class GradesInOrder:
 
 
 class ClassesKnown:
-    """A scheme's classes and posts are codes of the assignments."""
+    """A scheme's classes and posts are codes of the assignments, or kinds of unit."""
 
     name = "classes"
 
     def look(self, pack: Pack) -> Iterator[Finding]:
         """Classes and posts that no assignment can have."""
-        for dataset in pack.datasets:
-            if dataset.serves is not Serves.ASSIGNMENTS:
-                continue
-            for scheme in pack.schemes:
-                wanted = {
-                    "staff_class": ("classes", scheme.classes),
-                    "post": ("posts", scheme.posts),
-                }
-                for name, (key, words) in wanted.items():
+        for scheme in pack.schemes:
+            people = scheme.level is Level.PERSON
+            fields = {"classes": "staff_class", "posts": "post"} if people else {"classes": "kind"}
+            serves = Serves.ASSIGNMENTS if people else Serves.UNITS
+            wanted = {"classes": scheme.classes, "posts": scheme.posts}
+            for dataset in pack.datasets:
+                if dataset.serves is not serves:
+                    continue
+                for key, name in fields.items():
                     field = dataset.field(name)
                     codes = field.codes if field is not None else ()
-                    yield from self._unknown(("schemes", scheme.id, key), words, codes)
+                    yield from self._unknown(("schemes", scheme.id, key), wanted[key], codes)
 
     def _unknown(
         self, place: Place, words: tuple[str, ...], codes: tuple[str, ...]

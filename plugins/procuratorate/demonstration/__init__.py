@@ -1,0 +1,1 @@
+"""Invented procuratorates, their people and cases, the same for the same seed. See ``city``."""

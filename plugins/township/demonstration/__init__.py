@@ -1,0 +1,1 @@
+"""An invented county, its townships and departments, the same for the same seed. See ``county``."""

@@ -1,0 +1,1 @@
+"""The packs of procuratorates and townships beside plain Python; start at ``sight``."""
