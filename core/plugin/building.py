@@ -129,5 +129,9 @@ def directive(identity: str, content: Content) -> Directive:
         forbids=tuple(Act(each) for each in content.get("forbids", ())),
         allows=tuple(Act(each) for each in content.get("allows", ())),
         overrides=tuple(content.get("overrides", ())),
+        intervals={
+            indicator: (number(it.get("low")), number(it.get("high")))
+            for indicator, it in content.get("intervals", {}).items()
+        },
         note=optional_text(content.get("note")),
     )

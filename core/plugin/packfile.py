@@ -37,6 +37,18 @@ def load_sound_pack(folder: Path) -> Pack:
     return pack
 
 
+def findings_of(content: dict[str, Any]) -> list[Finding]:
+    """Everything that the checks say of a pack's content, whether it refuses the pack or not.
+
+    What has the wrong form cannot be looked at any further.
+    """
+    wrong = list(mistakes_in(content))
+    if wrong:
+        return wrong
+    written = written_out(content)
+    return [*written.findings] or check_pack(build(content, written))
+
+
 def _read(folder: Path) -> tuple[Pack, Sources]:
     sources = _gathered(folder)
     _refuse(list(mistakes_in(sources.content)), sources)

@@ -1,7 +1,9 @@
 """A directive: which document, since when, whom and what it binds, which acts it forbids."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from core.texts import Text
@@ -30,6 +32,9 @@ class Subject(StrEnum):
 class Directive:
     """A rule in force. Empty tuples bind everything of their sort.
 
+    ``intervals`` are the reasonable intervals (low, high) that the document gives, by indicator:
+    no curve may ask for more.
+
     ``indicators`` are ids, ``families`` official systems (``Indicator.family``). ``allows`` lifts
     a prohibition of a document listed in ``overrides``. ``note`` says what of it is unsure.
     """
@@ -49,3 +54,4 @@ class Directive:
     allows: tuple[Act, ...] = ()
     overrides: tuple[str, ...] = ()
     note: Text | None = None
+    intervals: Mapping[str, tuple[Decimal | None, Decimal | None]] = field(default_factory=dict)

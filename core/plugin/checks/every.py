@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Protocol
 
+from core.evidence.model import Severity
 from core.plugin.checks import (
     about,
     curves,
@@ -13,7 +14,24 @@ from core.plugin.checks import (
     schemes,
     words,
 )
+from core.plugin.checks.doubles import NothingTwice
 from core.plugin.checks.formulas import FormulasCompile, RulesCompile
+from core.plugin.checks.lawful import (
+    DirectivesAgree,
+    NoAddedLoad,
+    NothingExpired,
+    SchemesAreAllowed,
+)
+from core.plugin.checks.measures import (
+    CurvesGoTheirWay,
+    NamesDiffer,
+    OfficialsHaveDocuments,
+    OwnersKnown,
+    RatiosDivide,
+    SumsAddUp,
+    UnitsFit,
+)
+from core.plugin.checks.privacy import NobodyInLabels, NobodyNamed
 from core.plugin.checks.reads import NothingReadInVain, ReadsDeclared
 from core.plugin.model import Finding, Pack
 
@@ -58,13 +76,28 @@ STRUCTURE: tuple[Rule, ...] = (
     about.NeedsMet(),
     about.ChangesTold(),
     about.SamplesNamed(),
+    NamesDiffer(),
+    OfficialsHaveDocuments(),
+    CurvesGoTheirWay(),
+    SchemesAreAllowed(),
+    NothingExpired(),
+    DirectivesAgree(),
+    NoAddedLoad(),
+    NobodyInLabels(),
     words.Translated(),
+    words.CodesTranslated(),
 )
 """What ``load_pack`` demands: it needs nothing but the pack."""
 
 COMPILED: tuple[Rule, ...] = (
     RulesCompile(),
     FormulasCompile(),
+    RatiosDivide(),
+    UnitsFit(),
+    SumsAddUp(),
+    OwnersKnown(),
+    NothingTwice(),
+    NobodyNamed(),
     ReadsDeclared(),
     NothingReadInVain(),
     graph.GraphConditionsCompile(),
@@ -78,8 +111,13 @@ def check_structure(pack: Pack) -> list[Finding]:
 
 
 def check_pack(pack: Pack) -> list[Finding]:
-    """Everything wrong or doubtful in the pack, formulas and rules of evidence included."""
-    return _look(pack, STRUCTURE + COMPILED)
+    """Everything wrong or doubtful in the pack, formulas and rules of evidence included.
+
+    Formulas stand on the structure: they are looked at once nothing is wrong with that.
+    """
+    found = check_structure(pack)
+    wrong = any(each.severity is Severity.ERROR for each in found)
+    return found if wrong else [*found, *_look(pack, COMPILED)]
 
 
 def _look(pack: Pack, rules: tuple[Rule, ...]) -> list[Finding]:

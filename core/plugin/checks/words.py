@@ -29,6 +29,48 @@ class Translated:
         return Finding(self.name, place, what, advice, Severity.WARNING)
 
 
+class CodesTranslated:
+    """A code in Chinese has its English word."""
+
+    name = "code words"
+
+    def look(self, pack: Pack) -> Iterator[Finding]:
+        """Codes that an English reader could not read; a remark, not a refusal."""
+        for dataset in pack.datasets:
+            for field in dataset.fields:
+                bare = [code for code in field.codes if code not in field.code_labels]
+                if any(_HAN.search(code) for code in bare):
+                    what = Text(
+                        f"代码没有英文：{'、'.join(bare[:5])}",
+                        f"Codes without English: {', '.join(bare[:5])}",
+                    )
+                    advice = Text("写成 codes: {代码: English}", "Write codes: {代码: English}")
+                    place: Place = ("datasets", dataset.name, "fields", field.name, "codes")
+                    yield Finding(self.name, place, what, advice, Severity.WARNING)
+
+
+def texts(pack: Pack) -> Iterator[tuple[Place, Text]]:
+    """Every text that the pack publishes, names first."""
+    yield from _names(pack)
+    for dataset in pack.datasets:
+        for field in dataset.fields:
+            place: Place = ("datasets", dataset.name, "fields", field.name)
+            for word in (*field.aliases, *field.codes):
+                yield place, Text(word, word)
+            for label in field.code_labels.values():
+                yield place, label
+    for indicator in pack.indicators:
+        if indicator.note is not None:
+            yield ("indicators", indicator.id, "note"), indicator.note
+    for directive in pack.directives:
+        if directive.note is not None:
+            yield ("directives", directive.id, "note"), directive.note
+    if pack.about.description is not None:
+        yield ("description",), pack.about.description
+    for version, told in pack.about.changelog.items():
+        yield ("changelog", version), told
+
+
 def _names(pack: Pack) -> Iterator[tuple[Place, Text]]:
     yield ("name",), pack.name
     for dataset in pack.datasets:
