@@ -1,6 +1,7 @@
 """The product put together, and what a command asks of it."""
 
 import difflib
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,10 +30,10 @@ from core.indicators.periods import Period
 from core.jobs.ports import JobQueue
 from core.mail.outbox import Outbox
 from core.named_files import require_file
-from core.plugin.checks.every import COMPILED, STRUCTURE, check_pack
+from core.plugin.kit.examination import examine
 from core.plugin.manager import Plugins
 from core.plugin.model import Pack
-from core.plugin.packfile import load_pack, load_sound_pack
+from core.plugin.packfile import load_sound_pack
 from core.scoring.lawful import require_schemes
 from core.scoring.ports import Rules
 from core.scoring.rows import BoundRows
@@ -246,22 +247,18 @@ class Application:
         self.institutions.installed.install(tenant.id, pack)
         return pack
 
-    def check_pack(self, folder: Path) -> dict[str, Any]:
-        """What is wrong in a pack folder, as a report in plain values."""
-        pack = load_pack(folder)
-        findings = check_pack(pack)
-        rules = len(STRUCTURE) + len(COMPILED)
-        failed = len({finding.rule for finding in findings})
-        return {
-            "pack": pack.id,
-            "version": pack.version,
-            "digest": pack.digest,
-            "rules": rules,
-            "generated_tests": 0,
-            "passed": rules - failed,
-            "failed": failed,
-            "findings": [finding.as_error().message("zh") for finding in findings],
-        }
+    def check_pack(self, folder: Path, *, rows: int) -> dict[str, Any]:
+        """A pack folder examined, as a report in plain values that is kept by its digest.
+
+        ``rows`` is the size of the largest data that the generated tests run on.
+        """
+        report = examine(folder, rows=rows).report()
+        place = self.settings.data / "pack-reports"
+        place.mkdir(parents=True, exist_ok=True)
+        name = f"{report['pack']}-{report['version']}-{report['digest'][:16]}.json"
+        content = json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+        (place / name).write_text(content, encoding="utf-8")
+        return {**report, "report": str(place / name)}
 
 
 def _known_indicator(rules: Rules, indicator: str) -> Indicator:

@@ -42,11 +42,18 @@ def install(tenant: str, identity: str) -> None:
 
 @pack.command()
 @click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--rows",
+    default=20_000,
+    show_default=True,
+    type=click.IntRange(100, 20_000_000),
+    help="最大一份数据的行数 / rows of the largest data",
+)
 @as_json
-def check(folder: Path, json_: bool) -> None:
-    """检查指标包 / Check a pack folder."""
+def check(folder: Path, rows: int, json_: bool) -> None:
+    """检查指标包 / Check a pack folder: its rules, the tests made from it, its samples."""
     with opened() as application:
-        report = application.check_pack(folder)
+        report = application.check_pack(folder, rows=rows)
     if json_:
         print_json(report)
     else:

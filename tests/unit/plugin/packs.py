@@ -15,7 +15,7 @@ datasets:
       case_no: {type: case number, label: {zh: 案号, en: Case number}}
       filed_on: {type: date, label: {zh: 立案日期, en: Filed}}
       judge: {type: staff, optional: true, label: {zh: 承办人, en: Judge}}
-      grade: {type: code, codes: [甲, 乙], label: {zh: 档次, en: Sort}}
+      grade: {type: code, codes: {甲: A, 乙: B}, label: {zh: 档次, en: Sort}}
     clocks: {filed: filed_on}
     roles:
       judge: {of: judge, primary: true}
@@ -60,6 +60,7 @@ directives:
     issuer: {zh: 某院, en: A court}
     from: 2024-09-01
     forbids: [rank]
+    subjects: [institution]
     indicators: [filed]
 """
 

@@ -1,0 +1,109 @@
+"""A pack examined: its rules, the laws that hold for any measure, and its own samples."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from core.evidence.model import Severity
+from core.indicators.plan import plan
+from core.plugin.checks.every import COMPILED, STRUCTURE, check_pack
+from core.plugin.kit.laws import LAWS, Given
+from core.plugin.kit.samples import brought_in, unexpected
+from core.plugin.model import Finding, Pack
+from core.plugin.packfile import load_pack
+from core.texts import Text
+
+ROWS = 20_000
+"""Rows of the largest world, unless told otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One generated test and what was found instead, where it failed."""
+
+    name: Text
+    subject: str
+    found: str | None = None
+
+    @property
+    def said(self) -> Text:
+        """One line of a report."""
+        parts = [self.subject, self.found or ""]
+        rest = " · ".join(part for part in parts if part)
+        return Text(f"{self.name.zh} · {rest}", f"{self.name.en} · {rest}")
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What a pack was found to be."""
+
+    pack: Pack
+    findings: tuple[Finding, ...]
+    tried: tuple[Tried, ...]
+
+    @property
+    def failed(self) -> int:
+        """Rules that say something, and generated tests that fail."""
+        rules = len({each.rule for each in self.findings})
+        return rules + sum(each.found is not None for each in self.tried)
+
+    def report(self) -> dict[str, Any]:
+        """The report in plain values."""
+        rules = len(STRUCTURE) + len(COMPILED)
+        broken = [each for each in self.tried if each.found is not None]
+        return {
+            "pack": self.pack.id,
+            "version": self.pack.version,
+            "digest": self.pack.digest,
+            "rules": rules,
+            "generated_tests": len(self.tried),
+            "passed": rules + len(self.tried) - self.failed,
+            "failed": self.failed,
+            "findings": [
+                *(each.as_error().message("zh") for each in self.findings),
+                *(each.said.zh for each in broken),
+            ],
+        }
+
+
+def examine(folder: Path, *, rows: int = ROWS) -> Examined:
+    """The pack in a folder examined; BadPack where it cannot be read at all.
+
+    Generated tests need every formula: where a rule refuses the pack, none is run.
+    """
+    pack = load_pack(folder)
+    findings = tuple(check_pack(pack))
+    if any(each.severity is Severity.ERROR for each in findings):
+        return Examined(pack, findings, ())
+    return Examined(pack, findings, tuple(generated(pack, rows)))
+
+
+def generated(pack: Pack, rows: int) -> Iterator[Tried]:
+    """Every law on every indicator, then the samples."""
+    if pack.indicators:
+        compiled = plan(pack.indicators, pack.datasets)
+        given = Given.of(pack, compiled, rows)
+        for law in LAWS:
+            broken = law.broken(given)
+            for each in pack.indicators:
+                yield Tried(law.name, each.id, broken.get(each.id))
+    yield from _samples(pack)
+
+
+def _samples(pack: Pack) -> Iterator[Tried]:
+    if not pack.samples:
+        return
+    rows, troubles = brought_in(pack)
+    name = Text("样例数据", "samples")
+    for dataset in pack.samples:
+        said = [each for each in troubles if each.startswith(f"{dataset}:")]
+        yield Tried(name, dataset, "; ".join(said) or None)
+    missed = {
+        id(each): value
+        for each, value in unexpected(pack, plan(pack.indicators, pack.datasets), rows)
+    }
+    for each in pack.expected:
+        subject = f"{each.period} {each.indicator} {each.level} {each.subject}".rstrip()
+        wrong = f"{missed[id(each)]} ≠ {each.value}" if id(each) in missed else None
+        yield Tried(Text("期望值", "expected figure"), subject, wrong)
