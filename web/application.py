@@ -4,6 +4,7 @@ import difflib
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from core.adapters.service import Sources
@@ -30,6 +31,7 @@ from core.indicators.periods import Period
 from core.jobs.ports import JobQueue
 from core.mail.outbox import Outbox
 from core.named_files import require_file
+from core.plugin.archive import SUFFIX, unpacked
 from core.plugin.kit.examination import examine
 from core.plugin.manager import Plugins
 from core.plugin.model import Pack
@@ -224,19 +226,22 @@ class Application:
         return self.plugins.pack(identity)
 
     def install(self, slug: str, what: str) -> Pack:
-        """Let an institution work with a pack: an id, ``id==version``, or a folder with one."""
+        """Let an institution work with a pack: an id, ``id==version``, a folder, or a file."""
         tenant = self.tenants.get(slug)
         folder = Path(what)
-        if folder.is_dir():
-            load_sound_pack(folder)
-            pack = self.pack_shelf.add(folder)
+        if folder.suffix == SUFFIX and folder.is_file():
+            with TemporaryDirectory() as place:
+                pack = self._shelved(unpacked(folder, Path(place)))
+        elif folder.is_dir():
+            pack = self._shelved(folder)
         else:
             if folder.name != what:
                 raise NotFound(
                     Text("没有这个文件夹", "there is no such folder"),
                     where=what,
                     advice=Text(
-                        "请写指标包编号，或其文件夹的路径", "give a pack's id or its folder"
+                        "请写指标包编号，或其文件夹、文件的路径",
+                        "give a pack's id, its folder or its file",
                     ),
                 )
             identity, _, version = what.partition("==")
@@ -246,6 +251,10 @@ class Application:
         require_schemes(self.institutions.under(tenant.id, pack), now().date())
         self.institutions.installed.install(tenant.id, pack)
         return pack
+
+    def _shelved(self, folder: Path) -> Pack:
+        load_sound_pack(folder)
+        return self.pack_shelf.add(folder)
 
     def check_pack(self, folder: Path, *, rows: int) -> dict[str, Any]:
         """A pack folder examined, as a report in plain values that is kept by its digest.

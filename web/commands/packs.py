@@ -1,12 +1,18 @@
 """``gongheng pack``: what the installed plugins publish, and which institution works with it."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import click
 
+from core.plugin import scaffold
+from core.plugin.archive import SUFFIX, archived
 from core.plugin.model import Pack
+from core.plugin.packfile import load_sound_pack
 from web.bootstrap import opened
 from web.commands.printing import as_json, print_json, print_table
+
+SECTORS = ("court", "procuratorate", "township")
 
 
 @click.group()
@@ -34,10 +40,34 @@ def list_(identity: str, json_: bool) -> None:
 @click.argument("tenant")
 @click.argument("identity", metavar="PACK")
 def install(tenant: str, identity: str) -> None:
-    """安装指标包，或一个指标包文件夹 / Install a pack by id, or a folder that holds one."""
+    """安装指标包 / Install a pack by id, or the folder or file that holds one."""
     with opened() as application:
         found = application.install(tenant, identity)
     click.echo(f"{tenant} 已启用 {found.name.zh} {found.version}")
+
+
+@pack.command()
+@click.argument("name")
+@click.option("--folder", default=".", type=click.Path(path_type=Path), help="放在哪里 / where")
+@click.option("--sector", type=click.Choice(SECTORS), default="township", show_default=True)
+def new(name: str, folder: Path, sector: str) -> None:
+    """新建指标包 / A new pack that passes its own tests, to be changed line by line."""
+    place = scaffold.written(name, folder, sector=sector)
+    click.echo(f"已新建 {place}，请运行 gongheng pack check {place}")
+
+
+@pack.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--output", type=click.Path(path_type=Path), help="写到这里 / write it here")
+def build(folder: Path, output: Path | None) -> None:
+    """打包 / One file of a pack folder: the same folder always makes the same bytes."""
+    found = load_sound_pack(folder)
+    content = archived(folder)
+    place = output or Path(f"{found.id}-{found.version}{SUFFIX}")
+    place.write_bytes(content)
+    click.echo(
+        f"已生成 {place}，内容摘要 {found.digest[:16]}，SHA-256 {sha256(content).hexdigest()}"
+    )
 
 
 @pack.command()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from itertools import combinations
 
 from core.columns import now
@@ -152,7 +153,7 @@ class NoAddedLoad:
                 yield Finding(self.name, place, what, advice)
 
 
-def _full_marks(curve: Curve) -> tuple[object, object]:
+def _full_marks(curve: Curve) -> tuple[Decimal | None, Decimal | None]:
     """From where and up to where a curve gives full marks; None where it is open."""
     p = curve.parameters
     if curve.shape is Shape.INTERVAL:

@@ -61,7 +61,7 @@ def unexpected(pack: Pack, plan: Plan, rows: World) -> Iterator[tuple[Expected, 
 def _near(value: float | None, wanted: Fraction | None) -> bool:
     if value is None or wanted is None:
         return value is None and wanted is None
-    return abs(Fraction(value) - wanted) <= NEAR * max(1, abs(wanted))
+    return abs(Fraction(value) - wanted) <= NEAR * (1 + abs(wanted))
 
 
 def _in_order(pack: Pack) -> Iterator[Dataset]:
