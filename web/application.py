@@ -41,6 +41,7 @@ from core.scoring.ports import Rules
 from core.scoring.rows import BoundRows
 from core.scoring.runs import Run
 from core.scoring.service import Scoring
+from core.scoring.shadow import Shadow, shadow
 from core.settings import Settings
 from core.tenancy.model import TenantId
 from core.texts import Text
@@ -228,29 +229,49 @@ class Application:
     def install(self, slug: str, what: str) -> Pack:
         """Let an institution work with a pack: an id, ``id==version``, a folder, or a file."""
         tenant = self.tenants.get(slug)
-        folder = Path(what)
-        if folder.suffix == SUFFIX and folder.is_file():
-            with TemporaryDirectory() as place:
-                pack = self._shelved(unpacked(folder, Path(place)))
-        elif folder.is_dir():
-            pack = self._shelved(folder)
-        else:
-            if folder.name != what:
-                raise NotFound(
-                    Text("没有这个文件夹", "there is no such folder"),
-                    where=what,
-                    advice=Text(
-                        "请写指标包编号，或其文件夹、文件的路径",
-                        "give a pack's id, its folder or its file",
-                    ),
-                )
-            identity, _, version = what.partition("==")
-            pack = self.published(identity)
-            _same_version(pack, version)
+        pack = self.found_pack(what)
         _same_sector(pack, tenant)
         require_schemes(self.institutions.under(tenant.id, pack), now().date())
         self.institutions.installed.install(tenant.id, pack)
         return pack
+
+    def found_pack(self, what: str) -> Pack:
+        """The pack that an id, ``id==version``, a folder or a file stands for."""
+        folder = Path(what)
+        if folder.suffix == SUFFIX and folder.is_file():
+            with TemporaryDirectory() as place:
+                return self._shelved(unpacked(folder, Path(place)))
+        if folder.is_dir():
+            return self._shelved(folder)
+        if folder.name != what:
+            raise NotFound(
+                Text("没有这个文件夹", "there is no such folder"),
+                where=what,
+                advice=Text(
+                    "请写指标包编号，或其文件夹、文件的路径",
+                    "give a pack's id, its folder or its file",
+                ),
+            )
+        identity, _, version = what.partition("==")
+        pack = self.published(identity)
+        _same_version(pack, version)
+        return pack
+
+    def shadow(self, slug: str, what: str, *, periods: int) -> Shadow:
+        """What another pack would give on the last scored periods of an institution.
+
+        ``what`` as for ``install``; nothing is installed and nothing stored.
+        """
+        tenant = self.tenants.get(slug)
+        pack = self.found_pack(what)
+        _same_sector(pack, tenant)
+        scored = sorted(self.scoring.ledger.scored(tenant.id), key=Period.parse)[-periods:]
+        return shadow(
+            self.institutions.institution(tenant.id),
+            self.institutions.under(tenant.id, pack),
+            self.evidence.for_tenant(tenant.id),
+            [Period.parse(each) for each in scored],
+        )
 
     def _shelved(self, folder: Path) -> Pack:
         load_sound_pack(folder)

@@ -1,5 +1,6 @@
 """The arithmetic of a value over atoms, and the atoms themselves."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -87,6 +88,13 @@ class Value:
         if self.op == "neg":
             return f"-{self.args[0]}"
         return f"{self.op}({self.name or ', '.join(map(str, self.args))})"
+
+    def spelled(self, atoms: Mapping[str, Atom]) -> str:
+        """The value with its atoms written out, equal for equal meanings."""
+        if self.op in ("atom", "distinct", "median"):
+            return f"{self.op}<{atoms[self.name]}>"
+        inner = ", ".join(each.spelled(atoms) for each in self.args)
+        return f"{self.op}({inner or self.number})"
 
     def atoms(self) -> frozenset[str]:
         """The ids of every atom it needs."""

@@ -47,6 +47,40 @@ def install(tenant: str, identity: str) -> None:
 
 
 @pack.command()
+@click.argument("tenant")
+@click.argument("what", metavar="PACK")
+@click.option("--shadow", is_flag=True, help="只试算，不启用 / only say what would move")
+@click.option("--periods", default=12, show_default=True, type=click.IntRange(1, 60))
+@as_json
+def upgrade(tenant: str, what: str, *, shadow: bool, periods: int, json_: bool) -> None:
+    """换用另一版本 / Work with another version, or only see what it would move."""
+    with opened() as application:
+        if not shadow:
+            found = application.install(tenant, what)
+            click.echo(f"{tenant} 已启用 {found.name.zh} {found.version}")
+            return
+        report = application.shadow(tenant, what, periods=periods)
+    if json_:
+        print_json(report.as_json())
+        return
+    for said, names in (
+        ("口径不同", report.formulas),
+        ("计分规则不同", report.curves),
+        ("新增", report.added),
+        ("取消", report.removed),
+    ):
+        click.echo(f"{said}：{'、'.join(names) or '—'}")
+    columns = ("周期", "编号", "姓名", "现行", "新版", "原因")
+    print_table(
+        columns,
+        [
+            (each.period, each.subject, each.name, each.before, each.after, "、".join(each.because))
+            for each in report.moved
+        ],
+    )
+
+
+@pack.command()
 @click.argument("name")
 @click.option("--folder", default=".", type=click.Path(path_type=Path), help="放在哪里 / where")
 @click.option("--sector", type=click.Choice(SECTORS), default="township", show_default=True)

@@ -23,7 +23,9 @@ REGISTER = "commands"
 NOT_TRIED: Mapping[str, str] = {
     "audit seal": "signs the ends of all logs and shows how many",
     "demo": "builds institutions of its own and serves pages, which are tried as routes",
+    "pack build": "reads a folder and no database",
     "pack check": "reads a folder and no database",
+    "pack new": "writes a folder and reads no database",
     "prove isolation": "is what tries the others",
     "receipt verify": "reads a file and no database",
     "serve": "serves pages, which are tried as routes",
@@ -45,6 +47,7 @@ OF_GROUP: Mapping[str, Mapping[str, str]] = {
 PLAIN_OF: Mapping[str, Ids] = {
     "contract end": {"reason": ("a proof",)},
     "contract propose": {"scope": ("aggregates",), "until": ("2099-12-31",)},
+    "pack upgrade": {"what": ("court",)},
     "source add": {"name": ("another",), "adapter": ("folder",)},
 }
 """Command → parameters that mean the same in every institution."""

@@ -50,11 +50,3 @@ def divides(value: Value) -> bool:
 def terms(atom: Atom) -> list[Term]:
     """The argument and the filter of an atom, where it has them."""
     return [each for each in (atom.argument, atom.where) if each is not None]
-
-
-def spelled(made: Plan, value: Value) -> str:
-    """A value with its atoms spelled out, equal for equal meanings."""
-    if value.op in ("atom", "distinct", "median"):
-        return f"{value.op}<{made.atoms[value.name]}>"
-    inner = ", ".join(spelled(made, each) for each in value.args)
-    return f"{value.op}({inner or value.number})"

@@ -5,7 +5,7 @@ from itertools import combinations
 
 from core.indicators.arithmetic import Value
 from core.indicators.plan import Plan
-from core.plugin.checks.compiled import compiled, spelled
+from core.plugin.checks.compiled import compiled
 from core.plugin.model import Finding, Pack
 from core.texts import Text
 
@@ -40,7 +40,7 @@ def _same(pack: Pack, made: Plan, one: str, other: str) -> bool:
     if pack.families.get(one) == other or pack.families.get(other) == one:
         return True
     left, right = made.values[one], made.values[other]
-    forms = {spelled(made, _bare(left)), spelled(made, _bare(right))}
+    forms = {_bare(left).spelled(made.atoms), _bare(right).spelled(made.atoms)}
     return len(forms) == 1
 
 

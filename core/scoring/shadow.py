@@ -1,0 +1,164 @@
+"""A shadow run: what another version of the rules would give on an institution's own past.
+
+Both versions are computed on the evidence as it stands now; nothing of it is stored.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from core.evidence.ports import Evidence
+from core.indicators.compute import compute
+from core.indicators.periods import Period
+from core.indicators.plan import Plan, plan
+from core.scoring.curves.scaling import scheme_over
+from core.scoring.inputs import gather
+from core.scoring.lawful import computable
+from core.scoring.outcome import Outcome, all_values, outcome
+from core.scoring.ports import Institution, Rules
+from core.scoring.roster import roster
+from core.scoring.rows import BoundRows, DeclaredRows, registers
+
+SUBJECT = ["scheme", "subject"]
+FIGURE = ["level", "subject", "indicator"]
+ITEM = [*SUBJECT, "indicator"]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A total that another version changes, and the indicators whose points made it."""
+
+    period: str
+    scheme: str
+    subject: str
+    name: str
+    before: Decimal | None
+    after: Decimal | None
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Shadow:
+    """What changed in the rules, which figures move by it, and whose totals.
+
+    ``formulas``, ``curves``, ``added`` and ``removed`` are ids of indicators. ``figures`` counts
+    by indicator the figures that are not the same, over all periods, levels and subjects.
+    """
+
+    periods: tuple[str, ...]
+    formulas: tuple[str, ...]
+    curves: tuple[str, ...]
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    figures: dict[str, int]
+    moved: tuple[Moved, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The report in plain values."""
+        return {
+            "periods": self.periods,
+            "formulas": self.formulas,
+            "curves": self.curves,
+            "added": self.added,
+            "removed": self.removed,
+            "figures": self.figures,
+            "moved": [asdict(each) for each in self.moved],
+        }
+
+
+def shadow(
+    now: Institution, then: Institution, evidence: Evidence, periods: Iterable[Period]
+) -> Shadow:
+    """Both institutions are one, ``now`` with the rules at work and ``then`` with the others."""
+    old, new = (plan(each.pack.indicators, each.pack.datasets) for each in (now, then))
+    wanted = tuple(periods)
+    figures: dict[str, int] = {}
+    moved: list[Moved] = []
+    for period in wanted:
+        before = _computed(now, old, evidence, period)
+        after = _computed(then, new, evidence, period)
+        for name, count in _figures(before, after):
+            figures[name] = figures.get(name, 0) + count
+        moved += _moved(str(period), before, after)
+    known, others = set(old.values), set(new.values)
+    both = [each.id for each in then.pack.indicators if each.id in known]
+    return Shadow(
+        periods=tuple(str(each) for each in wanted),
+        formulas=tuple(each for each in both if _meaning(old, each) != _meaning(new, each)),
+        curves=tuple(each for each in both if _curves(now.pack, each) != _curves(then.pack, each)),
+        added=tuple(sorted(others - known)),
+        removed=tuple(sorted(known - others)),
+        figures=dict(sorted(figures.items())),
+        moved=tuple(moved),
+    )
+
+
+def _computed(given: Institution, made: Plan, evidence: Evidence, period: Period) -> Outcome:
+    inputs = gather(given, evidence, period)
+    rows = BoundRows(evidence, given.pack, inputs.versions)
+    atoms = compute(made, DeclaredRows(rows), given.calendar, period)
+    last = given.calendar.end(period)
+    found = computable(all_values(made, atoms, period, tenant=given.slug), given, last)
+    subjects = roster(
+        registers(rows),
+        first=given.calendar.start(period),
+        last=last,
+        tenant=given.slug,
+        tenant_name=given.name.zh,
+    )
+    months = len(given.calendar.months(period))
+    return outcome(subjects, found, [scheme_over(each, months) for each in given.pack.schemes])
+
+
+def _figures(before: Outcome, after: Outcome) -> Iterator[tuple[str, int]]:
+    """By indicator of both how many figures differ."""
+    both = before.values.join(after.values, on=FIGURE, how="inner", suffix="_after")
+    unequal = both.filter(~pl.col("value").eq_missing(pl.col("value_after")))
+    for row in unequal.group_by("indicator").len().sort("indicator").iter_rows():
+        yield row[0], row[1]
+
+
+def _moved(period: str, before: Outcome, after: Outcome) -> Iterator[Moved]:
+    names = dict(before.subjects.select("subject", "name").iter_rows())
+    totals = _beside(before.totals, after.totals, SUBJECT)
+    unequal = totals.filter(~pl.col("converted").eq_missing(pl.col("converted_after")))
+    points = _beside(before.points, after.points, ITEM)
+    changed = points.filter(~pl.col("points").eq_missing(pl.col("points_after")))
+    why: dict[tuple[str, str], list[str]] = {}
+    for scheme, subject, indicator in changed.select(ITEM).sort(ITEM).iter_rows():
+        why.setdefault((scheme, subject), []).append(indicator)
+    for row in unequal.sort(SUBJECT).iter_rows(named=True):
+        yield Moved(
+            period=period,
+            scheme=row["scheme"],
+            subject=row["subject"],
+            name=names.get(row["subject"], row["subject"]),
+            before=row["converted"],
+            after=row["converted_after"],
+            because=tuple(why.get((row["scheme"], row["subject"]), ())),
+        )
+
+
+def _beside(before: pl.DataFrame, after: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    """The rows of both by their keys, what is of ``after`` with that suffix."""
+    return before.join(after, on=keys, how="full", coalesce=True, suffix="_after")
+
+
+def _meaning(made: Plan, indicator: str) -> str:
+    """A formula with its atoms written out: names and spelling make no difference."""
+    return made.values[indicator].spelled(made.atoms)
+
+
+def _curves(pack: Rules, indicator: str) -> tuple[object, ...]:
+    """The indicator's own curve and those that schemes give it, with their weights."""
+    items = [
+        (scheme.id, item.weight, item.curve)
+        for scheme in pack.schemes
+        for group in scheme.groups
+        for item in group.items
+        if item.indicator == indicator
+    ]
+    return (pack.curves.get(indicator), *items)
