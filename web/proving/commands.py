@@ -40,12 +40,20 @@ NOT_TRIED: Mapping[str, str] = {
 PLAIN = {**values.PLAIN, "identity": ("court",)}
 OF_GROUP: Mapping[str, Mapping[str, str]] = {
     "contract": {"number": "contract", "other": "over"},
+    "graph": {
+        "start": "case_no",
+        "goal": "case_no",
+        "case": "case_no",
+        "entities": "case_no",
+        "entity": "staff_no",
+    },
     "source": {"number": "source"},
 }
 """First word of a command → the ids that its parameters are, where their names do not say so."""
 
 PLAIN_OF: Mapping[str, Ids] = {
     "contract end": {"reason": ("a proof",)},
+    "graph search": {"text": ("a proof",)},
     "contract propose": {"scope": ("aggregates",), "until": ("2099-12-31",)},
     "pack upgrade": {"what": ("court",)},
     "source add": {"name": ("another",), "adapter": ("folder",)},
@@ -56,6 +64,8 @@ ANSWERED = "the one proposal of the world has been answered by then"
 REFUSED: Mapping[str, str] = {
     "contract decline": "an agreement that is signed is ended instead",
     "contract end": ANSWERED,
+    "graph common": "asks about two entities at least, and is given one",
+    "graph verify": "reads a certificate, and is given a path without one",
     "contract sign": "one side has signed and the other does so on its page",
     "tenant accept": ANSWERED,
     "tenant ask": ANSWERED,
