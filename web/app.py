@@ -37,6 +37,7 @@ from web.pages.security.sign_on import security
 from web.pages.signin.reset import reset
 from web.pages.signin.routes import signin
 from web.pages.signin.sso import ended, sso
+from web.pages.sources.routes import sources
 from web.pages.tree.routes import tree
 from web.ports import Services
 from web.security import protect
@@ -65,6 +66,7 @@ PAGES: tuple[Blueprint, ...] = (
     joining,
     mailbox,
     demonstrations,
+    sources,
     delegations,
     officers,
     contracts,

@@ -20,6 +20,7 @@ from web.pages.delegations.port import Delegations
 from web.pages.members.port import Members
 from web.pages.security.port import Guards
 from web.pages.signin.port import Entrance
+from web.pages.sources.port import Sources
 from web.pages.tree.port import Tree
 from web.values import (
     Account,
@@ -196,6 +197,7 @@ class Services:
     guards: Guards | None = None
     members: Members | None = None
     post: Outbox | None = None
+    sources: Sources | None = None
     demonstrations: Demonstrations | None = None
     on_one_machine: bool = False
     open_mailbox: bool = False

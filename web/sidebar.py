@@ -193,6 +193,14 @@ ENTRIES: Sequence[Entry] = (
     ),
     Entry(
         Part.UNIT,
+        Text("数据来源", "Sources"),
+        "database",
+        "sources.overview",
+        ("sources",),
+        _needs(Permission.ADMINISTER),
+    ),
+    Entry(
+        Part.UNIT,
         Text("隶属关系", "Upper and lower"),
         "building-community",
         "tree.overview",

@@ -54,6 +54,7 @@ class Sources:
         """Set up a source. BadInput says which setting is missing or wrong."""
         adapter = self._adapter(tenant, wanted.adapter)
         schedule.check(wanted.schedule)
+        self.imports.declared(tenant, wanted.dataset)
         if not wanted.name.strip():
             raise BadInput(Text("请填写来源名称", "give the source a name"))
         known = {each.name: each for each in adapter.settings}

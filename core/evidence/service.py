@@ -100,7 +100,7 @@ class Imports:
         mapping: Headers | None = None,
     ) -> tuple[Survey, ...]:
         """What the headers of a file say, missing columns included: for deciding on a mapping."""
-        declared = self._dataset(tenant_id, dataset)
+        declared = self.declared(tenant_id, dataset)
         return survey(file, declared, self._context(tenant_id, dataset, mapping))
 
     def bring_in(
@@ -160,7 +160,7 @@ class Imports:
         """Take a batch back, row by row; rows that a later batch changed stay and are reported."""
         of = self._batches.get(tenant_id, number)
         self._allow(tenant_id, Opening(of.opening.dataset, Kind.UNDO, of.opening.source))
-        dataset = self._dataset(tenant_id, of.opening.dataset)
+        dataset = self.declared(tenant_id, of.opening.dataset)
         with self._batches.turn(tenant_id, dataset.name, wait=WAIT_SECONDS):
             self._settle(tenant_id, dataset.name)
             of = _undoable(self._batches.get(tenant_id, number))
@@ -256,19 +256,20 @@ class Imports:
         self, tenant_id: TenantId, name: str, file: FileSource, mapping: Headers | None
     ) -> Prepared:
         return prepare(
-            file, self._dataset(tenant_id, name), self._context(tenant_id, name, mapping)
+            file, self.declared(tenant_id, name), self._context(tenant_id, name, mapping)
         )
 
     def _context(self, tenant_id: TenantId, name: str, mapping: Headers | None) -> Context:
         return directory.context(
             self._store.for_tenant(tenant_id),
-            self._dataset(tenant_id, name),
+            self.declared(tenant_id, name),
             {each.name: each for each in self._datasets(tenant_id)},
             mapping=mapping or self._batches.mapping(tenant_id, name) or Headers(),
             rules=self._rules,
         )
 
-    def _dataset(self, tenant_id: TenantId, name: str) -> Dataset:
+    def declared(self, tenant_id: TenantId, name: str) -> Dataset:
+        """The dataset of that name in the tenant's packs; NotFound lists what there is."""
         for each in self._datasets(tenant_id):
             if each.name == name:
                 return each

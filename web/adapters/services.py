@@ -13,6 +13,7 @@ from web.adapters.pace import Pace
 from web.adapters.people import PageMembers
 from web.adapters.results import PageResults
 from web.adapters.runs import PageRuns
+from web.adapters.sources import PageSources
 from web.adapters.tree import PageTree
 from web.adapters.uploads import Uploads
 from web.application import Application
@@ -54,6 +55,9 @@ def services_of(application: Application) -> Services:
         entrance=Entrance(application.tenants, application.sign_on),
         own=Own(application.identity, application.sessions, application.second),
         post=application.post,
+        sources=PageSources(
+            application.sources, application.queue, application.institutions.datasets
+        ),
         demonstrations=application.demonstrations,
         on_one_machine=application.settings.embedded,
         open_mailbox=application.settings.mailbox,

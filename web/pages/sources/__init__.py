@@ -1,0 +1,1 @@
+"""Sources that fill the datasets by themselves: set up, looked at, read, paused."""
