@@ -28,7 +28,13 @@ NOT_TRIED = {
     "joining.register": HOLDER,
 }
 
+NO_PROVIDER = "answers only where an institution has single sign-on, which none has here"
 SHUT = {
+    "sso.form": NO_PROVIDER,
+    "sso.start": NO_PROVIDER,
+    "sso.back": NO_PROVIDER,
+    "sso.leave": NO_PROVIDER,
+    "sso.ended": NO_PROVIDER,
     "second.picture": "shows a secret to its account alone, while a second step is being set up",
     "security.reset_second": "answers only where a member has a second step, which none has here",
 }

@@ -28,6 +28,7 @@ PLAIN: Ids = {
 SAME: Mapping[str, str] = {
     "subject": "staff_no",
     "tenant": "slug",
+    "institution": "slug",
     "run": "run_id",
     "batch": "number",
     "member": "account",
@@ -43,6 +44,7 @@ OF_ENDPOINT: Mapping[str, Mapping[str, str]] = {
 """Endpoint → the ids that its arguments are, where their names mean something else elsewhere."""
 
 PLAIN_OF: Mapping[str, Ids] = {
+    "reset.arrive": {"secret": ("no-such-link",)},
     "tree.answer": {"kind": ("decline",)},
     "tree.propose": {"kind": ("invite",)},
 }
