@@ -29,6 +29,7 @@ from web.pages.members.inviting import inviting
 from web.pages.members.routes import members
 from web.pages.officers.routes import officers
 from web.pages.operator import bar
+from web.pages.operator.routes import operator
 from web.pages.person.routes import person
 from web.pages.results.routes import results
 from web.pages.rules.routes import rules
@@ -70,6 +71,7 @@ PAGES: tuple[Blueprint, ...] = (
     delegations,
     officers,
     contracts,
+    operator,
 )
 """Every folder of pages."""
 

@@ -18,6 +18,7 @@ from web.pages.account.port import Own
 from web.pages.contracts.port import Contracts
 from web.pages.delegations.port import Delegations
 from web.pages.members.port import Members
+from web.pages.operator.port import Platform
 from web.pages.security.port import Guards
 from web.pages.signin.port import Entrance
 from web.pages.sources.port import Sources
@@ -205,3 +206,4 @@ class Services:
     delegations: Delegations | None = None
     entrance: Entrance | None = None
     resets: Resets | None = None
+    platform: Platform | None = None

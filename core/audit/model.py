@@ -60,6 +60,8 @@ class Act(StrEnum):
     UNDO_IMPORT = "undo import"
     REQUEST_RUN = "request run"
     FINISH_RUN = "finish run"
+    RETRY_RUN = "retry run"
+    SET_LIMIT = "set limit"
     EXPORT = "export"
     OPEN_PERSON = "open person"
     OPEN_FIGURE = "open figure"
@@ -124,6 +126,8 @@ ACTS: Mapping[Act, Text] = {
     Act.UNDO_IMPORT: Text("撤销导入", "Undo import"),
     Act.REQUEST_RUN: Text("发起计分", "Request scoring"),
     Act.FINISH_RUN: Text("计分结束", "Scoring ended"),
+    Act.RETRY_RUN: Text("重试计分", "Retry scoring"),
+    Act.SET_LIMIT: Text("设定限额", "Set limit"),
     Act.EXPORT: Text("导出", "Export"),
     Act.OPEN_PERSON: Text("查看他人结果", "Open another person"),
     Act.OPEN_FIGURE: Text("查看指标明细", "Open rows of a figure"),

@@ -3,9 +3,12 @@
 from tenants.people.delegations import Delegations
 from tenants.people.invitations import Invitations
 from tenants.people.listing import Listing
+from tenants.platform.jobs import Jobs
+from tenants.platform.roster import Roster
 from web.adapters.contracts import PageContracts
 from web.adapters.delegations import PageDelegations
 from web.adapters.directives import PageDirectives
+from web.adapters.health import Health
 from web.adapters.identity import PageIdentity
 from web.adapters.imports import PageImports
 from web.adapters.log import PageLog
@@ -19,6 +22,7 @@ from web.adapters.uploads import Uploads
 from web.application import Application
 from web.demo import accounts_of
 from web.pages.account.port import Own
+from web.pages.operator.port import Platform
 from web.pages.security.port import Guards
 from web.pages.signin.port import Entrance
 from web.ports import Services
@@ -70,7 +74,17 @@ def services_of(application: Application) -> Services:
             Listing(application.database),
             Delegations(application.database, application.members),
         ),
+        platform=_platform(application),
         contracts=PageContracts(application),
+    )
+
+
+def _platform(application: Application) -> Platform:
+    database, tenants = application.database, application.tenants
+    return Platform(
+        roster=Roster(database, tenants),
+        jobs=Jobs(database, application.scoring, application.queue, tenants),
+        health=Health(application),
     )
 
 

@@ -1,0 +1,117 @@
+"""Institutions, jobs and health for the platform's operators; no way from here to any record."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from core.errors import Conflict, GonghengError, NotFound
+from core.scoring.runs import State
+from core.texts import Text
+from tenants.life import STANDINGS, Standing
+from tenants.model import SECTORS
+from tenants.platform.roster import Asked
+from web import gate
+from web.access import operates, public
+from web.failures import sentences
+from web.gate import NOBODY
+from web.pages.operator.port import Platform
+
+operator = Blueprint("operator", __name__)
+BALANCER = "a load balancer asks whether this process can serve, and is told yes or no"
+KINDS: Mapping[str, Text] = {
+    "score": Text("计分", "Scoring"),
+    "source": Text("读取数据来源", "Reading of sources"),
+    "letter": Text("信件", "Letters"),
+    "export": Text("导出", "Exports"),
+}
+STATES: Mapping[State, Text] = {
+    State.QUEUED: Text("排队", "Waiting"),
+    State.RUNNING: Text("进行中", "Running"),
+    State.FAILED: Text("失败", "Failed"),
+}
+SHOWN = tuple(each for each in STANDINGS if each is not Standing.ERASED)
+
+
+@operator.get("/health")
+@public(BALANCER)
+def alive() -> ResponseReturnValue:
+    """One word: this process can serve, or not."""
+    if platform().health.alive():
+        return Response("ok\n", 200, mimetype="text/plain")
+    return Response("unavailable\n", 503, mimetype="text/plain")
+
+
+@operator.get("/operator/tenants")
+@operates
+def tenants() -> ResponseReturnValue:
+    """The institutions, each below the one that leads it."""
+    keep: dict[str, Any] = {k: v for k in ("q", "standing") if (v := request.args.get(k, ""))}
+    asked = Asked(keep.get("q", "").strip()[:60], keep.get("standing", ""))
+    view = platform().roster.page(asked, page=page_number())
+    return render_template(
+        "operator/tenants.html",
+        view=view,
+        given=keep,
+        sectors=SECTORS,
+        standings=STANDINGS,
+        shown=SHOWN,
+        address=lambda n: url_for("operator.tenants", **keep, page=n),
+    )
+
+
+@operator.get("/operator/jobs")
+@operates
+def jobs() -> ResponseReturnValue:
+    """What waits, runs or has failed."""
+    return _jobs()
+
+
+@operator.post("/operator/jobs/<tenant>/<int:run>/retry")
+@operates
+def retry(tenant: str, run: int) -> ResponseReturnValue:
+    """Have a run done that is stuck or has failed."""
+    try:
+        done = platform().jobs.retry(tenant, run, by=gate.actor().shown)
+    except NotFound:
+        raise
+    except Conflict as error:
+        return _jobs(error), 422
+    flash(gettext("已重新安排，第 %(number)s 次计分。", number=done), "ok")
+    return redirect(url_for("operator.jobs"))
+
+
+@operator.get("/operator/health")
+@operates
+def health() -> ResponseReturnValue:
+    """Every part of the installation, asked now."""
+    return render_template("operator/health.html", checks=platform().health.checks())
+
+
+def platform() -> Platform:
+    """The operators' services, where the application has them."""
+    found = gate.services().platform
+    if found is None:
+        raise NotFound(NOBODY)
+    return found
+
+
+def page_number() -> int:
+    """The page asked for; the first where that is no number."""
+    written = request.args.get("page", "1")
+    sound = written.isascii() and written.isdecimal() and len(written) < 6
+    return max(1, int(written)) if sound else 1
+
+
+def _jobs(error: GonghengError | None = None) -> str:
+    found = platform().jobs
+    return render_template(
+        "operator/jobs.html",
+        depth=found.depth(),
+        runs=found.runs(),
+        kinds=KINDS,
+        states=STATES,
+        problem=sentences(error) if error else "",
+    )
