@@ -1,18 +1,19 @@
 """What an institution of its standing may add; imports, runs and memberships ask by themselves."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import func, select
 
+from core.columns import now
 from core.database import Database, UnitOfWork
 from core.evidence.batches import Kind, Nature, Opening, State
 from core.evidence.sql import BatchRow
 from core.evidence.store import EvidenceStore
 from core.scoring.sql import RunRow
 from core.tenancy.model import TenantId
-from tenants.life import TRYING
 from tenants.sql import MembershipRow
-from tenants.standing import Bound, Standings
+from tenants.standing import RUN_DAYS, Bound, Standings
 
 MEBIBYTE = 2**20
 
@@ -30,7 +31,7 @@ class Allowance:
         if opening.nature is Nature.REAL and opening.kind is Kind.IMPORT:
             self.standings.must_take_real_data(tenant_id)
         self.standings.must_write(tenant_id)
-        if opening.kind is Kind.UNDO or self.standings.of(tenant_id) not in TRYING:
+        if opening.kind is Kind.UNDO or not self.standings.is_bound(tenant_id):
             return
         records = self.records(tenant_id) + opening.counts.accepted
         self.standings.must_be_within(tenant_id, Bound.RECORDS, records)
@@ -39,7 +40,7 @@ class Allowance:
     def to_run(self, tenant_id: TenantId) -> None:
         """Ask for one more run."""
         self.standings.must_write(tenant_id)
-        if self.standings.of(tenant_id) in TRYING:
+        if self.standings.is_bound(tenant_id):
             self.standings.must_be_within(tenant_id, Bound.RUNS, self.runs(tenant_id) + 1)
 
     def to_join(self, work: UnitOfWork, tenant_id: TenantId) -> None:
@@ -61,6 +62,7 @@ class Allowance:
         return self.evidence.stock(tenant_id).bytes() // MEBIBYTE
 
     def runs(self, tenant_id: TenantId) -> int:
-        """Runs asked for so far."""
+        """Runs asked for within as many days as a trial has."""
         with self.database.reading(tenant_id) as work:
-            return work.scalar(select(func.count()).select_from(RunRow)) or 0
+            lately = RunRow.requested_at >= now() - timedelta(days=RUN_DAYS)
+            return work.scalar(select(func.count()).select_from(RunRow).where(lately)) or 0

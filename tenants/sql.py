@@ -15,6 +15,7 @@ class TenantRow(Base, Global):
     """An institution of the tree.
 
     ``hidden`` is empty, or why nobody finds it: ``restoring``, ``erasing``, ``erased``.
+    ``limits`` are those that operators have set.
     ``known_as`` is its slug in figures and receipts, where another installation made them.
     """
 
@@ -34,6 +35,7 @@ class TenantRow(Base, Global):
     standing_until: Mapped[datetime | None] = mapped_column(Moment)
     hidden: Mapped[str] = mapped_column(String(20), default="", server_default="")
     known_as: Mapped[str | None] = mapped_column(String(40))
+    limits: Mapped[dict[str, int] | None] = mapped_column(Json)
 
 
 class ErasureRow(Base, Global):

@@ -23,10 +23,12 @@ __all__ = ["Bound", "Life", "Standing", "Standings", "life_of", "must_write"]
 LOOKING = "an institution's standing decides what is done next"
 CHANGING = "a standing changes in the tree, and is written into the institution's log"
 TRIAL_DAYS = 30
+RUN_DAYS = 30
+"""Runs are counted over so many days: a whole trial, or a month."""
 
 
 class Bound(StrEnum):
-    """What is limited while an institution tries the product out."""
+    """What is limited while an institution tries the product out, or by an operator."""
 
     PEOPLE = "people"
     RECORDS = "records"
@@ -41,6 +43,14 @@ BOUNDS: Mapping[Bound, tuple[int, Text]] = {
     Bound.RUNS: (300, Text("计分 300 次", "300 runs")),
 }
 """The most of each in a trial."""
+
+
+LABELS: Mapping[Bound, Text] = {
+    Bound.PEOPLE: Text("成员", "Members"),
+    Bound.RECORDS: Text("记录", "Records"),
+    Bound.STORAGE: Text("存储（MiB）", "Storage, MiB"),
+    Bound.RUNS: Text("计分", "Runs"),
+}
 
 
 class Standings:
@@ -97,14 +107,25 @@ class Standings:
             )
 
     def must_be_within(self, tenant_id: TenantId, bound: Bound, use: int) -> None:
-        """Conflict where ``use`` would be more than a trial allows."""
-        most, words = BOUNDS[bound]
-        if use > most and self.of(tenant_id) in TRYING:
-            raise Conflict(
-                Text(f"超过试用上限：{words.zh}", f"More than a trial allows: {words.en}"),
-                where=f"{use:,} > {most:,}",
-                advice=Text("请减少用量，或转为正式", "Use less, or become a full institution"),
-            )
+        """Conflict where ``use`` would be more than the standing or an operator allows."""
+        with self._database.global_reading(LOOKING) as session:
+            row = _row(session, tenant_id)
+            most, chosen = limits_of(row, self._clock()), bound in (row.limits or {})
+        if use <= most.get(bound, use):
+            return
+        words = BOUNDS[bound][1]
+        said = Text(f"超过试用上限：{words.zh}", f"More than a trial allows: {words.en}")
+        advice = Text("请减少用量，或转为正式", "Use less, or become a full institution")
+        if chosen:
+            name = LABELS[bound]
+            said = Text(f"超过本单位限额：{name.zh}", f"More than the institution may: {name.en}")
+            advice = Text("请减少用量，或请平台运营调整", "Use less, or ask the operator for more")
+        raise Conflict(said, where=f"{use:,} > {most[bound]:,}", advice=advice)
+
+    def is_bound(self, tenant_id: TenantId) -> bool:
+        """Whether anything is limited."""
+        with self._database.global_reading(LOOKING) as session:
+            return bool(limits_of(_row(session, tenant_id), self._clock()))
 
     def _put(self, work: UnitOfWork, tenant_id: TenantId, life: Life, why: str) -> None:
         row = _row(work, tenant_id)
@@ -131,6 +152,13 @@ def life_of(row: TenantRow, moment: datetime) -> Life:
     if standing in TRYING and over:
         return Life(Standing.READ_ONLY, row.standing_until, None)
     return Life(standing, row.standing_since, row.standing_until)
+
+
+def limits_of(row: TenantRow, moment: datetime) -> dict[Bound, int]:
+    """What is limited, and how much of it there may be: by the standing, or as was set."""
+    trying = life_of(row, moment).standing in TRYING
+    usual = {bound: most for bound, (most, _) in BOUNDS.items()} if trying else {}
+    return usual | {Bound(name): most for name, most in (row.limits or {}).items()}
 
 
 def must_write(standing: Standing) -> None:

@@ -34,6 +34,8 @@ VALUES = {
     "member": 1,
     "invitation": 1,
     "delegation": 1,
+    "tenant": "wangjiang",
+    "run": 1,
 }
 
 
@@ -74,6 +76,7 @@ def test_a_view_without_a_declaration_stops_the_application() -> None:
 LINKS = {
     *("joining.look", "joining.register", "mailbox.here", "mailbox.letter"),
     *("demonstrations.choose", "demonstrations.book"),
+    "operator.alive",
     *("demonstrations.ask_back", "demonstrations.give_back"),
 }
 """Public pages whose link is none here, or which the plain services lack."""

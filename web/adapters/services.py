@@ -5,6 +5,7 @@ from tenants.people.invitations import Invitations
 from tenants.people.listing import Listing
 from tenants.platform.jobs import Jobs
 from tenants.platform.roster import Roster
+from tenants.platform.usage import Usage
 from web.adapters.contracts import PageContracts
 from web.adapters.delegations import PageDelegations
 from web.adapters.directives import PageDirectives
@@ -81,8 +82,10 @@ def services_of(application: Application) -> Services:
 
 def _platform(application: Application) -> Platform:
     database, tenants = application.database, application.tenants
+    roster = Roster(database, tenants)
     return Platform(
-        roster=Roster(database, tenants),
+        roster=roster,
+        usage=Usage(database, application.evidence, roster),
         jobs=Jobs(database, application.scoring, application.queue, tenants),
         health=Health(application),
     )

@@ -145,7 +145,7 @@ class Routes:
         for arguments in values.of_route(rule, there, there.own)[:1]:
             foreign = {name for name, value in arguments.items() if value in values.all_of(there)}
             hidden = bool(foreign - values.OF_NOBODY) and method == "GET"
-            for visitor in (*self.here, *(() if "slug" in rule.arguments else self.outside)):
+            for visitor in self._strangers(rule, method):
                 answer = self._ask(visitor, _Way(rule, method), here.slug, arguments)
                 self._look(rule, visitor, answer, hidden=hidden)
 
@@ -157,9 +157,19 @@ class Routes:
             wanted = [{}] if not rule.arguments - {"slug"} else []
         asked = values.side_doors(values.asked_for(self.app, rule.endpoint), there)
         for arguments in wanted:
-            for visitor in (*self.here, *(() if "slug" in rule.arguments else self.outside)):
+            for visitor in self._strangers(rule, method):
                 answer = self._ask(visitor, _Way(rule, method), here.slug, arguments, asked)
                 self._look(rule, visitor, answer, hidden=False)
+
+    def _strangers(self, rule: Rule, method: str) -> list[Visitor]:
+        """Who has no business with the other institution; operators may act where they operate."""
+        if "slug" in rule.arguments:
+            return self.here
+        at_work = method != "GET" and _operates(self.app, rule)
+        return [
+            *self.here,
+            *(each for each in self.outside if not (at_work and each.account == OPERATOR)),
+        ]
 
     def _ask(
         self,
@@ -186,7 +196,7 @@ class Routes:
         """
         marks = self.world.there.marks
         if visitor.account == OPERATOR and _operates(self.app, rule):
-            marks = (self.world.there.mark,)
+            marks, hidden = (self.world.there.mark,), False
         places = in_answer(self.app, answer, marks)
         faults = [f"{visitor.name}: the {place} holds its mark" for place in places]
         if hidden and not _refused(answer):

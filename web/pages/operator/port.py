@@ -7,6 +7,7 @@ from typing import Protocol
 from core.texts import Text
 from tenants.platform.jobs import Jobs
 from tenants.platform.roster import Roster
+from tenants.platform.usage import Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,5 +34,6 @@ class Platform:
     """What operators see of an installation."""
 
     roster: Roster
+    usage: Usage
     jobs: Jobs
     health: Health

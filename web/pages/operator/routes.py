@@ -7,12 +7,13 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from core.errors import Conflict, GonghengError, NotFound
+from core.errors import BadInput, Conflict, GonghengError, NotFound
 from core.scoring.runs import State
 from core.texts import Text
 from tenants.life import STANDINGS, Standing
 from tenants.model import SECTORS
 from tenants.platform.roster import Asked
+from tenants.standing import LABELS, Bound
 from web import gate
 from web.access import operates, public
 from web.failures import sentences
@@ -62,6 +63,44 @@ def tenants() -> ResponseReturnValue:
     )
 
 
+@operator.get("/operator/usage")
+@operates
+def usage() -> ResponseReturnValue:
+    """What each institution uses, beside the most that it may."""
+    keep: dict[str, Any] = {k: v for k in ("q",) if (v := request.args.get(k, ""))}
+    asked = Asked(keep.get("q", "").strip()[:60])
+    view, used = platform().usage.page(asked, page=page_number())
+    return render_template(
+        "operator/usage.html",
+        view=view,
+        used=used,
+        given=keep,
+        bounds=LABELS,
+        standings=STANDINGS,
+        address=lambda n: url_for("operator.usage", **keep, page=n),
+    )
+
+
+@operator.get("/operator/usage/<tenant>")
+@operates
+def limits(tenant: str) -> ResponseReturnValue:
+    """The form that limits an institution."""
+    return _limits(tenant)
+
+
+@operator.post("/operator/usage/<tenant>")
+@operates
+def limit(tenant: str) -> ResponseReturnValue:
+    """Take the limits."""
+    try:
+        most = {bound: _most(request.form.get(bound.value, "")) for bound in Bound}
+        platform().usage.limit(tenant, most)
+    except BadInput as error:
+        return _limits(tenant, error), 422
+    flash(gettext("已保存，立即生效。"), "ok")
+    return redirect(url_for("operator.usage"))
+
+
 @operator.get("/operator/jobs")
 @operates
 def jobs() -> ResponseReturnValue:
@@ -103,6 +142,29 @@ def page_number() -> int:
     written = request.args.get("page", "1")
     sound = written.isascii() and written.isdecimal() and len(written) < 6
     return max(1, int(written)) if sound else 1
+
+
+def _most(written: str) -> int | None:
+    """The limit that was typed; None where there is to be none."""
+    if not written.strip():
+        return None
+    if not (written.isascii() and written.isdecimal() and len(written) <= 15):
+        raise BadInput(
+            Text("限额须为整数，或留空", "a limit is a whole number or empty"), where=written[:15]
+        )
+    return int(written)
+
+
+def _limits(tenant: str, error: GonghengError | None = None) -> str:
+    used = platform().usage.one(tenant)
+    own = {bound.value: str(most) for bound, most in used.own.items()}
+    return render_template(
+        "operator/limits.html",
+        used=used,
+        bounds=LABELS,
+        typed=request.form if error else own,
+        problem=sentences(error) if error else "",
+    )
 
 
 def _jobs(error: GonghengError | None = None) -> str:
