@@ -49,7 +49,7 @@ def test_a_limit_holds_at_once_and_both_logs_have_it(
         ledger.request(anping, Period.parse("2026-Q3"))
     ledger.request(platform.tenants.get("baiyun").id, Period.parse("2026-Q3"))
     for chain in (anping, INSTALLATION):
-        found = platform.audit.search(chain, Search(act=Act.SET_LIMIT.value), limit=5)
+        found = platform.audit.newest(chain, Search(act=Act.SET_LIMIT.value), limit=5)
         assert [(each.actor, each.after) for each in found] == [("运营", '{"runs":2}')]
     assert ops.post(LIMITS, data=FORM | {"runs": ""}).status_code == 302
     ledger.request(anping, Period.parse("2026-Q3"))
