@@ -75,6 +75,10 @@ class Tenants:
         found = self._select(TenantRow.id.in_(wanted) | TenantRow.id.in_(above))
         return {each.id: each for each in found}
 
+    def named(self, slugs: Collection[str]) -> list[Tenant]:
+        """Those of these slugs that are known, in the order of slugs."""
+        return self._select(TenantRow.slug.in_(slugs)) if slugs else []
+
     def all(self) -> list[Tenant]:
         """Every institution, in the order of slugs."""
         return self._select()
@@ -93,7 +97,11 @@ class Tenants:
 
     def ancestors(self, tenant: Tenant) -> list[Tenant]:
         """The institutions above, nearest first."""
-        known = {each.id: each for each in self.all()}
+        nearest = select(TenantRow.id, TenantRow.parent_id).where(TenantRow.id == tenant.parent)
+        chain = nearest.cte("chain", recursive=True)
+        further = select(TenantRow.id, TenantRow.parent_id)
+        chain = chain.union(further.where(TenantRow.id == chain.c.parent_id))
+        known = {each.id: each for each in self._select(TenantRow.id.in_(select(chain.c.id)))}
         found: list[Tenant] = []
         while (above := (found[-1] if found else tenant).parent) is not None:
             found.append(known[above])
@@ -101,8 +109,11 @@ class Tenants:
 
     def subtree(self, tenant: Tenant) -> list[Tenant]:
         """The institution itself, then everything below it, each before what is below it."""
+        itself = select(TenantRow.id).where(TenantRow.id == tenant.id)
+        tree = itself.cte("tree", recursive=True)
+        tree = tree.union(select(TenantRow.id).where(TenantRow.parent_id == tree.c.id))
         below: dict[TenantId | None, list[Tenant]] = {}
-        for each in self.all():
+        for each in self._select(TenantRow.id.in_(select(tree.c.id))):
             below.setdefault(each.parent, []).append(each)
         return _walk(tenant, below)
 

@@ -78,8 +78,10 @@ def reachable(setting: str) -> Iterator[None]:
 
 def settle_imports(application: Application) -> None:
     """Close the import batches that a crash left open, in every institution."""
-    for tenant in application.tenants.all():
-        _settle(application, tenant)
+    left = set(application.imports.left_open())
+    for tenant in application.tenants.all() if left else ():
+        if tenant.id in left:
+            _settle(application, tenant)
 
 
 def settle_intents(application: Application) -> None:

@@ -13,7 +13,8 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Index, Select, String, Text, func, insert, select
+from sqlalchemy import ColumnElement, Index, Select, String, Text, func, insert, literal, select
+from sqlalchemy import text as sql_text
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from core.audit.chain import ENTRY_FIELDS, GENESIS, day_of, digest_of, entry_of
@@ -47,6 +48,13 @@ class EntryRow(Base, Numbered):
     __table_args__ = (
         Index("ix_audit_entries_moment", "tenant_id", "moment"),
         Index("ix_audit_entries_object", "tenant_id", "thing", "object"),
+        Index(
+            "ix_audit_entries_intended",
+            "tenant_id",
+            "number",
+            sqlite_where=sql_text("outcome = 'intended'"),
+            postgresql_where=sql_text("outcome = 'intended'"),
+        ),
     )
 
     moment: Mapped[datetime] = mapped_column(Moment)
@@ -64,6 +72,10 @@ class EntryRow(Base, Numbered):
     digest: Mapped[str] = mapped_column(String(64))
     chain: Mapped[int | None] = mapped_column(WHOLE)
     """The number of the chain where the entry was written, if that is not the tenant's own."""
+
+
+INTENDED = EntryRow.outcome == literal(Outcome.INTENDED.value, literal_execute=True)
+"""Written out in the statement, so that it is seen to be the condition of the index."""
 
 
 class SealRow(Base, TenantOwned):
@@ -176,9 +188,9 @@ class SqlBook:
             later.act == EntryRow.act,
             later.number > EntryRow.number,
         )
-        query = select(EntryRow).where(EntryRow.outcome == Outcome.INTENDED.value)
+        query = select(EntryRow).where(INTENDED)
         query = query.where(~select(later.number).where(*same).exists())
-        with self._database.all_tenants("open intents are settled when the product starts") as work:
+        with self._database.reading_all("open intents are looked for now and then") as work:
             rows = work.scalars(query.order_by(EntryRow.tenant_id, EntryRow.number))
             return [(row.tenant_id, _read(row)) for row in rows]
 

@@ -127,6 +127,9 @@ class Batches(Protocol):
     ) -> tuple[Batch, ...]:
         """Batches, the newest first."""
 
+    def left_open(self) -> tuple[TenantId, ...]:
+        """Every tenant with a batch that is still prepared, by number alone."""
+
     def mapping(self, tenant_id: TenantId, dataset: str) -> headers.Mapping | None:
         """The headers that the institution has assigned to fields, if it has."""
 

@@ -217,6 +217,10 @@ class Imports:
         """The saved mapping of a dataset."""
         return self._batches.mapping(tenant_id, dataset)
 
+    def left_open(self) -> tuple[TenantId, ...]:
+        """Every tenant with a batch that has not ended: at work, or left by a crash."""
+        return self._batches.left_open()
+
     def reconcile(self, tenant_id: TenantId) -> tuple[Batch, ...]:
         """Settle every batch that a crash left open; those that are now settled.
 

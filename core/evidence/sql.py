@@ -9,7 +9,8 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import Float, String, delete, select, update
+from sqlalchemy import Float, Index, String, delete, literal, select, update
+from sqlalchemy import text as sql_text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -27,6 +28,7 @@ from core.texts import Text
 NAME = String(63)
 LEASE_SECONDS = 600.0
 POLL_SECONDS = 0.1
+LOOKING = "imports that a crash left open are looked up over all institutions, by number alone"
 COUNTS = tuple(each.name for each in fields(Counts))
 
 
@@ -34,6 +36,14 @@ class BatchRow(Base, Numbered):
     """One import or one undo."""
 
     __tablename__ = "import_batches"
+    __table_args__ = (
+        Index(
+            "ix_import_batches_prepared",
+            "tenant_id",
+            sqlite_where=sql_text("state = 'prepared'"),
+            postgresql_where=sql_text("state = 'prepared'"),
+        ),
+    )
 
     dataset: Mapped[str] = mapped_column(NAME)
     kind: Mapped[str] = mapped_column(String(20))
@@ -69,6 +79,10 @@ class BatchRow(Base, Numbered):
         )
         state = State(self.state)
         return Batch(self.number, opening, state, self.made_at, counts, self.before, self.version)
+
+
+PREPARED = BatchRow.state == literal(State.PREPARED.value, literal_execute=True)
+"""Written out in the statement, so that it is seen to be the condition of the index."""
 
 
 class MappingRow(Base, TenantOwned):
@@ -205,6 +219,12 @@ class SqlBatches:
             wanted = wanted.where(BatchRow.state == state)
         with self._database.reading(tenant_id) as work:
             return tuple(row.as_batch() for row in work.scalars(wanted))
+
+    def left_open(self) -> tuple[TenantId, ...]:
+        """Tenants with a prepared batch."""
+        wanted = select(BatchRow.tenant_id).where(PREPARED).distinct()
+        with self._database.reading_all(LOOKING) as work:
+            return tuple(TenantId(each) for each in work.scalars(wanted))
 
     def mapping(self, tenant_id: TenantId, dataset: str) -> headers.Mapping | None:
         """The saved mapping of a dataset."""

@@ -59,7 +59,8 @@ class Moves:
         query = select(MoveRow).order_by(MoveRow.asked_at.desc(), MoveRow.code)
         with self.database.reading(tenant.id) as session:
             rows = session.scalars(query).all()
-        names = {each.slug: each.name for each in self.tenants.all()} if rows else {}
+        named = self.tenants.named({slug for row in rows for slug in (row.upper, row.lower)})
+        names = {each.slug: each.name for each in named}
         return [self._move(row, names) for row in rows]
 
     def accept(self, slug: str, code: str) -> Move:

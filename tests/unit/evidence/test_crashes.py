@@ -77,4 +77,6 @@ def test_nothing_is_settled_while_somebody_has_the_turn(
     crash(database_url, folder, "prepared", "import", HEADER, "a,2024-01-01,,S1,")
     with SqlBatches(database).turn(ONE, "cases", wait=0):
         assert imports.reconcile(ONE) == ()
+    assert imports.left_open() == (ONE,)
     assert len(imports.reconcile(ONE)) == 1
+    assert imports.left_open() == ()
