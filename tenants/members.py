@@ -1,8 +1,9 @@
 """Who belongs to an institution, and as what."""
 
+import re
 from collections.abc import Callable, Collection
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 
 from core.audit.model import INSTALLATION, Act, Details, Note, Thing
 from core.audit.sql import record
@@ -18,9 +19,10 @@ from core.texts import Text
 from tenants.model import Member
 from tenants.people.model import Wish
 from tenants.people.sql import DelegationRow, InvitationRow
-from tenants.sql import MembershipRow
+from tenants.sql import MembershipRow, TenantRow
 
 LOOKING = "a person's institutions are looked up before one is entered"
+AT = (TenantRow, TenantRow.id == MembershipRow.member_of)
 OPERATES = select(AccountRow.operator)
 CHANGING = "membership joins an account with an institution, and is written into its log"
 
@@ -130,6 +132,32 @@ class Members:
         """Every institution that the account belongs to, in the order of their ids."""
         return self._select(MembershipRow.account_id == account_id)
 
+    def beginning_with(self, tenant_id: TenantId, account_id: int, *, limit: int) -> list[Member]:
+        """So many memberships of the account that give rights, that of one institution first."""
+        query = select(MembershipRow).where(MembershipRow.account_id == account_id)
+        query = query.where(MembershipRow.suspended.is_(False))
+        query = query.order_by(MembershipRow.member_of != tenant_id, MembershipRow.member_of)
+        with self._database.global_reading(LOOKING) as session:
+            return [as_member(row) for row in session.scalars(query.limit(limit))]
+
+    def count(self, account_id: int, *, words: str = "", within: int | None = None) -> int:
+        """How many institutions ``search`` would find."""
+        query = select(func.count()).select_from(MembershipRow).join(*AT)
+        with self._database.global_reading(LOOKING) as session:
+            return session.scalar(query.where(*_wanted(account_id, words, within))) or 0
+
+    def search(
+        self, account_id: int, *, words: str = "", within: int | None = None, skip: int, limit: int
+    ) -> list[Member]:
+        """Where the account has rights, of institutions whose names have these words.
+
+        In the order of their ids; ``within`` leaves the one institution alone.
+        """
+        query = select(MembershipRow).join(*AT).where(*_wanted(account_id, words, within))
+        query = query.order_by(MembershipRow.member_of).offset(skip).limit(limit)
+        with self._database.global_reading(LOOKING) as session:
+            return [as_member(row) for row in session.scalars(query)]
+
     def chains(self, account_id: int) -> list[int]:
         """The logs that the acts of an account belong to: of its institutions, else of none."""
         return [each.tenant_id for each in self.of_account(account_id)] or [INSTALLATION]
@@ -161,6 +189,21 @@ class Members:
         query = query.order_by(MembershipRow.member_of, MembershipRow.account_id)
         with self._database.global_reading(LOOKING) as session:
             return [as_member(row) for row in session.scalars(query)]
+
+
+def _wanted(account_id: int, words: str, within: int | None) -> list[ColumnElement[bool]]:
+    wanted = [
+        MembershipRow.account_id == account_id,
+        MembershipRow.suspended.is_(False),
+        TenantRow.hidden == "",
+    ]
+    if within is not None:
+        wanted.append(MembershipRow.member_of == within)
+    if words:
+        names = (TenantRow.name_zh, TenantRow.name_en, TenantRow.slug)
+        pattern = "%" + re.sub(r"([%_/])", r"/\1", words) + "%"
+        wanted.append(or_(*(each.ilike(pattern, escape="/") for each in names)))
+    return wanted
 
 
 def end_of_rights(work: UnitOfWork, tenant_id: TenantId, account_id: int) -> None:

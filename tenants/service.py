@@ -75,6 +75,12 @@ class Tenants:
         found = self._select(TenantRow.id.in_(wanted) | TenantRow.id.in_(above))
         return {each.id: each for each in found}
 
+    def with_parent(self, slug: str) -> list[Tenant]:
+        """The institution with that slug and the one directly above it, as far as there are."""
+        mine = TenantRow.slug == slug
+        above = select(TenantRow.parent_id).where(mine)
+        return self._select(mine | TenantRow.id.in_(above))
+
     def named(self, slugs: Collection[str]) -> list[Tenant]:
         """Those of these slugs that are known, in the order of slugs."""
         return self._select(TenantRow.slug.in_(slugs)) if slugs else []

@@ -182,8 +182,7 @@ def _period(arguments: dict[str, Any]) -> str | None:
 
 
 def _membership(arguments: dict[str, Any]) -> Membership:
-    slug = arguments.get("slug")
-    for each in memberships():
-        if each.place.slug == slug:
-            return each
-    raise NotFound(NOBODY)
+    found = services().identity.membership(actor(), str(arguments.get("slug")))
+    if found is None:
+        raise NotFound(NOBODY)
+    return found

@@ -66,7 +66,7 @@ def furnish(app: Flask) -> None:
         return {
             "account": gate.account(),
             "member": member,
-            "many_places": len(gate.memberships()) > 1,
+            "many_places": member is not None and member.elsewhere,
             "sections": sections(member) if member else (),
             "tabs": tabs(member) if member else (),
             "years": years(g.get("periods", ())),

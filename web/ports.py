@@ -16,6 +16,7 @@ from core.policy.model import Directive
 from tenants.demonstrations.service import Demonstrations
 from web.pages.account.port import Own
 from web.pages.contracts.port import Contracts
+from web.pages.courts.port import Choice
 from web.pages.delegations.port import Delegations
 from web.pages.members.port import Members
 from web.pages.operator.port import Platform
@@ -65,6 +66,12 @@ class Identity(Protocol):
 
     def account(self, account_id: int, sessions: int, key: str) -> Account | None:
         """The account of a session, unless the session is over or all have been revoked."""
+
+    def membership(self, account: Account, slug: str) -> Membership | None:
+        """The account in the institution of that slug; read however many others it belongs to."""
+
+    def choice(self, account: Account, *, words: str = "", page: int = 1) -> Choice:
+        """A page of the account's institutions whose names have these words."""
 
     def memberships(self, account: Account) -> Sequence[Membership]:
         """Every institution the account belongs to, in the order of the institutions."""

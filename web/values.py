@@ -56,6 +56,7 @@ class Membership:
 
     ``reach`` is of whom it sees results there. What others have ``lent`` is among the permissions
     already; ``own`` are then those that it has without.
+    ``elsewhere``: the account belongs to another institution too.
     """
 
     place: Place
@@ -65,6 +66,7 @@ class Membership:
     reach: Reach = ALONE
     own: frozenset[Permission] | None = None
     lent: tuple[Lent, ...] = ()
+    elsewhere: bool = False
 
     @property
     def borrowed(self) -> tuple[Reach, ...]:

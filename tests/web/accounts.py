@@ -1,6 +1,7 @@
 """The readers of the small invented city, and what each may do."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from core.errors import NotAllowed
 from core.identity.permissions import Permission
@@ -8,6 +9,7 @@ from core.identity.scope import DataScope, Reach
 from core.identity.service import STRANGE, Known
 from core.texts import Text
 from tests.web import city
+from web.pages.courts.port import Choice
 from web.values import ALONE, Account, Membership
 
 LEADS = Reach(DataScope.DEPARTMENT_AND_BELOW, "u2")
@@ -53,6 +55,16 @@ class PlainIdentity:
         if not 0 <= account_id < len(names):
             return None
         return Account(account_id, names[account_id], WHO[names[account_id]])
+
+    def membership(self, account: Account, slug: str) -> Membership | None:
+        mine = self.memberships(account)
+        found = next((each for each in mine if each.place.slug == slug), None)
+        return replace(found, elsewhere=len(mine) > 1) if found else None
+
+    def choice(self, account: Account, *, words: str = "", page: int = 1) -> Choice:
+        mine = self.memberships(account)
+        found = [each for each in mine if words in each.place.name.zh]
+        return Choice(found, len(found))
 
     def memberships(self, account: Account) -> Sequence[Membership]:
         if account.name == "city":

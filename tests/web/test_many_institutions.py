@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from benchmarks.tenants import PAGES, Reader, periods, reader, statements, waited
-from benchmarks.tenants_data import Installation, installation
+from benchmarks.tenants_data import OFFICE, WIDE, Installation, installation
 from core.scoring.runs import State
 from web.bootstrap import lookout_of
+from web.pages.courts.port import PAGE
 from web.readiness import settle_imports
 
 MANY = 60
@@ -37,6 +38,20 @@ def test_a_page_asks_as_much_among_many_institutions(
 ) -> None:
     alone, among_many = [statements(lambda each=each: each.open(page)) for each in readers]
     assert len(among_many) == len(alone), among_many
+
+
+def test_the_institutions_of_an_account_are_chosen_page_by_page_or_by_name(
+    readers: tuple[Reader, Reader],
+) -> None:
+    client = readers[1].clients[WIDE]
+    shown = [client.get(f"/institutions?page={page}").text.count("/t/") for page in (1, 2, 99)]
+    assert shown == [PAGE, MANY - PAGE, MANY - PAGE]
+    assert client.get("/institutions?q=c0042").text.count("/t/") == 1
+    assert "没有符合条件的单位" in client.get("/institutions?q=%").text
+    alone = readers[1].clients[OFFICE].get("/institutions").text
+    assert alone.count("/t/") == 1
+    assert "换一个单位" in client.get(f"/t/{readers[1].slug}/data").text
+    assert "换一个单位" not in readers[1].clients[OFFICE].get(f"/t/{readers[1].slug}/data").text
 
 
 def test_looking_for_what_waits_asks_as_much_among_many(

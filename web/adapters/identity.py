@@ -1,7 +1,7 @@
 """Accounts and memberships, as pages ask for them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.audit.model import INSTALLATION, Act, Note, Origin, Outcome, Thing
 from core.audit.service import Audit
@@ -16,6 +16,7 @@ from core.texts import Text
 from tenants.members import Members
 from tenants.model import Member, Tenant
 from tenants.service import Tenants
+from web.pages.courts.port import PAGE, Choice
 from web.values import Account, Membership, Place
 
 
@@ -85,6 +86,29 @@ class PageIdentity:
         """The account of a session, unless either has been ended."""
         found = self.sessions.resume(account_id, sessions, key)
         return _account(found) if found else None
+
+    def membership(self, account: Account, slug: str) -> Membership | None:
+        """The account in one institution, in as many steps however many others there are."""
+        known = {each.id: each for each in self.tenants.with_parent(slug)}
+        tenant = next((each for each in known.values() if each.slug == slug), None)
+        if tenant is None or account.within not in (None, tenant.id):
+            return None
+        mine = self.members.beginning_with(tenant.id, account.id, limit=2)
+        if not mine or mine[0].tenant_id != tenant.id:
+            return None
+        elsewhere = account.within is None and len(mine) > 1
+        return replace(_membership(mine[0], tenant, known), elsewhere=elsewhere)
+
+    def choice(self, account: Account, *, words: str = "", page: int = 1) -> Choice:
+        """A page of the account's institutions whose names have these words."""
+        within = account.within
+        total = self.members.count(account.id, words=words, within=within)
+        page = min(page, max(1, -(-total // PAGE)))
+        skip = (page - 1) * PAGE
+        mine = self.members.search(account.id, words=words, within=within, skip=skip, limit=PAGE)
+        known = self.tenants.with_parents([each.tenant_id for each in mine])
+        found = [_membership(each, known[each.tenant_id], known) for each in mine]
+        return Choice(found, total, page)
 
     def memberships(self, account: Account) -> Sequence[Membership]:
         """Every institution the account belongs to; by single sign-on the one it is for."""

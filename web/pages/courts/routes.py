@@ -1,6 +1,6 @@
 """Choosing the institution to work in."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from web import gate
@@ -13,14 +13,22 @@ courts = Blueprint("courts", __name__)
 @signed_in
 def front() -> ResponseReturnValue:
     """Straight to the institution when there is only one."""
-    places = gate.memberships()
-    if len(places) == 1:
-        return redirect(url_for("home.front", slug=places[0].place.slug))
+    found = gate.services().identity.choice(gate.actor())
+    if found.total == 1:
+        return redirect(url_for("home.front", slug=found.places[0].place.slug))
     return redirect(url_for("courts.choose"))
 
 
 @courts.get("/institutions")
 @signed_in
 def choose() -> ResponseReturnValue:
-    """Every institution of the account."""
-    return render_template("courts/choose.html", places=gate.memberships())
+    """The institutions of the account, a page of them at a time."""
+    words, typed = request.args.get("q", "").strip()[:80], request.args.get("page", "1")
+    page = max(1, int(typed)) if typed.isdecimal() and len(typed) < 7 else 1
+    view = gate.services().identity.choice(gate.actor(), words=words, page=page)
+    return render_template(
+        "courts/choose.html",
+        view=view,
+        words=words,
+        address=lambda number: url_for("courts.choose", q=words or None, page=number),
+    )
