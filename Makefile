@@ -29,7 +29,7 @@ assets: $(READY)
 	$(BIN)/python -m web.assets
 
 bench: $(READY)
-	for claim in scoring importing pipeline graph; do $(BIN)/python -m benchmarks.$$claim --json || exit 1; done
+	for claim in scoring importing pipeline graph tenants; do $(BIN)/python -m benchmarks.$$claim --json || exit 1; done
 
 wheel: $(READY) assets
 	$(BIN)/python -m tests.wheel
