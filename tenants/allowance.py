@@ -16,6 +16,7 @@ from tenants.sql import MembershipRow
 from tenants.standing import RUN_DAYS, Bound, Standings
 
 MEBIBYTE = 2**20
+COUNTING = "how many members an institution has is set against its limit"
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,20 @@ class Allowance:
         people = work.scalar(query.where(MembershipRow.member_of == tenant_id)) or 0
         self.standings.must_write(tenant_id)
         self.standings.must_be_within(tenant_id, Bound.PEOPLE, people + 1)
+
+    def people(self, tenant_id: TenantId) -> int:
+        """Members."""
+        query = select(func.count()).select_from(MembershipRow)
+        with self.database.global_reading(COUNTING) as work:
+            return work.scalar(query.where(MembershipRow.member_of == tenant_id)) or 0
+
+    def real_batches(self, tenant_id: TenantId) -> int:
+        """Imports of the institution's own records that stand."""
+        query = select(func.count()).select_from(BatchRow)
+        mine = BatchRow.nature == Nature.REAL.value, BatchRow.kind == Kind.IMPORT.value
+        with self.database.reading(tenant_id) as work:
+            stand = BatchRow.state == State.COMMITTED.value
+            return work.scalar(query.where(*mine, stand)) or 0
 
     def records(self, tenant_id: TenantId) -> int:
         """Rows in the evidence, by what the batches did."""

@@ -35,11 +35,14 @@ from web.pages.results.routes import results
 from web.pages.rules.routes import rules
 from web.pages.runs.routes import runs
 from web.pages.security.sign_on import security
+from web.pages.sign_up.routes import sign_up
 from web.pages.signin.reset import reset
 from web.pages.signin.routes import signin
 from web.pages.signin.sso import ended, sso
+from web.pages.signups.routes import signups
 from web.pages.sources.routes import sources
 from web.pages.tree.routes import tree
+from web.pages.trial.routes import trial
 from web.ports import Services
 from web.security import protect
 
@@ -72,6 +75,9 @@ PAGES: tuple[Blueprint, ...] = (
     officers,
     contracts,
     operator,
+    sign_up,
+    signups,
+    trial,
 )
 """Every folder of pages."""
 

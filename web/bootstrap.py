@@ -41,6 +41,7 @@ from tenants.pack_shelf import PackShelf
 from tenants.packs import InstalledPacks
 from tenants.preferences import Preferences
 from tenants.service import Tenants
+from tenants.sign_up.sampling import KIND as SAMPLE
 from tenants.standing import Standings
 from web.accounts import accounts_of
 from web.application import Application
@@ -49,6 +50,7 @@ from web.keys import derived_key
 from web.readiness import make_ready, settle_intents
 from web.reading import sources_of
 from web.tiers import tiers
+from web.trying import samples_of
 
 COMMAND_LINE = "command line"
 """Where an act comes from that somebody at the machine did."""
@@ -135,6 +137,7 @@ def handlers_of(application: Application) -> Handlers:
         KIND: application.scoring.answer,
         SOURCE: application.sources.answer,
         LETTER: application.post.answer,
+        SAMPLE: samples_of(application).answer,
     }
 
 
@@ -155,6 +158,7 @@ def lookout_of(application: Application) -> Lookout:
         return [
             *(Nudge(KIND, *each) for each in application.scoring.waiting.all()),
             *(Nudge(SOURCE, *each) for each in application.sources.book.due()),
+            *(Nudge(SAMPLE, tenant, 1) for tenant in samples_of(application).due()),
             *(Nudge(LETTER, NOBODYS, number) for number in application.post.due()),
         ]
 

@@ -78,8 +78,15 @@ def furnish(app: Flask) -> None:
             "language": language(),
             "theme": theme(),
             "may": gate.may,
+            "days_left": member.place.life.days_left(datetime.now(UTC)) if member else None,
+            "place_of_data": _place_of_data(),
             "Permission": Permission,
         }
+
+
+def _place_of_data() -> Text | None:
+    trials = gate.services().trials
+    return trials.place if trials else None
 
 
 def looking_at() -> str:

@@ -24,6 +24,7 @@ from web.pages.security.port import Guards
 from web.pages.signin.port import Entrance
 from web.pages.sources.port import Sources
 from web.pages.tree.port import Tree
+from web.pages.trial.port import Trials
 from web.values import (
     Account,
     Batch,
@@ -201,6 +202,7 @@ class Services:
     demonstration: Sequence[DemonstrationAccount] = ()
     tree: Tree | None = None
     contracts: Contracts | None = None
+    trials: Trials | None = None
     own: Own | None = None
     guards: Guards | None = None
     members: Members | None = None

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from core.identity.permissions import Permission
 from core.texts import Text
+from tenants.life import Standing
 from tenants.model import Sector, may_lead
 from web.values import Membership, Place
 
@@ -85,6 +86,11 @@ def sees_self_alone(looker: Looker) -> bool:
 def stands_above(looker: Looker) -> bool:
     """Other institutions can stand below, and something has been scored."""
     return bool(looker.period) and not lowest(looker.member.place)
+
+
+def tries(looker: Looker) -> bool:
+    """The institution is trying the product out."""
+    return looker.member.place.life.standing is not Standing.FULL
 
 
 def lowest(place: Place) -> bool:
@@ -254,6 +260,15 @@ ENTRIES: Sequence[Entry] = (
         "security.overview",
         ("security",),
         _needs(Permission.MANAGE_MEMBERS),
+    ),
+    Entry(
+        Part.UNIT,
+        Text("试用", "Trial"),
+        "clock",
+        "trial.overview",
+        ("trial",),
+        _needs(Permission.IMPORT),
+        there=tries,
     ),
     Entry(
         Part.LOOK_UP,

@@ -69,6 +69,7 @@ class Act(StrEnum):
     CHANGE_STANDING = "change standing"
     ASK_GRAPH = "ask graph"
     REBUILD_GRAPH = "rebuild graph"
+    DECIDE_SIGN_UP = "decide sign-up"
     EXPORT_TENANT = "export institution"
     RESTORE_TENANT = "restore institution"
     ERASE_TENANT = "erase institution"
@@ -135,6 +136,7 @@ ACTS: Mapping[Act, Text] = {
     Act.CHANGE_STANDING: Text("改变单位状态", "Change standing"),
     Act.ASK_GRAPH: Text("查询图谱", "Ask the graph"),
     Act.REBUILD_GRAPH: Text("重建图谱", "Rebuild the graph"),
+    Act.DECIDE_SIGN_UP: Text("单位核验", "Decide on a sign-up"),
     Act.EXPORT_TENANT: Text("导出单位全部数据", "Export the institution"),
     Act.RESTORE_TENANT: Text("恢复单位", "Restore the institution"),
     Act.ERASE_TENANT: Text("删除单位", "Erase the institution"),

@@ -26,6 +26,7 @@ LABELS: Mapping[str, Text] = {
     "delegations": Text("委托", "Permissions lent by members"),
     "installed_packs": Text("安装的指标包", "Installed packs"),
     "invitations": Text("邀请", "Invitations of members"),
+    "sample_builds": Text("示范数据的建立", "The building of invented data"),
     "scoring_runs": Text("计分", "Scoring runs"),
     "scoring_totals": Text("总分和等次", "Totals and grades"),
     "source_readings": Text("数据来源的各次读取", "Readings of sources"),
@@ -100,6 +101,7 @@ SHARED: Mapping[str, Shared] = {
     "sessions": Shared("a browser is signed in at the installation that it signed in to"),
     "public_keys": Shared("keys.jsonl: public keys stay, so that what was signed verifies"),
     "tenant_erasures": Shared("what is left of an institution stays where it was"),
+    "sign_ups": Shared("how it came here is the installation's to know", column="tenant"),
     "tenants": Shared("tenant.json"),
 }
 """The global tables."""

@@ -32,6 +32,7 @@ def test_the_global_tables_are_a_short_named_list() -> None:
         "recovery_codes",
         "second_factors",
         "sessions",
+        "sign_ups",
         "tenant_erasures",
         "tenants",
     ]

@@ -22,11 +22,13 @@ from web.adapters.tree import PageTree
 from web.adapters.uploads import Uploads
 from web.application import Application
 from web.demo import accounts_of
+from web.keys import derived_key
 from web.pages.account.port import Own
 from web.pages.operator.port import Platform
 from web.pages.security.port import Guards
 from web.pages.signin.port import Entrance
 from web.ports import Services
+from web.trying import trials_of
 
 
 def services_of(application: Application) -> Services:
@@ -67,6 +69,7 @@ def services_of(application: Application) -> Services:
         on_one_machine=application.settings.embedded,
         open_mailbox=application.settings.mailbox,
         slow_down=Pace(application.accounts.attempts),
+        trials=trials_of(application, key=derived_key(application.settings, "sources of sign-ups")),
         tree=PageTree(application.tenants, application.tiers.moves),
         members=_members(application),
         delegations=PageDelegations(

@@ -34,6 +34,7 @@ def overview(slug: str) -> ResponseReturnValue:
         "data/overview.html",
         datasets=imports.datasets(gate.place()),
         batches=imports.batches(gate.place()),
+        here=gate.place(),
         slug=slug,
     )
 

@@ -89,5 +89,11 @@ def _form(*, problem: str, status: int) -> ResponseReturnValue:
         demonstration=gate.services().demonstration,
         entrance=gate.services().entrance,
         resets=gate.services().resets,
+        sign_up_open=_sign_up_open(),
     )
     return page, status
+
+
+def _sign_up_open() -> bool:
+    trials = gate.services().trials
+    return trials is not None and trials.open

@@ -1,0 +1,4 @@
+"""Institutions sign themselves up: asked for, confirmed by e-mail, opened, verified, entrusted.
+
+Imported by ``web``. Start at ``service``.
+"""

@@ -1,0 +1,1 @@
+"""Signing up, trials, and what the operator sees of them."""

@@ -1,0 +1,1 @@
+"""Institutions sign themselves up."""

@@ -1,0 +1,1 @@
+"""Sign-ups of institutions, for the operator."""

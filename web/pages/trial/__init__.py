@@ -1,0 +1,1 @@
+"""How far an institution's trial is, and what it needs next."""
