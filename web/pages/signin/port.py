@@ -17,8 +17,21 @@ class Entrance:
     sign_on: SignOn
 
     def of(self, slug: str) -> Tenant:
-        """The institution, if its members can sign in by a provider; else NotFound."""
-        tenant = self.tenants.get(slug)
+        """The institution, if its members can sign in by a provider.
+
+        NotFound says the same of one that has none and of one that does not exist.
+        """
+        try:
+            tenant = self.tenants.get(slug)
+        except NotFound:
+            raise _none() from None
         if not self.sign_on.enabled(tenant.id):
-            raise NotFound(Text("本单位没有统一登录", "There is no single sign-on here"))
+            raise _none()
         return tenant
+
+
+def _none() -> NotFound:
+    return NotFound(
+        Text("没有这个单位，或它没有统一登录", "No such institution, or it has no single sign-on"),
+        advice=Text("请核对单位代码", "Check the code"),
+    )
