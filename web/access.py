@@ -45,6 +45,17 @@ def public(reason: str) -> Callable[[View], View]:
     return _declared(permissions=frozenset(), signed_in=False, public=reason)
 
 
+def by_token(view: View) -> View:
+    """Programs may open the view with a token; it only reads."""
+    cast(Any, view).by_token = True
+    return view
+
+
+def takes_token(app: Flask, endpoint: str) -> bool:
+    """Whether the view behind an endpoint may be opened with a token."""
+    return bool(getattr(app.view_functions.get(endpoint), "by_token", False))
+
+
 def _declared(
     *, permissions: frozenset[Permission], signed_in: bool, public: str
 ) -> Callable[[View], View]:

@@ -11,6 +11,7 @@ from core.identity.resets import Resets
 from core.identity.second import SecondFactors
 from core.identity.service import Identity
 from core.identity.sessions import Lifetime, Sessions
+from core.identity.tokens import Tokens
 from core.mail.outbox import Outbox
 from core.outgoing import Outgoing
 from core.settings import Settings
@@ -33,6 +34,7 @@ class Accounts:
     second: SecondFactors
     sign_on: SignOn
     resets: Resets
+    tokens: Tokens
 
 
 def accounts_of(
@@ -52,6 +54,7 @@ def accounts_of(
         second=SecondFactors(database, attempts, vault, chains=chains),
         sign_on=SignOn(database, vault, openid, identity, members, sessions),
         resets=Resets(database, identity, links, post, attempts, chains=chains),
+        tokens=Tokens(database),
     )
 
 

@@ -13,6 +13,8 @@ from web.language import speak
 from web.navigation import furnish
 from web.pages.account.routes import own
 from web.pages.account.second import second
+from web.pages.account.tokens import tokens
+from web.pages.api.routes import api
 from web.pages.audit.routes import audit
 from web.pages.city.routes import city
 from web.pages.contracts.routes import contracts
@@ -53,6 +55,8 @@ PAGES: tuple[Blueprint, ...] = (
     reset,
     own,
     second,
+    tokens,
+    api,
     security,
     courts,
     home,

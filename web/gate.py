@@ -1,9 +1,10 @@
 """The gate before every view: who is asking, and whether the view is for them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from flask import Flask, current_app, flash, g, redirect, request, session, url_for
+from flask import Flask, Response, current_app, flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.exceptions import NotFound as NoSuchPage
@@ -15,7 +16,7 @@ from core.identity.permissions import Permission
 from core.indicators.periods import Period
 from core.texts import Text
 from tenants.standing import must_write
-from web.access import declaration
+from web.access import declaration, takes_token
 from web.ports import Services
 from web.values import Account, Membership, Place
 
@@ -53,9 +54,27 @@ def account() -> Account | None:
     if "account" not in g:
         number, sessions = session.get("account"), session.get("sessions", 0)
         known = services().identity.account
-        g.account = known(number, sessions, key()) if isinstance(number, int) else None
+        if request.endpoint and takes_token(current_app, request.endpoint) and bearing():
+            g.account = _bearer()
+        else:
+            g.account = known(number, sessions, key()) if isinstance(number, int) else None
     found: Account | None = g.account
     return found
+
+
+def bearing() -> bool:
+    """Whether the request shows a token, right or wrong; then its cookies count for nothing."""
+    return request.authorization is not None and request.authorization.type == "bearer"
+
+
+def _bearer() -> Account | None:
+    own, shown = services().own, request.authorization
+    found = own.tokens.bearer(shown.token or "") if own is not None and shown is not None else None
+    if found is None:
+        return None
+    g.allowed = found.permissions
+    who = found.account
+    return Account(who.id, who.name, who.label, who.sessions, within=found.tenant_id)
 
 
 def key() -> str:
@@ -116,12 +135,17 @@ def _gate() -> ResponseReturnValue | None:
     source = request.remote_addr or ""
     g.origin = origin()
     work_for(Origin(who.id, who.shown, source) if who else Origin(source=source))
+    if declared.signed_in and account() is None and bearing():
+        answer = Response("", 401)
+        answer.headers["WWW-Authenticate"] = "Bearer"
+        return answer
     if declared.signed_in and account() is None:
         return redirect(url_for("signin.form", next=_way_back()))
     if declared.operates and not actor().operator:
         raise NotFound(NOBODY)
     if declared.permissions:
-        g.member = _at_work(_membership(request.view_args or {}))
+        mine = _membership(request.view_args or {})
+        g.member = _at_work(mine) if g.get("allowed") is None else _narrowed(mine, g.allowed)
         if not declared.permissions & g.member.permissions:
             raise NotFound(NOBODY)
         if request.method not in READING:
@@ -179,6 +203,11 @@ def _period(arguments: dict[str, Any]) -> str | None:
     if period != written:
         raise NotFound(NOBODY)
     return period
+
+
+def _narrowed(member: Membership, allowed: frozenset[Permission]) -> Membership:
+    """What a token leaves of the membership as it is at this moment; nothing that was lent."""
+    return replace(member, permissions=member.permissions & allowed)
 
 
 def _membership(arguments: dict[str, Any]) -> Membership:

@@ -28,6 +28,8 @@ class Act(StrEnum):
     TURN_ON_SECOND_STEP = "turn on second step"
     TURN_OFF_SECOND_STEP = "turn off second step"
     RENEW_RECOVERY_CODES = "renew recovery codes"
+    ADD_TOKEN = "add token"  # noqa: S105 - the name of an act
+    REVOKE_TOKEN = "revoke token"  # noqa: S105 - the name of an act
     SET_SIGN_ON = "set single sign-on"
     LINK_SIGN_ON = "link single sign-on"
     SET_MEMBER = "set member"
@@ -95,6 +97,8 @@ ACTS: Mapping[Act, Text] = {
     Act.TURN_ON_SECOND_STEP: Text("开启两步验证", "Turn on second step"),
     Act.TURN_OFF_SECOND_STEP: Text("关闭两步验证", "Turn off second step"),
     Act.RENEW_RECOVERY_CODES: Text("更换恢复码", "Renew recovery codes"),
+    Act.ADD_TOKEN: Text("生成令牌", "Add token"),
+    Act.REVOKE_TOKEN: Text("撤销令牌", "Revoke token"),
     Act.SET_SIGN_ON: Text("设定统一登录", "Set single sign-on"),
     Act.LINK_SIGN_ON: Text("关联统一登录", "Link single sign-on"),
     Act.SET_MEMBER: Text("设定成员与角色", "Set member and roles"),
@@ -156,6 +160,7 @@ class Thing(StrEnum):
 
     ACCOUNT = "account"
     MEMBER = "member"
+    TOKEN = "token"  # noqa: S105 - the name of a thing
     INVITATION = "invitation"
     DELEGATION = "delegation"
     SUPPORT = "support access"
@@ -179,6 +184,7 @@ class Thing(StrEnum):
 
 THINGS: Mapping[Thing, Text] = {
     Thing.ACCOUNT: Text("帐号", "Account"),
+    Thing.TOKEN: Text("令牌", "Token"),
     Thing.MEMBER: Text("成员", "Member"),
     Thing.INVITATION: Text("邀请", "Invitation"),
     Thing.DELEGATION: Text("委托", "Delegation"),

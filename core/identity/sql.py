@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Boolean, ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.columns import Moment, now
+from core.columns import Json, Moment, now
 from core.database import Base, Global
 from core.identity.model import Account
 from core.tenancy.tables import WHOLE
@@ -83,6 +83,25 @@ class RecoveryCodeRow(Base, Global):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     digest: Mapped[str] = mapped_column(String(64))
     used_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class TokenRow(Base, Global):
+    """A token for programs; kept as a digest with its first letters."""
+
+    __tablename__ = "tokens"
+    why_global = "a request says by its token whose it is before any institution is chosen"
+
+    id: Mapped[int] = mapped_column(WHOLE, primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    within: Mapped[int] = mapped_column(WHOLE, index=True)
+    name: Mapped[str] = mapped_column(String(80))
+    beginning: Mapped[str] = mapped_column(String(20))
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    permissions: Mapped[list[str]] = mapped_column(Json)
+    made_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    used_at: Mapped[datetime | None] = mapped_column(Moment)
+    revoked_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class LinkRow(Base, Global):

@@ -98,6 +98,7 @@ SHARED: Mapping[str, Shared] = {
     "letters": Shared("a letter is carried by the installation that wrote it"),
     "recovery_codes": Shared("people prove who they are anew at another installation"),
     "second_factors": Shared("people prove who they are anew at another installation"),
+    "tokens": Shared("a token is for one installation", column="within"),
     "sessions": Shared("a browser is signed in at the installation that it signed in to"),
     "public_keys": Shared("keys.jsonl: public keys stay, so that what was signed verifies"),
     "tenant_erasures": Shared("what is left of an institution stays where it was"),

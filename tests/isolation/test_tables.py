@@ -35,6 +35,7 @@ def test_the_global_tables_are_a_short_named_list() -> None:
         "sign_ups",
         "tenant_erasures",
         "tenants",
+        "tokens",
     ]
 
 

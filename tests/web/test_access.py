@@ -18,6 +18,7 @@ Route = tuple[str, str, str]
 HTTPS = "https://localhost"
 VALUES = {
     "slug": "wangjiang",
+    "act": "pause",
     "institution": "wangjiang",
     "period": "2025-Q3",
     "staff_no": "1008",
@@ -45,7 +46,7 @@ def rules(app: Flask) -> Iterator[tuple[Rule, str, str]]:
     for rule in app.url_map.iter_rules():
         if rule.endpoint == "static":
             continue
-        values = {name: VALUES[name] for name in rule.arguments}
+        values = {name: VALUES.get(name, "1") for name in rule.arguments}
         method = "POST" if "POST" in (rule.methods or ()) else "GET"
         yield rule, method, adapter.build(rule.endpoint, values, method=method)
 

@@ -57,10 +57,10 @@ def services_of(application: Application) -> Services:
             application.second,
             application.members,
             application.institutions.preferences,
+            application.accounts.tokens,
         ),
         resets=application.resets,
         entrance=Entrance(application.tenants, application.sign_on),
-        own=Own(application.identity, application.sessions, application.second),
         post=application.post,
         sources=PageSources(
             application.sources, application.queue, application.institutions.datasets
@@ -70,6 +70,12 @@ def services_of(application: Application) -> Services:
         open_mailbox=application.settings.mailbox,
         slow_down=Pace(application.accounts.attempts),
         trials=trials_of(application, key=derived_key(application.settings, "sources of sign-ups")),
+        own=Own(
+            application.identity,
+            application.sessions,
+            application.second,
+            application.accounts.tokens,
+        ),
         tree=PageTree(application.tenants, application.tiers.moves),
         members=_members(application),
         delegations=PageDelegations(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from core.identity.second import SecondFactors
 from core.identity.service import Identity
 from core.identity.sessions import Sessions
+from core.identity.tokens import Tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +15,4 @@ class Own:
     identity: Identity
     sessions: Sessions
     second: SecondFactors
+    tokens: Tokens

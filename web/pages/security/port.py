@@ -8,6 +8,7 @@ from core.identity.model import Account
 from core.identity.permissions import SEPARATED, Permission, permitted
 from core.identity.second import SecondFactors
 from core.identity.service import Identity
+from core.identity.tokens import Tokens
 from core.tenancy.model import TenantId
 from core.texts import Text
 from tenants.members import Members
@@ -38,6 +39,7 @@ class Guards:
     second: SecondFactors
     members: Members
     preferences: Preferences
+    tokens: Tokens
 
     def requires_second(self, tenant: int) -> bool:
         """Whether the three officers of the institution must use a second step."""

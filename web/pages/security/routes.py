@@ -28,12 +28,16 @@ def guards() -> Guards:
 def overview(slug: str) -> ResponseReturnValue:
     """What is required, and each member's second step."""
     place, entrance = gate.place(), gate.services().entrance
+    found = guards().tokens.of_tenant(TenantId(place.id))
+    owners = guards().identity.of_ids([each.account_id for each in found])
     return render_template(
         "security/overview.html",
         slug=slug,
         required=guards().requires_second(place.id),
         members=guards().of(place.id),
         roles=ROLES,
+        tokens=found,
+        labels={number: each.label for number, each in owners.items()},
         entrance=entrance,
         sign_on=entrance is not None and entrance.sign_on.enabled(TenantId(place.id)),
     )
@@ -60,4 +64,13 @@ def reset_second(slug: str, number: int) -> ResponseReturnValue:
     """Turn off the second step of a member who has lost phone and codes."""
     account = guards().reset_second(gate.place().id, number)
     flash(gettext("%(name)s 的两步验证已重设。", name=account.label), "ok")
+    return redirect(url_for("security.overview", slug=slug))
+
+
+@security.post("/tokens/<int:number>/revoke")
+@requires(Permission.MANAGE_MEMBERS)
+def revoke_token(slug: str, number: int) -> ResponseReturnValue:
+    """Revoke a token for this institution; that of another does not exist."""
+    guards().tokens.revoke(number, tenant=gate.place().id)
+    flash(gettext("令牌已撤销。"), "ok")
     return redirect(url_for("security.overview", slug=slug))

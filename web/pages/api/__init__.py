@@ -1,0 +1,1 @@
+"""Figures for programs that show a token."""
