@@ -17,6 +17,7 @@ from web.pages.account.tokens import tokens
 from web.pages.api.routes import api
 from web.pages.audit.routes import audit
 from web.pages.city.routes import city
+from web.pages.colleagues.routes import colleagues
 from web.pages.contracts.routes import contracts
 from web.pages.courts.routes import courts
 from web.pages.data.routes import data
@@ -82,6 +83,7 @@ PAGES: tuple[Blueprint, ...] = (
     sign_up,
     signups,
     trial,
+    colleagues,
 )
 """Every folder of pages."""
 

@@ -24,6 +24,9 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST = 2**63 - 1
 """No number in an address is larger: the databases count in 64 bits."""
 
+INTO, STEPPING = "into", "colleagues"
+"""What a session remembers of stepping in; the pages on which everybody is themselves."""
+
 NOBODY = Text("没有这一项", "There is no such thing")
 
 
@@ -145,7 +148,8 @@ def _gate() -> ResponseReturnValue | None:
         raise NotFound(NOBODY)
     if declared.permissions:
         mine = _membership(request.view_args or {})
-        g.member = _at_work(mine) if g.get("allowed") is None else _narrowed(mine, g.allowed)
+        allowed = g.get("allowed")
+        g.member = _at_work(_stepped(mine)) if allowed is None else _narrowed(mine, allowed)
         if not declared.permissions & g.member.permissions:
             raise NotFound(NOBODY)
         if request.method not in READING:
@@ -159,6 +163,30 @@ def _gate() -> ResponseReturnValue | None:
     return None
 
 
+def person() -> Account:
+    """Who has really signed in, also where a prepared colleague is acting."""
+    found: Account | None = g.get("person")
+    return found or actor()
+
+
+def _stepped(member: Membership) -> Membership:
+    """The membership of the prepared colleague that the reader has stepped into, else its own."""
+    into, colleagues = session.get(INTO), services().colleagues
+    if colleagues is None or into is None or request.blueprint == STEPPING:
+        return member
+    if into[0] != member.place.id:
+        return member
+    found = colleagues.acting(actor(), member, into[1])
+    if found is None:
+        session.pop(INTO)
+        return member
+    g.person, g.account = actor(), found.account
+    name = f"{found.account.shown}（{g.person.shown}）"
+    under = f"colleague:{g.person.id}"
+    work_for(Origin(found.account.id, name, request.remote_addr or "", under=under))
+    return found.member
+
+
 def _at_work(member: Membership) -> Membership:
     """The membership with what others have lent it."""
     lending = services().delegations
@@ -170,15 +198,14 @@ def _tell_borrowed(member: Membership, needed: frozenset[Permission]) -> None:
     if not member.lent or member.own is None or needed & member.own:
         return
     lent = next(each for each in member.lent if needed & each.permissions)
-    who, source = actor(), request.remote_addr or ""
-    work_for(Origin(who.id, who.shown, source, under=f"delegation:{lent.number}"))
+    work_for(replace(origin(), under=f"delegation:{lent.number}"))
     if request.method not in READING:
         note(Act.ACT_FOR_ANOTHER, Thing.DELEGATION, str(lent.number), page=request.path[:200])
 
 
 def _lacks_second(member: Membership) -> bool:
     guards = services().guards
-    who = actor()
+    who = person()
     by_password = who.within is None  # a provider of single sign-on asks for its own second step
     return guards is not None and by_password and guards.lacks_second(member, who.id)
 

@@ -66,6 +66,7 @@ def furnish(app: Flask) -> None:
         return {
             "account": gate.account(),
             "member": member,
+            "person": g.get("person"),
             "many_places": member is not None and member.elsewhere,
             "sections": sections(member) if member else (),
             "tabs": tabs(member) if member else (),

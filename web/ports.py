@@ -15,6 +15,7 @@ from core.mail.outbox import Outbox
 from core.policy.model import Directive
 from tenants.demonstrations.service import Demonstrations
 from web.pages.account.port import Own
+from web.pages.colleagues.port import Colleagues
 from web.pages.contracts.port import Contracts
 from web.pages.courts.port import Choice
 from web.pages.delegations.port import Delegations
@@ -216,3 +217,4 @@ class Services:
     entrance: Entrance | None = None
     resets: Resets | None = None
     platform: Platform | None = None
+    colleagues: Colleagues | None = None

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from core.identity.permissions import Permission
 from core.texts import Text
-from tenants.life import Standing
+from tenants.life import TRYING, Standing
 from tenants.model import Sector, may_lead
 from web.values import Membership, Place
 
@@ -83,13 +83,18 @@ def sees_self_alone(looker: Looker) -> bool:
     return bool(looker.period and looker.member.staff_no) and not looker.member.sees_others
 
 
+def tries(looker: Looker) -> bool:
+    """The institution tries the product out."""
+    return looker.member.place.life.standing in TRYING
+
+
 def stands_above(looker: Looker) -> bool:
     """Other institutions can stand below, and something has been scored."""
     return bool(looker.period) and not lowest(looker.member.place)
 
 
-def tries(looker: Looker) -> bool:
-    """The institution is trying the product out."""
+def not_full(looker: Looker) -> bool:
+    """The institution is on trial, or was and can only be read."""
     return looker.member.place.life.standing is not Standing.FULL
 
 
@@ -255,6 +260,15 @@ ENTRIES: Sequence[Entry] = (
     ),
     Entry(
         Part.UNIT,
+        Text("换一个身份", "Step into a colleague"),
+        "user-check",
+        "colleagues.overview",
+        ("colleagues",),
+        _needs(Permission.MANAGE_MEMBERS),
+        there=tries,
+    ),
+    Entry(
+        Part.UNIT,
         Text("登录安全", "Sign-in security"),
         "lock",
         "security.overview",
@@ -268,7 +282,7 @@ ENTRIES: Sequence[Entry] = (
         "trial.overview",
         ("trial",),
         _needs(Permission.IMPORT),
-        there=tries,
+        there=not_full,
     ),
     Entry(
         Part.LOOK_UP,

@@ -49,6 +49,7 @@ class Act(StrEnum):
     CLOSE_SUPPORT = "close support access"
     OPEN_PAGE = "open page in support"
     STEP_INTO = "step into a colleague"
+    STEP_BACK = "step back from a colleague"
     INSTALL_PACK = "install pack"
     TURN_OFF_PACK = "turn off pack"
     TURN_KEY = "turn key"
@@ -118,6 +119,7 @@ ACTS: Mapping[Act, Text] = {
     Act.CLOSE_SUPPORT: Text("结束支持访问", "Close support access"),
     Act.OPEN_PAGE: Text("支持访问打开页面", "Page opened in support"),
     Act.STEP_INTO: Text("换用同事身份", "Step into a colleague"),
+    Act.STEP_BACK: Text("换回本人身份", "Step back from a colleague"),
     Act.INSTALL_PACK: Text("安装指标包", "Install pack"),
     Act.TURN_OFF_PACK: Text("停用指标包", "Turn off pack"),
     Act.TURN_KEY: Text("启用签名密钥", "Take up a signing key"),

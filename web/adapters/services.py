@@ -1,11 +1,13 @@
 """All of the pages' services out of one application."""
 
+from tenants.colleagues import Colleagues
 from tenants.people.delegations import Delegations
 from tenants.people.invitations import Invitations
 from tenants.people.listing import Listing
 from tenants.platform.jobs import Jobs
 from tenants.platform.roster import Roster
 from tenants.platform.usage import Usage
+from web.adapters.colleagues import PageColleagues
 from web.adapters.contracts import PageContracts
 from web.adapters.delegations import PageDelegations
 from web.adapters.directives import PageDirectives
@@ -86,6 +88,17 @@ def services_of(application: Application) -> Services:
         ),
         platform=_platform(application),
         contracts=PageContracts(application),
+        colleagues=_colleagues(application),
+    )
+
+
+def _colleagues(application: Application) -> PageColleagues:
+    identity, members = application.identity, application.members
+    return PageColleagues(
+        identity,
+        members,
+        Colleagues(application.database, identity, members, application.standings),
+        PageResults(application),
     )
 
 

@@ -1,0 +1,1 @@
+"""Stepping into prepared colleagues while an institution tries the product out."""
