@@ -44,6 +44,8 @@ from web.pages.signin.routes import signin
 from web.pages.signin.sso import ended, sso
 from web.pages.signups.routes import signups
 from web.pages.sources.routes import sources
+from web.pages.support.asking import asking
+from web.pages.support.routes import support
 from web.pages.tree.routes import tree
 from web.pages.trial.routes import trial
 from web.ports import Services
@@ -84,6 +86,8 @@ PAGES: tuple[Blueprint, ...] = (
     signups,
     trial,
     colleagues,
+    support,
+    asking,
 )
 """Every folder of pages."""
 

@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound as NoSuchPage
 
 from core.audit.model import NOBODY as NO_ONE
 from core.audit.model import Act, Note, Origin, Thing, origin, work_for
-from core.errors import BadInput, NotFound, SettingsError
+from core.errors import BadInput, Conflict, NotFound, SettingsError
 from core.identity.permissions import Permission
 from core.indicators.periods import Period
 from core.texts import Text
@@ -158,6 +158,7 @@ def _gate() -> ResponseReturnValue | None:
             flash(gettext("本单位要求三员使用两步验证，请先开启。"), "warn")
             return redirect(url_for("second.form"))
         _tell_borrowed(g.member, declared.permissions)
+        _tell_visit()
         g.periods = services().results.periods(g.member.place)
         g.period = _period(request.view_args or {})
     return None
@@ -238,7 +239,29 @@ def _narrowed(member: Membership, allowed: frozenset[Permission]) -> Membership:
 
 
 def _membership(arguments: dict[str, Any]) -> Membership:
-    found = services().identity.membership(actor(), str(arguments.get("slug")))
+    slug = str(arguments.get("slug"))
+    return services().identity.membership(actor(), slug) or _visiting(slug)
+
+
+def _visiting(slug: str) -> Membership:
+    """The sight that an institution has given somebody of the operator for a time."""
+    who, support = actor(), services().support
+    found = support.visiting(who, slug) if support is not None and who.operator else None
     if found is None:
         raise NotFound(NOBODY)
-    return found
+    g.visit, seen = found
+    under = f"support:{g.visit.number}"
+    work_for(Origin(who.id, who.shown, request.remote_addr or "", under=under))
+    return seen
+
+
+def _tell_visit() -> None:
+    """Each page of a visit is written down before it is shown, and nothing is changed in one."""
+    if "visit" not in g:
+        return
+    if request.method not in READING and not g.visit.writes:
+        raise Conflict(
+            Text("支持访问只读，没有办理", "Support access only reads; nothing was done"),
+            advice=Text("请由单位自己办理", "The institution does this itself"),
+        )
+    note(Act.OPEN_PAGE, Thing.PAGE, request.path[:200], method=request.method)

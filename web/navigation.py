@@ -67,6 +67,7 @@ def furnish(app: Flask) -> None:
             "account": gate.account(),
             "member": member,
             "person": g.get("person"),
+            "visit": g.get("visit"),
             "many_places": member is not None and member.elsewhere,
             "sections": sections(member) if member else (),
             "tabs": tabs(member) if member else (),

@@ -24,6 +24,7 @@ from web.pages.operator.port import Platform
 from web.pages.security.port import Guards
 from web.pages.signin.port import Entrance
 from web.pages.sources.port import Sources
+from web.pages.support.port import Support
 from web.pages.tree.port import Tree
 from web.pages.trial.port import Trials
 from web.values import (
@@ -218,3 +219,4 @@ class Services:
     resets: Resets | None = None
     platform: Platform | None = None
     colleagues: Colleagues | None = None
+    support: Support | None = None

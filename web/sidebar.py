@@ -269,6 +269,22 @@ ENTRIES: Sequence[Entry] = (
     ),
     Entry(
         Part.UNIT,
+        Text("支持访问", "Support access"),
+        "user-check",
+        "support.requests",
+        ("support.requests",),
+        _needs(Permission.ADMINISTER),
+    ),
+    Entry(
+        Part.UNIT,
+        Text("支持访问知悉", "Support access seen"),
+        "user-check",
+        "support.notes",
+        ("support.notes",),
+        _needs(Permission.MANAGE_MEMBERS),
+    ),
+    Entry(
+        Part.UNIT,
         Text("登录安全", "Sign-in security"),
         "lock",
         "security.overview",

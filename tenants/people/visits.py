@@ -28,6 +28,8 @@ MOST_HOURS = 24
 ANSWER_DAYS = 7
 """How long a request waits for the two officers."""
 
+MINE = "an operator's own requests are shown together, whichever institutions they went to"
+
 OPENS: Mapping[VisitKind, frozenset[Permission]] = {
     VisitKind.RUNNING: frozenset({Permission.ADMINISTER}),
     VisitKind.WORK: frozenset(
@@ -135,6 +137,13 @@ class Visits:
         with self.database.reading(tenant) as work:
             query = select(VisitRow).order_by(VisitRow.number.desc()).limit(200)
             return [self._of(row) for row in work.scalars(query)]
+
+    def mine(self, account: Account) -> Sequence[tuple[TenantId, Visit]]:
+        """What the account has asked for, of whatever institutions, the newest first."""
+        query = select(VisitRow).where(VisitRow.account == account.id)
+        with self.database.reading_all(MINE) as work:
+            rows = work.scalars(query.order_by(VisitRow.asked_at.desc()).limit(100))
+            return [(TenantId(row.tenant_id), self._of(row)) for row in rows]
 
     def under_way(self, account: Account, tenant: TenantId) -> Visit | None:
         """The open visit of an operator's account, if the clock still runs."""

@@ -37,6 +37,8 @@ VALUES = {
     "delegation": 1,
     "tenant": "wangjiang",
     "run": 1,
+    "adapter": "folder",
+    "act": "pause",
 }
 
 

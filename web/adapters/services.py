@@ -4,6 +4,7 @@ from tenants.colleagues import Colleagues
 from tenants.people.delegations import Delegations
 from tenants.people.invitations import Invitations
 from tenants.people.listing import Listing
+from tenants.people.visits import Visits
 from tenants.platform.jobs import Jobs
 from tenants.platform.roster import Roster
 from tenants.platform.usage import Usage
@@ -20,6 +21,7 @@ from web.adapters.people import PageMembers
 from web.adapters.results import PageResults
 from web.adapters.runs import PageRuns
 from web.adapters.sources import PageSources
+from web.adapters.support import PageSupport
 from web.adapters.tree import PageTree
 from web.adapters.uploads import Uploads
 from web.application import Application
@@ -89,6 +91,12 @@ def services_of(application: Application) -> Services:
         platform=_platform(application),
         contracts=PageContracts(application),
         colleagues=_colleagues(application),
+        support=PageSupport(
+            application.identity,
+            application.members,
+            application.tenants,
+            Visits(application.database),
+        ),
     )
 
 

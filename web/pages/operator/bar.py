@@ -24,6 +24,7 @@ ENTRIES = (
     Entry("operator.jobs", Text("任务", "Jobs"), "refresh"),
     Entry("operator.health", Text("运行状况", "Health"), "check"),
     Entry("demonstrations.calendar", Text("演示预约", "Demonstrations"), "calendar"),
+    Entry("asking.overview", Text("支持访问", "Support access"), "user-check"),
     Entry("mailbox.letters", Text("信件", "Letters"), "receipt"),
 )
 """In the order of the bar; a new page adds its row here."""

@@ -1,0 +1,106 @@
+"""The operator sees nothing of an institution until two officers let it in, and then only reads."""
+
+import re
+from dataclasses import dataclass
+
+import pytest
+from flask.testing import FlaskClient
+
+from core.audit.model import Search
+from core.identity.permissions import Role
+from core.tenancy.model import TenantId
+from tests.web.people.conftest import PASSWORD, People
+from web.application import Application
+
+HERE = "/t/wangjiang/support"
+RESULTS = "/t/wangjiang/results/2026-Q3"
+OURS = "/operator/support"
+WISH = {"slug": "wangjiang", "kind": "work", "reason": "核对导入失败", "hours": "2"}
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The operator and the two officers, each in a browser."""
+
+    operator: FlaskClient
+    system: FlaskClient
+    security: FlaskClient
+
+    def open(self, number: str) -> None:
+        """Let a request in."""
+        assert self.system.post(f"{HERE}/{number}/approve").status_code == 302
+        assert self.security.post(f"{HERE}/{number}/note").status_code == 302
+
+    def ask(self, **more: str) -> str:
+        """The number of a fresh request."""
+        answer = self.operator.post(OURS, data=WISH | more)
+        assert answer.status_code == 302
+        found = re.findall(rf"{OURS}/wangjiang/(\d+)/close", self.operator.get(OURS).text)
+        return str(found[0])
+
+    def close(self, number: str, comment: str = "查明是表头的问题") -> int:
+        """Leave."""
+        answer = self.operator.post(f"{OURS}/wangjiang/{number}/close", data={"comment": comment})
+        return int(answer.status_code)
+
+
+@pytest.fixture(scope="module")
+def cast(people: People, product: Application) -> Cast:
+    product.identity.add_account("ops", PASSWORD, label="运营甲", operator=True)
+    people.join("lets-in", Role.SYSTEM_ADMINISTRATOR)
+    people.join("takes-note", Role.SECURITY_ADMINISTRATOR)
+    return Cast(people.enter("ops"), people.enter("lets-in"), people.enter("takes-note"))
+
+
+def test_nothing_opens_before_both_officers_have_spoken(cast: Cast) -> None:
+    for address in (RESULTS, "/t/wangjiang/", HERE):
+        assert cast.operator.get(address).status_code == 404
+    number = cast.ask()
+    assert cast.security.post(f"{HERE}/{number}/approve").status_code == 404
+    assert cast.system.post(f"{HERE}/{number}/approve").status_code == 302
+    assert cast.operator.get(RESULTS).status_code == 404
+    assert "核对导入失败" in cast.security.get(f"{HERE}/notes").text
+    assert cast.security.post(f"{HERE}/{number}/note").status_code == 302
+    assert cast.operator.get(RESULTS).status_code == 200
+    assert cast.close(number) == 302
+    assert cast.operator.get(RESULTS).status_code == 404
+
+
+def test_it_reads_says_so_and_is_written_down_page_by_page(
+    cast: Cast, product: Application, court: TenantId
+) -> None:
+    number = cast.ask()
+    cast.open(number)
+    page = cast.operator.get(RESULTS)
+    assert "平台支持访问" in page.text
+    for address in (f"{RESULTS}/results.xlsx", "/t/wangjiang/members", "/t/wangjiang/audit", HERE):
+        assert cast.operator.get(address).status_code == 404, address
+    before = len(product.scoring.ledger.recent(court))
+    answer = cast.operator.post("/t/wangjiang/runs", data={"period": "2026-09"})
+    assert answer.status_code == 409
+    assert len(product.scoring.ledger.recent(court)) == before
+    told = product.audit.newest(court, Search(under=f"support:{number}"), limit=50)
+    assert [each.object for each in told if each.act == "open page in support"] == [RESULTS]
+    assert {each.actor for each in told} == {"运营甲"}
+    assert "平台支持访问" not in cast.system.get(HERE).text
+    assert cast.close(number, " ") == 422
+    assert cast.close(number) == 302
+
+
+def test_a_visitor_of_the_settings_decides_no_request(cast: Cast) -> None:
+    number = cast.ask(kind="running", writes="yes")
+    cast.open(number)
+    assert cast.operator.get(HERE).status_code == 200
+    assert cast.operator.get(RESULTS).status_code == 404
+    assert cast.operator.post(f"{HERE}/{number}/expel").status_code == 409
+    assert cast.security.post(f"{HERE}/{number}/expel").status_code == 302
+    assert cast.operator.get(HERE).status_code == 404
+
+
+def test_a_bad_request_is_explained_and_kept(cast: Cast) -> None:
+    for wrong in ({"slug": "nowhere"}, {"kind": "all"}, {"hours": "99"}, {"hours": "x"}):
+        answer = cast.operator.post(OURS, data=WISH | wrong)
+        assert answer.status_code == 422
+        assert 'value="核对导入失败"' in answer.text
+    assert cast.system.get(OURS).status_code == 404
+    assert cast.system.post(OURS, data=WISH).status_code == 404
