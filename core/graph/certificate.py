@@ -73,17 +73,26 @@ def verify(content: Mapping[str, Any], wanted: Wanted, evidence: Evidence) -> li
         what = Text("凭据内容已被改动", "the certificate has been altered")
         return [Finding("digest", what)]
     given: Sequence[Content] = content["links"]
-    return [
+    versions: Mapping[str, int | None] = content["graph"]["evidence"]
+    unknown = [Finding(name, NO_VERSION) for name in sorted(_ahead(versions, evidence))]
+    return unknown or [
         finding
         for name in sorted({each["dataset"] for each in given})
         for finding in _of_dataset(
             [each for each in given if each["dataset"] == name],
             wanted,
-            _Rows(evidence, content["graph"]["evidence"], name),
+            _Rows(evidence, versions, name),
         )
     ]
 
 
+def _ahead(versions: Mapping[str, int | None], evidence: Evidence) -> list[str]:
+    """The tables that have not come to the version named: the evidence is of somebody else."""
+    there = {name: evidence.version(name) for name in versions}
+    return [name for name, version in versions.items() if (version or 0) > (there[name] or 0)]
+
+
+NO_VERSION = Text("本单位的基础数据没有这个版本", "the evidence here has no such version")
 NOT_SAID = Text("来源行不支持这条关联", "its source row does not say so")
 
 

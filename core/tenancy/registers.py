@@ -1,7 +1,7 @@
 """Registers of what could carry one institution's data to another and has no register of its own.
 
-Routes, jobs, hooks and commands are found where they are declared. What is remembered or kept
-under a name, and what is asked of the graph, is listed here; a test looks for those not listed.
+Routes, jobs, hooks, questions to the graph and commands are found where they are declared. What is
+remembered or kept under a name is listed here; a test looks for those not listed.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -31,9 +31,6 @@ class Kept:
     name: Name | None = None
     why: str = ""
 
-
-GRAPH_QUERIES: dict[str, Ask] = {}
-"""Every way to ask the graph."""
 
 KEPT: dict[str, Kept] = {
     "core.audit.signed": Kept(

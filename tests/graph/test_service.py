@@ -119,6 +119,13 @@ def test_a_certificate_holds_until_a_word_of_it_is_changed(graph: Graph, ask: st
     assert "case:9" in finding.where
 
 
+def test_a_certificate_over_evidence_that_is_not_here_is_refused(graph: Graph) -> None:
+    proof = json.loads(json.dumps(ASKS["profile"](graph, PURPOSE).certificate))
+    proof["graph"]["evidence"]["cases"] = 99
+    proof["digest"] = digest_of(proof)
+    assert [each.where for each in graph.verify(ONE, proof, PURPOSE)] == ["cases"]
+
+
 def test_a_certificate_holds_after_the_rows_have_changed(court: World, graph: Graph) -> None:
     proof = ASKS["profile"](graph, PURPOSE).certificate
     court.put("parties", party("4", 1, "丁"))

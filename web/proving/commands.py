@@ -40,20 +40,13 @@ NOT_TRIED: Mapping[str, str] = {
 PLAIN = {**values.PLAIN, "identity": ("court",)}
 OF_GROUP: Mapping[str, Mapping[str, str]] = {
     "contract": {"number": "contract", "other": "over"},
-    "graph": {
-        "start": "case_no",
-        "goal": "case_no",
-        "case": "case_no",
-        "entities": "case_no",
-        "entity": "staff_no",
-    },
+    "graph": {"start": "entity", "goal": "case", "entities": "entity"},
     "source": {"number": "source"},
 }
 """First word of a command → the ids that its parameters are, where their names do not say so."""
 
 PLAIN_OF: Mapping[str, Ids] = {
     "contract end": {"reason": ("a proof",)},
-    "graph search": {"text": ("a proof",)},
     "contract propose": {"scope": ("aggregates",), "until": ("2099-12-31",)},
     "pack upgrade": {"what": ("court",)},
     "source add": {"name": ("another",), "adapter": ("folder",)},
@@ -64,8 +57,6 @@ ANSWERED = "the one proposal of the world has been answered by then"
 REFUSED: Mapping[str, str] = {
     "contract decline": "an agreement that is signed is ended instead",
     "contract end": ANSWERED,
-    "graph common": "asks about two entities at least, and is given one",
-    "graph verify": "reads a certificate, and is given a path without one",
     "contract sign": "one side has signed and the other does so on its page",
     "tenant accept": ANSWERED,
     "tenant ask": ANSWERED,
@@ -81,6 +72,9 @@ INSTITUTION, UPPER = ("tenant", "slug", "lower"), "upper"
 
 READ = {"import": "file"}
 """Commands that read a file of records, and the parameter that names it."""
+
+HANDED_OUT = {"graph verify": "certificate"}
+"""Commands that read what the institution was handed out once, and the ids that hold it."""
 
 
 def leaves(root: click.Group) -> Iterator[tuple[str, click.Command]]:
@@ -181,8 +175,15 @@ def _words(command: _Command, space: Space, ids: Ids, place: Path) -> list[str] 
         if value is not None and isinstance(parameter, click.Option):
             words += [parameter.opts[0], value]
         elif value is not None:
-            words.append(value)
+            words += [value, *_more(command, parameter, space, ids)]
     return words
+
+
+def _more(command: _Command, parameter: click.Parameter, space: Space, ids: Ids) -> list[str]:
+    """A second one where several may be named."""
+    known = command.of(parameter.name or "")
+    every = [*values.named(known, ids), *values.named(known, space.shared)]
+    return every[1:2] if parameter.nargs < 0 else []
 
 
 def _value(
@@ -196,7 +197,9 @@ def _value(
     if isinstance(parameter, click.Option) and parameter.is_flag:
         return None
     if isinstance(parameter.type, click.Path):
-        return str(_file(command, name, space, place)) if _wanted(command, parameter) else None
+        if not _wanted(command, parameter):
+            return None
+        return str(_file(command, name, {**space.own, **ids}, space.mark, place))
     plain, known = {**PLAIN, **PLAIN_OF.get(command.name, {})}, command.of(name)
     found = values.named(known, ids) or values.named(known, {**space.own, **space.shared, **plain})
     return found[0] if found and (parameter.required or name in ids) else None
@@ -206,9 +209,11 @@ def _wanted(command: _Command, parameter: click.Parameter) -> bool:
     return parameter.required or "output" in (parameter.name or "")
 
 
-def _file(command: _Command, name: str, space: Space, place: Path) -> Path:
-    """A file to write, or one with records of the space to read."""
+def _file(command: _Command, name: str, ids: Ids, mark: str, place: Path) -> Path:
+    """A file to write, one with records to read, or one that an institution was given."""
     file = place / f"{name}.csv"
     if READ.get(command.name) == name:
-        records.write(file, [{"工号": records.PEOPLE[0], "姓名": f"{space.mark}again"}])
+        records.write(file, [{"工号": records.PEOPLE[0], "姓名": f"{mark}again"}])
+    elif command.name in HANDED_OUT:
+        file.write_text(values.named(HANDED_OUT[command.name], ids)[0], encoding="utf-8")
     return file

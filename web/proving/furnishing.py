@@ -4,12 +4,15 @@ A function gets the application and the space, makes an object whose texts hold 
 says by which arguments of a route or command it is found: ``{"token": ["…"]}``.
 """
 
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from io import BytesIO
 
 from core.adapters.sources import Wanted
 from core.columns import now
+from core.graph.elements import key_of
+from core.graph.purpose import Purpose
 from core.identity.permissions import Permission, Role
 from core.tenancy.registers import Ids
 from core.texts import same
@@ -107,6 +110,26 @@ def contract(application: Application, space: Space) -> Ids:
     return {"contract": [made.terms.number], "over": [upper]}
 
 
+def graph(application: Application, space: Space) -> Ids:
+    """The graph of the records, entities of it, and a certificate that speaks of some."""
+    application.graph.projector.project(space.tenant)
+    people = [f"staff:{each}" for each in space.shared["staff_no"]]
+    cases = [f"case:{each}" for each in space.shared["case_no"]]
+    newest = key_of(people[-1])
+    under = Purpose("a proof", space.mark, now().date())
+    found = application.graph.profile(space.tenant, newest, under)
+    certificate = json.dumps(found.certificate, ensure_ascii=False)
+    return {"entity": people, "case": cases, "text": [newest.id], "certificate": [certificate]}
+
+
+def slot(application: Application, space: Space) -> Ids:
+    """A time for a demonstration, which belongs to no institution."""
+    known = len(application.demonstrations.calendar())
+    moment = (now() + timedelta(days=3 + known)).replace(minute=0, second=0, microsecond=0)
+    made = application.demonstrations.offer(moment, minutes=30, place="https://meet.example")
+    return {"slot": [str(made.id)]}
+
+
 def today() -> date:
     """The day on which a contract begins."""
     return now().astimezone(ZONE).date()
@@ -120,4 +143,6 @@ FURNISHED: tuple[Furnish, ...] = (
     invitation,
     delegation,
     contract,
+    graph,
+    slot,
 )

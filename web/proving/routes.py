@@ -25,8 +25,12 @@ HOLDER = "whoever holds the link of a letter is whom it was written to, and may 
 OPERATOR = "operator"
 """The account that runs the platform of the proof."""
 
+BOOKED = "whoever holds the link of a letter has booked, and bookings belong to no institution"
 NOT_TRIED = {
     "static": "files of the pages, the same for everybody",
+    "demonstrations.ask_back": BOOKED,
+    "demonstrations.give_back": BOOKED,
+    "mailbox.letter": "letters that nothing carries are read by whoever sits at the machine",
     "joining.look": HOLDER,
     "joining.accept": HOLDER,
     "joining.register": HOLDER,

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from core.tenancy.registers import GRAPH_QUERIES, KEPT
+from core.tenancy.registers import KEPT
 from web.bootstrap import handlers_of
 from web.cli import gongheng
 from web.proving import commands, graph, hooks, jobs, kept, tables
@@ -36,7 +36,7 @@ def proved(made: World) -> Findings:
     with listening() as ear:
         kept.prove(KEPT, made, findings)
         hooks.prove(application.plugins, made, findings)
-        graph.prove(GRAPH_QUERIES, made, findings)
+        graph.prove(graph.GRAPH_QUERIES, made, findings)
         jobs.prove(handlers_of(application), made, findings, ear)
         tables.prove(made, findings)
         Routes(pages(application), made, findings, ear).prove()

@@ -37,6 +37,8 @@ SAME: Mapping[str, str] = {
 """Another name → the id of a space that it is."""
 
 OF_ENDPOINT: Mapping[str, Mapping[str, str]] = {
+    "contracts.answer": {"token": "contract"},
+    "contracts.one": {"token": "contract"},
     "own.end_session": {"number": "session"},
     "security.reset_second": {"number": "account"},
     "tree.answer": {"token": "code"},
@@ -45,14 +47,15 @@ OF_ENDPOINT: Mapping[str, Mapping[str, str]] = {
 
 PLAIN_OF: Mapping[str, Ids] = {
     "reset.arrive": {"secret": ("no-such-link",)},
+    "contracts.answer": {"kind": ("end",)},
     "tree.answer": {"kind": ("decline",)},
     "tree.propose": {"kind": ("invite",)},
 }
 """Endpoint → arguments that mean the same in every institution."""
 
 Arguments = Mapping[str, str]
-OF_NOBODY = {"period"}
-"""Ids that name no object: an institution may look at a period that only another has scored."""
+OF_NOBODY = {"period", "text"}
+"""Ids that name no object: a period that only another has scored, words that are looked for."""
 
 MOST = 3
 ASKED = re.compile(r"""(?:args|form|values|files)(?:\.get|\.getlist)?[(\[]\s*["']([\w-]+)["']""")
