@@ -6,6 +6,8 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 
+from core.audit.model import INSTALLATION, Act, Note, Thing
+from core.audit.sql import record
 from core.columns import now
 from core.database import Database
 from core.errors import BadInput, Conflict, NotFound
@@ -46,12 +48,16 @@ class Tenants:
             level=level,
             parent_id=above.id if above else None,
         )
-        with self._database.global_session(CHANGING) as session:
+        with self._database.all_tenants(CHANGING) as session:
             session.add(row)
             try:
-                session.commit()
+                session.flush()
             except IntegrityError:
                 raise _taken(slug) from None
+            said = {"sector": kind.value, "level": level, "parent": parent or ""}
+            note = Note(Act.ADD_TENANT, Thing.TENANT, slug, after=said)
+            record(session, note, chain=INSTALLATION)
+            session.commit()
             return as_tenant(row)
 
     def get(self, slug: str) -> Tenant:

@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar, cast
 
 from flask import Flask
 
+from core.audit.model import Thing
 from core.identity.permissions import Permission
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -23,6 +24,12 @@ class Declared(Protocol):
     operates: bool
 
 
+class Reading(Protocol):
+    """A view that shows what is personal to others; None where it writes that down itself."""
+
+    reads: Thing | None
+
+
 def requires(*anyone_of: Permission) -> Callable[[View], View]:
     """The view belongs to an institution and needs one of these permissions there."""
     return _declared(permissions=frozenset(anyone_of), signed_in=True, public="")
@@ -31,6 +38,20 @@ def requires(*anyone_of: Permission) -> Callable[[View], View]:
 def signed_in(view: View) -> View:
     """The view needs an account but no institution."""
     return _declared(permissions=frozenset(), signed_in=True, public="")(view)
+
+
+def reads(thing: Thing, *, self_noted: str = "") -> Callable[[View], View]:
+    """The view shows what is personal to others: who is shown it is written down beforehand.
+
+    ``self_noted`` says why the view writes it down itself, for instance because one's own figures
+    are nobody else's.
+    """
+
+    def mark(view: View) -> View:
+        cast(Reading, view).reads = None if self_noted else thing
+        return view
+
+    return mark
 
 
 def operates(view: View) -> View:

@@ -7,6 +7,7 @@ from flask import Blueprint, Flask
 
 from web import shown
 from web.built import Built, read_manifest
+from web.disclosure import tell_readings
 from web.failures import answer_failures
 from web.gate import guard_views
 from web.language import speak
@@ -125,4 +126,5 @@ def create_app(services: Services, face: Face, *, assets: dict[str, str] | None 
     app.extensions["csrf"].exempt(ended)  # a provider that knocks has no form of ours
     answer_failures(app)
     guard_views(app)
+    tell_readings(app)
     return app

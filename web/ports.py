@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
-from core.audit.model import Entry, Note, Search, Verdict
+from core.audit.model import Entry, Note, Search, SignedHead, Verdict
 from core.identity.resets import Resets
 from core.identity.service import STRANGE, Known
 from core.indicators.model import Level
@@ -182,6 +182,9 @@ class Log(Protocol):
 
     def verify(self, place: Place) -> Verdict:
         """Whether the log is whole."""
+
+    def seals(self, place: Place) -> Sequence[SignedHead]:
+        """The ends of the log as they were signed day by day, the newest first."""
 
 
 class Directives(Protocol):

@@ -199,7 +199,15 @@ ENTRIES: Sequence[Entry] = (
         Text("日志", "Log"),
         "receipt",
         "audit.log",
-        ("audit",),
+        ("audit.log",),
+        _needs(Permission.READ_AUDIT),
+    ),
+    Entry(
+        Part.LOOK_UP,
+        Text("核验", "Verification"),
+        "shield-lock",
+        "audit.verification",
+        ("audit.verification",),
         _needs(Permission.READ_AUDIT),
     ),
     Entry(

@@ -62,9 +62,11 @@ class Act(StrEnum):
     IMPORT = "import"
     UNDO_IMPORT = "undo import"
     REQUEST_RUN = "request run"
+    CANCEL_RUN = "cancel run"
     FINISH_RUN = "finish run"
     RETRY_RUN = "retry run"
     SET_LIMIT = "set limit"
+    READ = "read"
     EXPORT = "export"
     OPEN_PERSON = "open person"
     OPEN_FIGURE = "open figure"
@@ -73,6 +75,7 @@ class Act(StrEnum):
     ASK_GRAPH = "ask graph"
     REBUILD_GRAPH = "rebuild graph"
     DECIDE_SIGN_UP = "decide sign-up"
+    ADD_TENANT = "add institution"
     EXPORT_TENANT = "export institution"
     RESTORE_TENANT = "restore institution"
     ERASE_TENANT = "erase institution"
@@ -132,9 +135,11 @@ ACTS: Mapping[Act, Text] = {
     Act.IMPORT: Text("导入", "Import"),
     Act.UNDO_IMPORT: Text("撤销导入", "Undo import"),
     Act.REQUEST_RUN: Text("发起计分", "Request scoring"),
+    Act.CANCEL_RUN: Text("取消计分", "Cancel scoring"),
     Act.FINISH_RUN: Text("计分结束", "Scoring ended"),
     Act.RETRY_RUN: Text("重试计分", "Retry scoring"),
     Act.SET_LIMIT: Text("设定限额", "Set limit"),
+    Act.READ: Text("查看", "Read"),
     Act.EXPORT: Text("导出", "Export"),
     Act.OPEN_PERSON: Text("查看他人结果", "Open another person"),
     Act.OPEN_FIGURE: Text("查看指标明细", "Open rows of a figure"),
@@ -143,6 +148,7 @@ ACTS: Mapping[Act, Text] = {
     Act.ASK_GRAPH: Text("查询图谱", "Ask the graph"),
     Act.REBUILD_GRAPH: Text("重建图谱", "Rebuild the graph"),
     Act.DECIDE_SIGN_UP: Text("单位核验", "Decide on a sign-up"),
+    Act.ADD_TENANT: Text("新增单位", "Add institution"),
     Act.EXPORT_TENANT: Text("导出单位全部数据", "Export the institution"),
     Act.RESTORE_TENANT: Text("恢复单位", "Restore the institution"),
     Act.ERASE_TENANT: Text("删除单位", "Erase the institution"),

@@ -338,6 +338,8 @@ class Ledger:
                 .where(RunRow.tenant_id == tenant, RunRow.number == number, when)
                 .values(**values)
             )
+            if _one(done) and values.get("stop"):
+                record(unit, _note(Act.CANCEL_RUN, number, after={}))
             if _one(done) and values.get("state") in ENDED_OTHERWISE:
                 became = {"state": values["state"]}
                 note = _note(Act.FINISH_RUN, number, after=became, outcome=Outcome.FAILED)

@@ -86,15 +86,34 @@ def test_the_auditor_searches_pages_and_takes_away(own: Flask, reader: Reader) -
     assert entries(own)[-1].thing == "log"
 
 
+def test_the_auditor_searches_by_object_and_takes_lines_away_as_csv(
+    own: Flask, reader: Reader
+) -> None:
+    office = reader("office", of=own)
+    get(office, f"{RESULTS}/people/1008")
+    get(office, f"{RESULTS}/results.csv")
+    auditor = reader("auditor", of=own)
+    assert "第 1–1 行，共 1 行" in get(auditor, f"{LOG}?thing=person&object=1008")
+    assert "没有符合条件的日志" in get(auditor, f"{LOG}?thing=person&object=1009")
+    answer = auditor.get(f"{LOG}/log.csv?thing=person", base_url=HTTPS)
+    head, line = answer.data.decode("utf-8-sig").splitlines()
+    assert head.startswith("编号,时间,操作人")
+    assert "叶清和" in line
+    assert "1008" in line
+    assert auditor.get(f"{LOG}/log.exe", base_url=HTTPS).status_code == 404
+
+
 def test_the_auditor_checks_the_log(own: Flask, reader: Reader) -> None:
     get(reader("office", of=own), f"{RESULTS}/people/1008")
     auditor = reader("auditor", of=own, language="en")
     auditor.post(f"{LOG}/verify", base_url=HTTPS)
-    assert "The log is whole: 1 entries" in get(auditor, LOG)
+    page = get(auditor, f"{LOG}/verification")
+    assert "The log is whole: 1 entries" in page
+    assert "No end has been signed yet" in page
     book = own.extensions["gongheng"].log.audit._book  # tampering goes behind the service's back
     del book.kept[city.LOWER.id][0]
     auditor.post(f"{LOG}/verify", base_url=HTTPS)
-    assert "Entry 1 is missing" in get(auditor, LOG)
+    assert "Entry 1 is missing" in get(auditor, f"{LOG}/verification")
     assert [each.outcome for each in entries(own)] == ["done", "failed"]
 
 

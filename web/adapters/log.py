@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.audit.model import Entry, Note, Search, Verdict
+from core.audit.model import Entry, Note, Search, SignedHead, Verdict
 from core.audit.service import Audit
 from web.values import Place
 
@@ -33,3 +33,7 @@ class PageLog:
     def verify(self, place: Place) -> Verdict:
         """Whether the log is whole."""
         return self.audit.verify(place.id)
+
+    def seals(self, place: Place) -> Sequence[SignedHead]:
+        """The ends of the log as they were signed day by day, the newest first."""
+        return self.audit.seals(place.id)

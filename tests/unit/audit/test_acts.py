@@ -55,6 +55,7 @@ def test_memberships_and_accounts_are_logged_once_per_change(database: Database)
     assert (log[1].actor, log[1].account, log[1].source) == ("叶清和", 3, "10.1.2.3")
     assert [act for act, _, _ in said(database, INSTALLATION)] == [
         "add account",
+        "add institution",
         "change password",
         "close account",
     ]
@@ -95,7 +96,20 @@ def test_a_run_is_logged_when_asked_for_and_when_over(database: Database) -> Non
         ("request run", "1", "done"),
         ("finish run", "1", "done"),
         ("request run", "2", "done"),
+        ("cancel run", "2", "done"),
         ("finish run", "2", "failed"),
+    ]
+
+
+def test_who_stops_a_run_that_is_under_way_is_logged(database: Database) -> None:
+    ledger = Ledger(database)
+    number = ledger.request(ONE, Period.parse("2025-Q3")).number
+    assert ledger.claim(ONE, number)
+    with working_for(YE):
+        ledger.cancel(ONE, number)
+    newest = Audit(SqlBook(database)).newest(ONE, Search(), limit=1)
+    assert [(each.act, each.actor, each.object) for each in newest] == [
+        ("cancel run", "叶清和", str(number))
     ]
 
 

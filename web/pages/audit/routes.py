@@ -6,19 +6,26 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from core.audit.model import ACTS, Act, Note, Outcome, Thing
+from core.audit.model import ACTS, THINGS, Act, Note, Outcome, Search, Thing
+from core.errors import NotFound
 from core.identity.permissions import Permission
 from web import gate
-from web.access import requires
+from web.access import reads, requires
+from web.gate import NOBODY
 from web.language import say
+from web.pages.audit.taking import as_csv, as_workbook
 from web.pages.audit.view import View, asked, line
-from web.pages.audit.workbook import as_workbook
 
 audit = Blueprint("audit", __name__, url_prefix="/t/<slug>/audit")
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+KINDS = {
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_workbook),
+    "csv": ("text/csv; charset=utf-8", as_csv),
+}
 MOST_ROWS = 100_000
 SAID = 5
-CONDITIONS = ("actor", "act", "since", "until")
+CONDITIONS = ("actor", "act", "thing", "object", "since", "until")
+SEALS = 31
+"""As many signed ends as a month has days are shown."""
 
 
 @audit.get("")
@@ -36,22 +43,42 @@ def log(slug: str) -> ResponseReturnValue:
         "audit/log.html",
         view=View(lines, total, page),
         acts=ACTS,
+        things=THINGS,
         given=given,
         address=lambda number: url_for("audit.log", slug=slug, **keep, page=number),
-        export=url_for("audit.take_away", slug=slug, **keep),
+        export=lambda kind: url_for("audit.take_away", slug=slug, kind=kind, **keep),
         slug=slug,
     )
 
 
-@audit.get("/log.xlsx")
+@audit.get("/log.<kind>")
 @requires(Permission.READ_AUDIT)
-def take_away(slug: str) -> ResponseReturnValue:
-    """The entries searched for as a workbook; taking them away is itself an entry."""
+@reads(Thing.LOG, self_noted="what is taken away is written down as such")
+def take_away(slug: str, kind: str) -> ResponseReturnValue:
+    """The entries searched for as a file; taking them away is itself an entry."""
+    if kind not in KINDS:
+        raise NotFound(NOBODY)
+    mimetype, write = KINDS[kind]
     found = gate.services().log.newest(gate.place(), asked(request.args), limit=MOST_ROWS)
-    gate.note(Act.EXPORT, Thing.LOG, "", rows=len(found))
-    answer = Response(as_workbook(found), mimetype=WORKBOOK)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{slug}-log.xlsx"'
+    gate.note(Act.EXPORT, Thing.LOG, "", kind=kind, rows=len(found))
+    answer = Response(write(found), mimetype=mimetype)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{slug}-log.{kind}"'
     return answer
+
+
+@audit.get("/verification")
+@requires(Permission.READ_AUDIT)
+def verification(slug: str) -> ResponseReturnValue:
+    """When the log was last checked and with what result, and its ends as they were signed."""
+    service, place = gate.services().log, gate.place()
+    checks = service.newest(place, Search(act=Act.VERIFY_LOG, thing=Thing.LOG), limit=SEALS)
+    return render_template(
+        "audit/verification.html",
+        checks=[line(each) for each in checks],
+        seals=service.seals(place)[:SEALS],
+        total=service.count(place, Search()),
+        slug=slug,
+    )
 
 
 @audit.post("/verify")
@@ -72,4 +99,4 @@ def verify(slug: str) -> ResponseReturnValue:
     else:
         listed = "; ".join(say(each.what) for each in verdict.findings[:SAID])
         flash(gettext("日志不完整，请立即保全数据库并查明原因：%(listed)s", listed=listed), "crit")
-    return redirect(url_for("audit.log", slug=slug))
+    return redirect(url_for("audit.verification", slug=slug))

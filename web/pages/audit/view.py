@@ -59,10 +59,12 @@ class View:
 def asked(given: Mapping[str, str]) -> Search:
     """The conditions of the form; what makes no sense is left out."""
     since, until = _day(given.get("since", "")), _day(given.get("until", ""))
-    act = given.get("act", "")
+    act, thing = given.get("act", ""), given.get("thing", "")
     return Search(
         actor=given.get("actor", "").strip()[:120],
         act=act if act in set(Act) else "",
+        thing=thing if thing in set(Thing) else "",
+        object=given.get("object", "").strip()[:200],
         since=first_moment(since) if since else None,
         until=first_moment(until + timedelta(days=1)) if until else None,
     )

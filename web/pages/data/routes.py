@@ -6,11 +6,12 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from core.audit.model import Thing
 from core.errors import BadFile, BadInput, NotFound
 from core.identity.permissions import Permission
 from core.texts import Text
 from web import gate
-from web.access import requires
+from web.access import reads, requires
 from web.gate import NOBODY
 from web.pages.data.columns import chosen_of, missing, with_choices
 from web.pages.data.view import arrange, headline, held_of
@@ -66,6 +67,7 @@ def hand_over(slug: str, dataset: str) -> ResponseReturnValue:
 
 @data.get("/<dataset>/uploads/<token>")
 @requires(Permission.IMPORT)
+@reads(Thing.BATCH)
 def preview(slug: str, dataset: str, token: str) -> ResponseReturnValue:
     """What passed, what is held back and why, what was no data."""
     try:
@@ -96,6 +98,7 @@ def preview(slug: str, dataset: str, token: str) -> ResponseReturnValue:
 
 @data.get("/<dataset>/uploads/<token>/columns")
 @requires(Permission.IMPORT)
+@reads(Thing.BATCH)
 def columns(slug: str, dataset: str, token: str) -> ResponseReturnValue:
     """Each header of the file beside the field it goes to."""
     try:
@@ -123,6 +126,7 @@ def assign(slug: str, dataset: str, token: str) -> ResponseReturnValue:
 
 @data.get("/<dataset>/uploads/<token>/held-back.xlsx")
 @requires(Permission.IMPORT)
+@reads(Thing.BATCH)
 def held_back(slug: str, dataset: str, token: str) -> ResponseReturnValue:
     """The rows held back as a workbook, ready to correct and import again."""
     return _workbook(gate.services().imports.held_back(gate.place(), gate.actor(), token), dataset)
@@ -150,6 +154,7 @@ def confirm(slug: str, dataset: str, token: str) -> ResponseReturnValue:
 
 @data.get("/batches/<int:number>")
 @requires(Permission.IMPORT)
+@reads(Thing.BATCH)
 def batch(slug: str, number: int) -> ResponseReturnValue:
     """What a batch held back, row by row."""
     held = gate.services().imports.held_by(gate.place(), number)
@@ -164,6 +169,7 @@ def batch(slug: str, number: int) -> ResponseReturnValue:
 
 @data.get("/batches/<int:number>/held-back.xlsx")
 @requires(Permission.IMPORT)
+@reads(Thing.BATCH)
 def workbook(slug: str, number: int) -> ResponseReturnValue:
     """The rows that a batch held back as a workbook."""
     return _workbook(gate.services().imports.workbook_of(gate.place(), number), f"batch-{number}")

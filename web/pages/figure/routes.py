@@ -10,7 +10,7 @@ from core.errors import NotFound
 from core.identity.permissions import Permission
 from core.indicators.model import Level
 from web import gate, scope
-from web.access import requires
+from web.access import reads, requires
 from web.gate import NOBODY
 from web.pages.figure.rows import as_workbook
 from web.pages.figure.view import arrange, written_cell
@@ -22,6 +22,7 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @figure.get("/<period>/<level>/<path:subject>/<indicator>")
 @requires(Permission.SEE_OWN, Permission.SEE_UNIT, Permission.SEE_ALL)
+@reads(Thing.FIGURE, self_noted="what is one's own is not written down")
 def one(slug: str, period: str, level: str, subject: str, indicator: str) -> ResponseReturnValue:
     """The formula, the fraction, the curve, and every row counted or left out."""
     here: dict[str, Any] = {
@@ -60,6 +61,7 @@ def one(slug: str, period: str, level: str, subject: str, indicator: str) -> Res
 
 @figure.get("/<period>/<level>/<path:subject>/<indicator>/rows.xlsx")
 @requires(Permission.SEE_OWN, Permission.SEE_UNIT, Permission.SEE_ALL)
+@reads(Thing.FIGURE, self_noted="what is taken away is written down as such")
 def rows(slug: str, period: str, level: str, subject: str, indicator: str) -> ResponseReturnValue:
     """Every row counted and left out, with the reason, as a workbook."""
     found = _found(period, level, subject=subject, indicator=indicator)

@@ -4,13 +4,14 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from core.audit.model import Thing
 from core.errors import GonghengError, NotFound
 from core.identity.permissions import ROLES, Permission
 from core.identity.scope import SCOPES
 from tenants.people.invitations import HOURS
 from tenants.people.model import INVITATION_STATES, Invitation
 from web import gate
-from web.access import requires
+from web.access import reads, requires
 from web.failures import sentences
 from web.pages.members.forms import Typed, known_units, typed, wish_of
 from web.pages.members.routes import service
@@ -20,6 +21,7 @@ inviting = Blueprint("inviting", __name__, url_prefix="/t/<slug>/invitations")
 
 @inviting.get("")
 @requires(Permission.MANAGE_MEMBERS)
+@reads(Thing.INVITATION)
 def overview(slug: str) -> ResponseReturnValue:
     """The last invitations, and the form for a new one."""
     return _page(slug)

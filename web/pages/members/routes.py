@@ -6,13 +6,14 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from core.audit.model import Thing
 from core.errors import GonghengError, NotAllowed, NotFound
 from core.identity.permissions import ROLES, Permission, Role
 from core.identity.scope import SCOPES
 from tenants.people.listing import PAGE
 from tenants.people.model import Listed, Wish
 from web import gate
-from web.access import requires
+from web.access import reads, requires
 from web.failures import sentences
 from web.gate import NOBODY
 from web.pages.members.forms import Typed, asked, known_units, names_of, typed, wish_of
@@ -33,6 +34,7 @@ def service() -> Members:
 
 @members.get("")
 @requires(Permission.MANAGE_MEMBERS)
+@reads(Thing.MEMBER)
 def overview(slug: str) -> ResponseReturnValue:
     """The members asked for, by name."""
     wanted, place = asked(request.args), gate.place()
@@ -57,6 +59,7 @@ def overview(slug: str) -> ResponseReturnValue:
 
 @members.get("/<int:member>")
 @requires(Permission.MANAGE_MEMBERS)
+@reads(Thing.MEMBER)
 def one(slug: str, member: int) -> ResponseReturnValue:
     """One member and the form that changes it."""
     return _page(slug, member)

@@ -5,12 +5,12 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from core.audit.model import Act, Search
+from core.audit.model import Act, Search, Thing
 from core.errors import NotFound
 from core.identity.permissions import ROLES, SEPARATED, Permission, Role
 from core.identity.scope import DEFAULTS, SCOPES, DataScope
 from web import gate
-from web.access import requires
+from web.access import reads, requires
 from web.gate import NOBODY
 from web.pages.audit.view import View, line
 from web.pages.members.routes import service
@@ -41,6 +41,7 @@ def roles(slug: str) -> ResponseReturnValue:
 
 @officers.get("/rights")
 @requires(Permission.MANAGE_MEMBERS)
+@reads(Thing.MEMBER)
 def rights(slug: str) -> ResponseReturnValue:
     """Who may what: members down, permissions across."""
     wanted = request.args.get("permission", "")
@@ -64,6 +65,7 @@ def rights(slug: str) -> ResponseReturnValue:
 
 @officers.get("/sign-ins")
 @requires(Permission.MANAGE_MEMBERS)
+@reads(Thing.MEMBER)
 def sign_ins(slug: str) -> ResponseReturnValue:
     """Who has signed in, or failed to, and from where: as the log has it."""
     actor: Any = request.args.get("actor", "")[:120]

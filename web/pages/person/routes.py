@@ -7,7 +7,7 @@ from core.audit.model import Act, Thing
 from core.identity.permissions import Permission
 from core.indicators.model import Level
 from web import gate, scope
-from web.access import requires
+from web.access import reads, requires
 from web.pages.person.view import arrange
 from web.pages.results.view import sets_of_measures
 
@@ -16,6 +16,7 @@ person = Blueprint("person", __name__, url_prefix="/t/<slug>/results")
 
 @person.get("/<period>/people/<path:staff_no>")
 @requires(Permission.SEE_OWN, Permission.SEE_UNIT, Permission.SEE_ALL)
+@reads(Thing.PERSON, self_noted="what is one's own is not written down")
 def one(slug: str, period: str, staff_no: str) -> ResponseReturnValue:
     """Own figures for everybody; those of others for who may see them."""
     scope.check_subject(period, Level.PERSON, staff_no)

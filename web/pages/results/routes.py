@@ -10,7 +10,7 @@ from core.errors import NotFound
 from core.identity.permissions import Permission
 from core.indicators.model import Level
 from web import gate, scope
-from web.access import by_token, requires
+from web.access import by_token, reads, requires
 from web.gate import NOBODY
 from web.pages.results.export import as_csv, as_workbook
 from web.pages.results.view import Wish, arrange
@@ -26,6 +26,7 @@ CONDITIONS = ("level", "measures", "class", "unit", "light", "order")
 
 @results.get("/<period>")
 @requires(Permission.SEE_UNIT, Permission.SEE_ALL)
+@reads(Thing.RESULTS)
 def table(slug: str, period: str) -> ResponseReturnValue:
     """One level of a period as a table."""
     level = _level()
@@ -55,6 +56,7 @@ def table(slug: str, period: str) -> ResponseReturnValue:
 @results.get("/<period>/results.<kind>")
 @requires(Permission.EXPORT)
 @by_token
+@reads(Thing.RESULTS, self_noted="what is taken away is written down as such")
 def take_away(slug: str, period: str, kind: str) -> ResponseReturnValue:
     """The same table as a file; ranking that is withheld on the page is withheld here."""
     if kind not in KINDS:

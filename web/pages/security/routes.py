@@ -4,12 +4,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from core.audit.model import Thing
 from core.errors import NotFound
 from core.identity.permissions import ROLES, Permission
 from core.tenancy.model import TenantId
 from core.texts import Text
 from web import gate
-from web.access import requires
+from web.access import reads, requires
 from web.pages.security.port import OFFICERS, Guards
 
 security = Blueprint("security", __name__, url_prefix="/t/<slug>/security")
@@ -25,6 +26,7 @@ def guards() -> Guards:
 
 @security.get("")
 @requires(Permission.MANAGE_MEMBERS)
+@reads(Thing.MEMBER)
 def overview(slug: str) -> ResponseReturnValue:
     """What is required, and each member's second step."""
     place, entrance = gate.place(), gate.services().entrance
