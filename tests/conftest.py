@@ -81,6 +81,12 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def postgresql_server() -> str:
+    """The URL of a PostgreSQL server, for who makes databases and logins on it."""
+    return _server("GONGHENG_TEST_POSTGRES_URL")
+
+
+@pytest.fixture(scope="session")
 def postgresql_once() -> Iterator[str]:
     """The name of a migrated database, owned by an ordinary login."""
     _server("GONGHENG_TEST_POSTGRES_URL")

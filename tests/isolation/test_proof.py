@@ -16,11 +16,16 @@ KEYS = {
 }
 
 
-@pytest.fixture(scope="module")
-def proof() -> Any:
-    """What the command prints."""
-    done = CliRunner().invoke(gongheng, ["prove", "isolation", "--json"])
-    return json.loads(done.stdout)
+@pytest.fixture(
+    scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+)
+def proof(request: pytest.FixtureRequest) -> Any:
+    """What the command prints; on PostgreSQL it makes a database and a login of its own."""
+    where = []
+    if request.param == "postgresql":
+        where = ["--database", request.getfixturevalue("postgresql_server")]
+    done = CliRunner().invoke(gongheng, ["prove", "isolation", "--json", *where])
+    return json.loads(done.stdout) | {"on": request.param}
 
 
 def test_nothing_leaks(proof: Any) -> None:
@@ -34,6 +39,7 @@ def test_every_entry_was_tried_and_its_owner_could_open_it(proof: Any) -> None:
     assert proof["cache_keys"] == len(KEPT) + 1
     assert proof["exports"] >= 6
     assert proof["attempts"] > 30 * proof["routes"]
+    assert bool(proof["tables"]) == (proof["on"] == "postgresql")
 
 
 def test_no_command_is_left_out_without_a_reason(proof: Any) -> None:

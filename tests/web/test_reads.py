@@ -33,7 +33,10 @@ EXEMPT: Mapping[str, str] = {
     "runs.one": NOBODY,
     "runs.overview": NOBODY,
     "runs.progress": NOBODY,
-    "sign_on.form": NOBODY,
+    "security.sign_on": NOBODY,
+    "sources.ask": NOBODY,
+    "sources.one": NOBODY,
+    "sources.overview": NOBODY,
     "tree.overview": INSTITUTIONS,
 }
 """Pages of an institution that show nothing personal to others, each with the reason."""

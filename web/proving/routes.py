@@ -14,7 +14,7 @@ from web.proving.listening import Ear
 from web.proving.model import Findings, ends
 from web.proving.reading import in_answer
 from web.proving.values import Arguments
-from web.proving.visitors import Visitor, members, mend, outsiders
+from web.proving.visitors import Visitor, members, mend, outsiders, standing_of
 from web.proving.world import World
 
 METHODS = ("GET", "POST", "PUT", "DELETE")
@@ -74,6 +74,7 @@ class Routes:
         self.here = list(members(app, world, world.here))
         self.there = list(members(app, world, world.there))
         self.outside = outsiders(app, world)
+        self.signed_in: tuple[object, ...] = ()
 
     def prove(self, only: Iterable[str] = ()) -> None:
         """Try every route; its owner opens it first, so that a refusal means something."""
@@ -132,12 +133,19 @@ class Routes:
         self._with_its_ids(rule, method)
         self._by_side_doors(rule, method)
         if method != "GET":
-            mend(self.world, self.world.here, self.here)
-            mend(self.world, None, self.outside)
+            self._mend_those_who_try()
         after = self._standing()
         changed = sorted(key for key in before | after if before.get(key) != after.get(key))
         self.findings.tried(REGISTER, name, [f"{method} changed {each}" for each in changed])
         return after
+
+    def _mend_those_who_try(self) -> None:
+        """See who was thrown out, if anything has happened that could have done so."""
+        everybody = (*self.here, *self.outside)
+        mend(self.world, self.world.here, [])
+        if standing_of(self.world, everybody) != self.signed_in:
+            mend(self.world, None, list(everybody))
+            self.signed_in = standing_of(self.world, everybody)
 
     def _at_the_other(self, rule: Rule, method: str) -> None:
         """At the other institution's address with its own ids: there is no such thing."""

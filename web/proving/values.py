@@ -41,6 +41,11 @@ OF_ENDPOINT: Mapping[str, Mapping[str, str]] = {
     "contracts.one": {"token": "contract"},
     "own.end_session": {"number": "session"},
     "security.reset_second": {"number": "account"},
+    "sources.check": {"number": "source"},
+    "sources.one": {"number": "source"},
+    "sources.read": {"number": "source"},
+    "sources.remove": {"number": "source"},
+    "sources.set_state": {"number": "source"},
     "tree.answer": {"token": "code"},
 }
 """Endpoint → the ids that its arguments are, where their names mean something else elsewhere."""
@@ -48,6 +53,9 @@ OF_ENDPOINT: Mapping[str, Mapping[str, str]] = {
 PLAIN_OF: Mapping[str, Ids] = {
     "reset.arrive": {"secret": ("no-such-link",)},
     "contracts.answer": {"kind": ("end",)},
+    "sources.add": {"adapter": ("folder",)},
+    "sources.ask": {"adapter": ("folder",)},
+    "sources.set_state": {"act": ("pause",)},
     "tree.answer": {"kind": ("decline",)},
     "tree.propose": {"kind": ("invite",)},
 }

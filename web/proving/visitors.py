@@ -1,13 +1,19 @@
 """Who tries: every role of the other institution, and everybody who belongs to none."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from core.identity.permissions import Role
+from core.identity.sql import AccountRow, SessionRow
 from web.proving.model import PASSWORD, Space
 from web.proving.world import World, join
+
+COOKIE = "gongheng"
+WHY = "a proof looks whether those who try are still signed in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +27,11 @@ class Visitor:
     def awake(self) -> bool:
         """Whether the session still stands, or there is none to stand."""
         return not self.account or self.client.get("/institutions").status_code == 200
+
+    @property
+    def holds_key(self) -> bool:
+        """Whether the browser still has what it shows, if it needs any."""
+        return not self.account or self.client.get_cookie(COOKIE) is not None
 
 
 def members(app: Flask, world: World, space: Space) -> list[Visitor]:
@@ -43,6 +54,16 @@ def mend(world: World, space: Space | None, visitors: list[Visitor]) -> None:
     for each in visitors:
         if not each.awake():
             sign_in(each)
+
+
+def standing_of(world: World, visitors: Sequence[Visitor]) -> tuple[object, ...]:
+    """Everything on which it hangs whether visitors are still signed in: cheap to look at."""
+    of, sessions = AccountRow.__table__.c, SessionRow.__table__.c
+    alive = select(sessions.id).where(sessions.ended_at.is_(None)).order_by(sessions.id)
+    accounts = select(of.id, of.active, of.sessions).order_by(of.id)
+    with world.application.database.global_reading(WHY) as work:
+        known = [*work.execute(alive).all(), *work.execute(accounts).all()]
+    return *map(tuple, known), *(each.holds_key for each in visitors)
 
 
 def outsiders(app: Flask, world: World) -> list[Visitor]:
@@ -69,5 +90,5 @@ def signed_in(app: Flask, name: str, account: str) -> Visitor:
 
 def sign_in(visitor: Visitor) -> None:
     """Sign in again, after something has ended the session."""
-    visitor.client.delete_cookie("gongheng")
+    visitor.client.delete_cookie(COOKIE)
     visitor.client.post("/sign-in", data={"name": visitor.account, "password": PASSWORD})
