@@ -38,7 +38,6 @@ VALUES = {
     "tenant": "wangjiang",
     "run": 1,
     "adapter": "folder",
-    "act": "pause",
 }
 
 
