@@ -112,6 +112,8 @@ def counted() -> Iterator[list[str]]:
         f"{RESULTS}?level=unit",
         f"{RESULTS}?level=tenant",
         f"{RESULTS}/results.csv",
+        "/api/t/wangjiang/periods",
+        "/api/t/wangjiang/periods/2026-Q3/values?level=person",
         "/t/anlan/city/2026-Q3",
     ],
 )
@@ -135,6 +137,23 @@ def test_every_figure_of_a_person_opens_and_says_the_same(
         figure = client.get(unescape(address))
         assert figure.status_code == 200, address
         assert f'<span class="res">{value}</span>' in figure.text, address
+
+
+def test_the_figures_for_programs_are_the_stored_ones(
+    office: FlaskClient, product: Application
+) -> None:
+    address = "/api/t/wangjiang/periods/2026-Q3/values?level=person"
+    listed = office.get(address).get_json()["values"]
+    run = product.run_of(product.tenants.get("wangjiang").id, Period.parse("2026-Q3"))
+    stored = {
+        (row["subject"], row["indicator"]): row["value"]
+        for row in product.scoring.outcome(run).values.filter(level="person").to_dicts()
+    }
+    assert len(listed) > 100
+    for each in listed:
+        kept, said = stored.get((each["subject"], each["indicator"])), each["value"]
+        assert (kept is None) == (said is None)
+        assert kept is None or abs(float(kept) - float(said)) < 1e-9
 
 
 def test_a_head_sees_the_own_unit_in_as_few_statements(site: Flask, product: Application) -> None:

@@ -38,7 +38,10 @@ NOT_TRIED = {
 
 NO_PROVIDER = "answers only where an institution has single sign-on, which none has here"
 NO_VISIT = "answers only where the operator has asked for support access, which it has not here"
+UNMADE = "answers only where a member has made a token, which none has here"
 SHUT = {
+    "tokens.revoke": UNMADE,
+    "security.revoke_token": UNMADE,
     "sso.form": NO_PROVIDER,
     "sso.start": NO_PROVIDER,
     "sso.back": NO_PROVIDER,

@@ -64,7 +64,7 @@ def test_rights_are_those_of_the_moment(site: Flask, enter: Enter, product: Appl
     product.members.join(court.id, ye.id, roles=[Role.APPRAISAL_OFFICE])
     assert ask(site, secret) == 200
     product.members.leave(court.id, ye.id)
-    assert ask(site, secret) == 404
+    assert ask(site, secret) == 401
     product.members.join(court.id, ye.id, roles=[Role.APPRAISAL_OFFICE])
     assert ask(site, secret) == 401
 
