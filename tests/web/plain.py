@@ -312,6 +312,8 @@ class PlainBook:
             for each in reversed(self.kept.get(chain, []))
             if search.actor in each.actor
             and search.act in ("", each.act)
+            and search.thing in ("", each.thing)
+            and search.object in each.object
             and (search.since is None or each.moment >= search.since)
             and (search.until is None or each.moment < search.until)
         ]

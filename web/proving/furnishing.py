@@ -116,7 +116,7 @@ def graph(application: Application, space: Space) -> Ids:
     people = [f"staff:{each}" for each in space.shared["staff_no"]]
     cases = [f"case:{each}" for each in space.shared["case_no"]]
     newest = key_of(people[-1])
-    under = Purpose("a proof", space.mark, now().date())
+    under = Purpose("a proof", "a proof", now().date())
     found = application.graph.profile(space.tenant, newest, under)
     certificate = json.dumps(found.certificate, ensure_ascii=False)
     return {"entity": people, "case": cases, "text": [newest.id], "certificate": [certificate]}

@@ -56,7 +56,8 @@ def _related(application: Application, tenant: TenantId, ids: Ids) -> object:
 
 def _common(application: Application, tenant: TenantId, ids: Ids) -> object:
     both = [*_keys(ids), *_keys(ids, "case")]
-    return application.graph.common(tenant, both, purpose())
+    found = application.graph.common(tenant, both, purpose())
+    return found, application.graph.profile(tenant, both[0], purpose())
 
 
 def _profile(application: Application, tenant: TenantId, ids: Ids) -> object:

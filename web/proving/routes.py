@@ -108,7 +108,8 @@ class Routes:
         """Open the route as who may, once; an entry that nobody can open proves nothing."""
         there = self.world.there
         known = values.of_route(rule, there, {**there.shared, **values.PLAIN})
-        wanted = known + values.of_route(rule, there, there.own)
+        own = values.of_route(rule, there, there.own)
+        wanted = own + known if ends(_name(rule)) else known + own
         for visitor in (*self.there, *self.outside[::-1]):
             for arguments in wanted:
                 answer = self._ask(visitor, _Way(rule, method), there.slug, arguments)

@@ -144,7 +144,7 @@ def test_an_inserted_row_is_found(log: Path, number: int) -> None:
             f"UPDATE audit_entries SET number = {n + 1} WHERE {MINE} = {n}"
             for n in range(COUNT, number - 1, -1)
         ),
-        f"INSERT INTO audit_entries SELECT 1, {number}, {columns}, previous, digest"
+        f"INSERT INTO audit_entries SELECT 1, {number}, {columns}, previous, digest, NULL"
         " FROM audit_entries WHERE tenant_id = 2 AND number = 1",
     )
     assert verdict.findings[0].number == number

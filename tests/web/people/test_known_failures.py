@@ -31,18 +31,17 @@ def test_no_right_of_a_session_outlives_the_membership(people: People) -> None:
 
 @pytest.mark.parametrize("gone", ["who lends", "who borrows"])
 def test_no_delegation_outlives_either_membership(people: People, gone: str) -> None:
-    lender = people.join(f"known-lender {gone}", Role.PERFORMANCE_ANALYST)
+    lender = people.join(f"known-lender {gone}", Role.APPRAISAL_OFFICE)
     borrower = people.join(f"known-borrower {gone}", Role.MEMBER, staff_no="06002")
     product, court = people.product, people.court
     lending = Delegations(product.database, product.members)
     actor = product.members.actor(product.identity.account(lender), court)
     until = now() + timedelta(days=1)
-    lending.lend(actor, borrower, [Permission.EXPORT], until=until, reason="leave")
+    lending.lend(actor, borrower, [Permission.IMPORT], until=until, reason="leave")
     client = people.enter(f"known-borrower {gone}")
-    table = f"{RESULTS}/results.csv?level=person"
-    assert client.get(table).status_code == 200
+    assert client.get(f"{HERE}/data").status_code == 200
     product.members.leave(court, lender if gone == "who lends" else borrower)
-    assert client.get(table).status_code == 404
+    assert client.get(f"{HERE}/data").status_code == 404
 
 
 def test_what_was_queued_is_the_institutions_and_shown_to_its_members_alone(
