@@ -18,6 +18,7 @@ NOBODY = "figures and settings of the institution, and of nobody in person"
 FIELDS = "the fields and counts of datasets, and no record"
 
 EXEMPT: Mapping[str, str] = {
+    "api.periods": NOBODY,
     "audit.verification": "figures of the log itself",
     "audit.log": "the auditor's own desk; what is taken from it and checked is written down",
     "city.overview": INSTITUTIONS,
@@ -37,7 +38,11 @@ EXEMPT: Mapping[str, str] = {
     "sources.ask": NOBODY,
     "sources.one": NOBODY,
     "sources.overview": NOBODY,
+    "support.notes": "the notes of one visit, by whoever let it in",
+    "support.requests": "who of the operators asks to be let in, and why",
     "tree.overview": INSTITUTIONS,
+    "trial.overview": NOBODY,
+    "trial.progress": NOBODY,
 }
 """Pages of an institution that show nothing personal to others, each with the reason."""
 

@@ -10,7 +10,7 @@ from core.errors import NotFound
 from core.identity.permissions import Permission
 from core.indicators.model import Level
 from web import gate, scope
-from web.access import by_token, requires
+from web.access import by_token, reads, requires
 from web.gate import NOBODY
 from web.values import Cell, Row, Table
 
@@ -29,6 +29,7 @@ def periods(slug: str) -> ResponseReturnValue:
 @api.get("/periods/<period>/values")
 @requires(Permission.EXPORT)
 @by_token
+@reads(Thing.RESULTS, self_noted="what is taken away is written down as such")
 def values(slug: str, period: str) -> ResponseReturnValue:
     """Every figure of a level: ``person``, ``unit`` or ``tenant``; exact numbers are texts."""
     wanted = request.args.get("level", Level.TENANT.value)

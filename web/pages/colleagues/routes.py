@@ -4,11 +4,12 @@ from flask import Blueprint, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from core.audit.model import Thing
 from core.errors import NotFound
 from core.identity.permissions import Permission
 from tenants.life import TRYING
 from web import gate
-from web.access import requires
+from web.access import reads, requires
 from web.gate import INTO, NOBODY, STEPPING
 from web.language import say
 from web.pages.colleagues.port import Colleagues
@@ -26,6 +27,7 @@ def service() -> Colleagues:
 
 @colleagues.get("")
 @requires(Permission.MANAGE_MEMBERS)
+@reads(Thing.MEMBER)
 def overview(slug: str) -> ResponseReturnValue:
     """Whom one may step into, and whom one has stepped into."""
     place = gate.place()
