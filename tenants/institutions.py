@@ -9,6 +9,7 @@ from core.plugin.model import Pack
 from core.scoring.ports import Institution
 from core.tenancy.model import TenantId
 from core.texts import Text
+from tenants.model import Tenant
 from tenants.packs import InstalledPacks
 from tenants.preferences import Preferences
 from tenants.service import Tenants
@@ -27,16 +28,22 @@ class KnownInstitutions:
         """The institution of a tenant; NotFound where it has no pack."""
         return self.under(tenant, self.pack(tenant))
 
+    def known(self, tenant: Tenant) -> Institution:
+        """The same for a caller who has the tenant at hand."""
+        return self._put_together(tenant, self.pack(tenant.id))
+
     def under(self, tenant: TenantId, pack: Pack) -> Institution:
         """The institution as it would be with a pack."""
-        found = self.tenants.of_id(tenant)
+        return self._put_together(self.tenants.of_id(tenant), pack)
+
+    def _put_together(self, found: Tenant, pack: Pack) -> Institution:
         return Institution(
-            tenant=tenant,
+            tenant=found.id,
             slug=found.in_figures,
             name=found.name,
             sector=found.sector.value,
             level=found.level,
-            calendar=self.preferences.calendar(tenant),
+            calendar=self.preferences.calendar(found.id),
             pack=pack,
         )
 

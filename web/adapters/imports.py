@@ -53,7 +53,8 @@ class PageImports:
         """Every dataset of the institution's pack, with what is in it."""
         standing: dict[str, list[Batch]] = {}
         changed: dict[str, int] = {}
-        for each in self.batches(place):
+        known = self._known(place)
+        for each in self._batches(place, known):
             if each.changed is not None:
                 changed[each.dataset.zh] = max(each.changed, changed.get(each.dataset.zh, 0))
             if each.undoes is None and not each.undone:
@@ -66,7 +67,7 @@ class PageImports:
                 holding=[each for each in batches if each.held and each.may_be_undone],
                 changed=changed.get(dataset.label.zh),
             )
-            for dataset in self._known(place).values()
+            for dataset in known.values()
             for batches in [standing.get(dataset.label.zh, [])]
         ]
 
@@ -153,7 +154,9 @@ class PageImports:
 
     def batches(self, place: Place) -> Sequence[Batch]:
         """The last batches, newest first."""
-        known = self._known(place)
+        return self._batches(place, self._known(place))
+
+    def _batches(self, place: Place, known: dict[str, Dataset]) -> Sequence[Batch]:
         return [_batch(each, known) for each in self.imports.batches(TenantId(place.id))]
 
     def held_by(self, place: Place, number: int) -> HeldBack:

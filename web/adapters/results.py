@@ -85,8 +85,9 @@ class PageResults:
     def city(self, place: Place, period: str) -> Table:
         """The whole first, then the institution and those below it."""
         tenant, *below = self.application.tenants.family(place.slug)
-        institution, run = self._found(place, period)
         now = Period.parse(period)
+        institution = self.application.institutions.known(tenant)
+        run = self.application.run_of(tenant.id, now)
         found, before = self.application.rollups.cities(
             tenant, [now, now.previous()], pack=institution.pack, below=below
         )
