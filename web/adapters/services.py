@@ -82,12 +82,7 @@ def services_of(application: Application) -> Services:
         ),
         tree=PageTree(application.tenants, application.tiers.moves),
         members=_members(application),
-        delegations=PageDelegations(
-            application.identity,
-            application.members,
-            Listing(application.database),
-            Delegations(application.database, application.members),
-        ),
+        delegations=_delegations(application),
         platform=_platform(application),
         contracts=PageContracts(application),
         colleagues=_colleagues(application),
@@ -118,6 +113,15 @@ def _platform(application: Application) -> Platform:
         usage=Usage(database, application.evidence, roster),
         jobs=Jobs(database, application.scoring, application.queue, tenants),
         health=Health(application),
+    )
+
+
+def _delegations(application: Application) -> PageDelegations:
+    return PageDelegations(
+        application.identity,
+        application.members,
+        Listing(application.database),
+        Delegations(application.database, application.members),
     )
 
 
