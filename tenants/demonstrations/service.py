@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
@@ -223,6 +222,8 @@ def _cancelled(slot: Slot, visitor: Visitor) -> Letter:
 
 def _ics(slot: Slot, moment: datetime) -> bytes:
     """The time as a calendar entry (RFC 5545)."""
+    from icalendar import Calendar, Event  # noqa: PLC0415 - booking alone needs it
+
     event = Event()
     event.add("uid", f"demonstration-{slot.id}-{slot.starts_at:%Y%m%dT%H%M%S}@gongheng")
     event.add("dtstamp", moment)

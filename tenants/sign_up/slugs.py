@@ -3,8 +3,6 @@
 import re
 from collections.abc import Callable
 
-from pypinyin import lazy_pinyin
-
 LONGEST = 30
 ENDINGS = ("人民法院", "人民检察院", "街道办事处", "人民政府")
 """What institutions are called after their place; the place alone names them well enough."""
@@ -23,6 +21,8 @@ def slug_of(name: str, taken: Callable[[str], bool]) -> str:
 
 
 def _plain(name: str) -> str:
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionary takes a second to load
+
     place = name
     for ending in ENDINGS:
         place = place.removesuffix(ending) or place
