@@ -1,4 +1,4 @@
-"""Addresses of our pages in letters: made from the setting, never from what a request claims."""
+"""Addresses of our pages for the outside: from the setting, never from what a request claims."""
 
 from flask import current_app, url_for
 
@@ -6,7 +6,7 @@ ADDRESS = "GONGHENG_ADDRESS"
 
 
 def outward(endpoint: str, **values: object) -> str:
-    """The whole address of a page, for a letter.
+    """The whole address of a page, for a letter or another server.
 
     Without the setting it is the address that the reader used, which suits one machine alone.
     """

@@ -51,7 +51,6 @@ def trials_of(application: Application, *, key: bytes) -> Trials:
         allowance=application.allowance,
         preferences=application.institutions.preferences,
         open=settings.sign_up,
-        address=settings.public_url,
         place=settings.place,
     )
 

@@ -13,6 +13,7 @@ from tenants.people.model import INVITATION_STATES, Invitation
 from web import gate
 from web.access import reads, requires
 from web.failures import sentences
+from web.outward import outward
 from web.pages.members.forms import Typed, known_units, typed, wish_of
 from web.pages.members.routes import service
 
@@ -69,7 +70,7 @@ def revoke(slug: str, invitation: int) -> ResponseReturnValue:
 
 
 def _sent(slug: str, invitation: Invitation, secret: str) -> ResponseReturnValue:
-    address = url_for("joining.look", token=secret, _external=True)
+    address = outward("joining.look", token=secret)
     return render_template(
         "members/sent.html",
         invitation=invitation,

@@ -13,6 +13,7 @@ from tenants.signon.service import SignOn
 from web import gate
 from web.access import requires
 from web.failures import sentences
+from web.outward import outward
 from web.pages.security.routes import security
 
 __all__ = ["security"]
@@ -88,9 +89,9 @@ def _page(
         rules=rules,
         known=found is not None,
         fallbacks=[(each.value, ROLES[each].label) for each in FALLBACKS],
-        back=url_for("sso.back", institution=slug, _external=True),
-        out=url_for("sso.ended", institution=slug, _external=True),
-        after=url_for("sso.form", institution=slug, _external=True),
+        back=outward("sso.back", institution=slug),
+        out=outward("sso.ended", institution=slug),
+        after=outward("sso.form", institution=slug),
         problem=problem,
     )
     return page, 422 if problem else 200

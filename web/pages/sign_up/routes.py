@@ -15,6 +15,7 @@ from web.access import public
 from web.failures import sentences
 from web.gate import NOBODY
 from web.language import language, say
+from web.outward import outward
 from web.pages.signin import entering
 from web.pages.trial.port import Trials
 from web.values import Account
@@ -111,8 +112,7 @@ def _letters_are_here() -> bool:
 
 
 def _link(secret: str) -> str:
-    path, base = url_for("sign_up.look", token=secret), trials().address
-    return base + path if base else url_for("sign_up.look", token=secret, _external=True)
+    return outward("sign_up.look", token=secret)
 
 
 def _must_be_a_person(shown: str) -> None:

@@ -9,6 +9,7 @@ from web import gate
 from web.access import public
 from web.failures import sentences
 from web.language import language
+from web.outward import outward
 
 reset = Blueprint("reset", __name__, url_prefix="/password")
 KEPT = "reset"
@@ -32,7 +33,7 @@ def ask() -> ResponseReturnValue:
         found.ask(
             request.form.get("who", "").strip()[:254],
             source=request.remote_addr or "",
-            address=lambda secret: url_for("reset.arrive", secret=secret, _external=True),
+            address=lambda secret: outward("reset.arrive", secret=secret),
             locale="en" if language() == "en" else "zh",
         )
     except NotAllowed as error:

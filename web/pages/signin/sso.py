@@ -13,6 +13,7 @@ from tenants.model import Tenant
 from web import gate
 from web.access import public
 from web.failures import sentences
+from web.outward import outward
 from web.pages.signin import entering
 from web.pages.signin.port import Entrance
 from web.values import Account
@@ -111,7 +112,7 @@ def leave(institution: str) -> ResponseReturnValue:
     if found is None:
         return redirect(url_for("signin.form"))
     tenant = found.of(institution)
-    there = url_for("sso.form", institution=tenant.slug, _external=True)
+    there = outward("sso.form", institution=tenant.slug)
     try:
         address = found.sign_on.logout_address(tenant.id, there)
     except GonghengError as error:
@@ -161,7 +162,7 @@ def _link(kept: Any) -> int | None:
 
 
 def _back(tenant: Tenant) -> str:
-    return url_for("sso.back", institution=tenant.slug, _external=True)
+    return outward("sso.back", institution=tenant.slug)
 
 
 def _form(tenant: Tenant, *, problem: str = "", status: int = 200) -> ResponseReturnValue:

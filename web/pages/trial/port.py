@@ -11,15 +11,11 @@ from tenants.sign_up.service import SignUps
 
 @dataclass(frozen=True, slots=True)
 class Trials:
-    """Sign-ups, the lives that follow, and what this installation says of itself.
-
-    ``address`` begins the links in letters where it is not that of the request.
-    """
+    """Sign-ups, the lives that follow, and what this installation says of itself."""
 
     sign_ups: SignUps
     samples: Samples
     allowance: Allowance
     preferences: Preferences
     open: bool
-    address: str
     place: Text | None
