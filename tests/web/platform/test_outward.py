@@ -18,7 +18,9 @@ def test_a_forged_host_does_not_get_into_a_letter(tmp_path: Path) -> None:
         face = Face("k" * 32, secure_cookies=False, address="https://gongheng.example")
         site = create_app(services_of(product), face, assets=NAMES)
         site.config["WTF_CSRF_ENABLED"] = False
-        site.test_client().post("/password/forgotten", data={"who": "ye"}, base_url="http://evil.example")
+        site.test_client().post(
+            "/password/forgotten", data={"who": "ye"}, base_url="http://evil.example"
+        )
         [kept] = product.post.newest()
     assert kept.letter is not None
     assert "https://gongheng.example/password/new/" in kept.letter.body.zh
