@@ -23,7 +23,7 @@ HERE = "letters of one machine without a mail server are read by whoever sits at
 @public(HERE)
 def here() -> ResponseReturnValue:
     """Letters on one machine."""
-    _at_the_machine()
+    _must_be_here()
     return render_template("mailbox/here.html", letters=_post().newest())
 
 
@@ -31,7 +31,7 @@ def here() -> ResponseReturnValue:
 @public(HERE)
 def letter(number: int) -> ResponseReturnValue:
     """One letter on one machine."""
-    _at_the_machine()
+    _must_be_here()
     return render_template("mailbox/letter.html", kept=_readable(number))
 
 
@@ -49,13 +49,24 @@ def _post() -> Outbox:
     return found
 
 
-def _at_the_machine() -> None:
-    """Refuse everybody else: forwarded requests too, since their sender is not at the machine."""
-    if _post().carrier is None and gate.services().open_mailbox:
-        return
-    away = _post().carrier is not None or not gate.services().on_one_machine
+def letters_are_here() -> bool:
+    """Whether whoever asks may read letters: everybody in a demonstration, else at the machine.
+
+    A request that was forwarded does not come from the machine, whatever its sender's address.
+    """
+    found = gate.services()
+    if found.post is None or found.post.carrier is not None:
+        return False
+    return found.open_mailbox or (found.on_one_machine and _at_the_machine())
+
+
+def _at_the_machine() -> bool:
     forwarded = any(name in request.headers for name in ("X-Forwarded-For", "Forwarded"))
-    if away or forwarded or not ip_address(request.remote_addr or "0.0.0.0").is_loopback:  # noqa: S104
+    return not forwarded and ip_address(request.remote_addr or "0.0.0.0").is_loopback  # noqa: S104
+
+
+def _must_be_here() -> None:
+    if not letters_are_here():
         raise NotFound(NOBODY)
 
 

@@ -16,6 +16,7 @@ from web.failures import sentences
 from web.gate import NOBODY
 from web.language import language, say
 from web.outward import outward
+from web.pages.mailbox.routes import letters_are_here
 from web.pages.signin import entering
 from web.pages.trial.port import Trials
 from web.values import Account
@@ -69,7 +70,7 @@ def ask() -> ResponseReturnValue:
 @public("whoever signs up has no account yet")
 def sent() -> ResponseReturnValue:
     """Says that a letter is on its way, to nobody in particular."""
-    return render_template("sign_up/sent.html", mailbox=_letters_are_here())
+    return render_template("sign_up/sent.html", mailbox=letters_are_here())
 
 
 @sign_up.get("/<token>")
@@ -104,11 +105,6 @@ def _confirm(token: str, *, problem: str = "") -> ResponseReturnValue:
         return render_template("sign_up/spent.html", problem=sentences(error)), 404
     page = render_template("sign_up/confirm.html", found=found, token=token, problem=problem)
     return page, 422 if problem else 200
-
-
-def _letters_are_here() -> bool:
-    found = gate.services()
-    return found.open_mailbox and found.post is not None and found.post.carrier is None
 
 
 def _link(secret: str) -> str:
