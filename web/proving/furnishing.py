@@ -7,13 +7,16 @@ says by which arguments of a route or command it is found: ``{"token": ["…"]}`
 import json
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from io import BytesIO
 
 from core.adapters.sources import Wanted
 from core.columns import now
+from core.errors import Unavailable
 from core.graph.elements import key_of
 from core.graph.purpose import Purpose
 from core.identity.permissions import Permission, Role
+from core.indicators.periods import Period
 from core.tenancy.registers import Ids
 from core.texts import same
 from tenants.contracts.drafts import Draft
@@ -21,6 +24,7 @@ from tenants.contracts.model import ZONE, Scope
 from tenants.people.delegations import Delegations
 from tenants.people.invitations import Invitations
 from tenants.people.model import Wish
+from tenants.sign_up.model import Asked
 from web.adapters.identity import place
 from web.adapters.services import services_of
 from web.application import Application
@@ -130,6 +134,50 @@ def slot(application: Application, space: Space) -> Ids:
     return {"slot": [str(made.id)]}
 
 
+def sign_up(application: Application, space: Space) -> Ids:
+    """A sign-up whose letter is on its way; it belongs to no institution yet."""
+    known = len(space.shared.get("sign_up", ()))
+    domain = f"{space.slug}-{known}.example.gov.cn"
+    asked = Asked(
+        name=same(f"new {space.slug} {known}"),
+        sector="court",
+        level="basic",
+        credit_code="",
+        contact="new",
+        email=f"new@{domain}",
+    )
+    links: list[str] = []
+    trials = services_of(application).trials
+    if trials is not None:
+        trials.sign_ups.ask(asked, source=domain, address=partial(_kept, links))
+    return {"sign_up": links}
+
+
+def program(application: Application, space: Space) -> Ids:
+    """A token of the office for a program, which nobody holds."""
+    tokens, owner = application.accounts.tokens, space.accounts[Role.APPRAISAL_OFFICE]
+    known, offered = len(space.shared.get("program", ())), [Permission.EXPORT]
+    name = f"{space.mark} {known}"
+    tokens.make(space.tenant, owner, name=name, permissions=offered, days=1)
+    return {"program": [str(each.id) for each in tokens.of_tenant(space.tenant)]}
+
+
+def _kept(links: list[str], secret: str) -> str:
+    """Remember what a letter is about to say."""
+    links.append(secret)
+    return secret
+
+
+def failed(application: Application, space: Space) -> Ids:
+    """A run that has failed, of a period that nothing else speaks of."""
+    period = Period.parse(f"{2020 + len(space.shared.get('failed', ()))}-Q1")
+    ledger = application.scoring.ledger
+    number = ledger.request(space.tenant, period, by=space.mark).number
+    token = ledger.claim(space.tenant, number) or ""
+    ledger.fail(space.tenant, number, token, fault=Unavailable(same(space.mark)))
+    return {"failed": [str(number)]}
+
+
 def today() -> date:
     """The day on which a contract begins."""
     return now().astimezone(ZONE).date()
@@ -145,4 +193,7 @@ FURNISHED: tuple[Furnish, ...] = (
     contract,
     graph,
     slot,
+    sign_up,
+    failed,
+    program,
 )

@@ -8,13 +8,14 @@ from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from web.access import declaration
+from core.identity.permissions import Role
+from web.access import declaration, takes_token
 from web.proving import standing, values
 from web.proving.listening import Ear
 from web.proving.model import Findings, ends
 from web.proving.reading import in_answer
 from web.proving.values import Arguments
-from web.proving.visitors import Visitor, members, mend, outsiders, standing_of
+from web.proving.visitors import Visitor, members, mend, outsiders, program, programs, standing_of
 from web.proving.world import World
 
 METHODS = ("GET", "POST", "PUT", "DELETE")
@@ -38,10 +39,7 @@ NOT_TRIED = {
 
 NO_PROVIDER = "answers only where an institution has single sign-on, which none has here"
 NO_VISIT = "answers only where the operator has asked for support access, which it has not here"
-UNMADE = "answers only where a member has made a token, which none has here"
 SHUT = {
-    "tokens.revoke": UNMADE,
-    "security.revoke_token": UNMADE,
     "sso.form": NO_PROVIDER,
     "sso.start": NO_PROVIDER,
     "sso.back": NO_PROVIDER,
@@ -77,6 +75,9 @@ class Routes:
         self.here = list(members(app, world, world.here))
         self.there = list(members(app, world, world.there))
         self.outside = outsiders(app, world)
+        self.programs = programs(app, world)
+        office = world.there.accounts[Role.APPRAISAL_OFFICE]
+        self.own_program = program(app, world, world.there, office)
         self.signed_in: tuple[object, ...] = ()
 
     def prove(self, only: Iterable[str] = ()) -> None:
@@ -110,15 +111,23 @@ class Routes:
         known = values.of_route(rule, there, {**there.shared, **values.PLAIN})
         own = values.of_route(rule, there, there.own)
         wanted = own + known if ends(_name(rule)) else known + own
-        for visitor in (*self.there, *self.outside[::-1]):
-            for arguments in wanted:
-                answer = self._ask(visitor, _Way(rule, method), there.slug, arguments)
-                if self._opened(rule, answer):
-                    return
-        if _name(rule) in SHUT:
-            return
-        why = "nobody of its own institution can open it" if wanted else "unknown arguments"
-        self.findings.unproved[_name(rule)] = why
+        opened = self._opens(rule, method, [*self.there, *self.outside[::-1]], wanted)
+        if takes_token(self.app, _name(rule)) and wanted:
+            opened = opened and self._opens(rule, method, [self.own_program], wanted)
+        if not opened and _name(rule) not in SHUT:
+            why = "nobody of its own institution can open it" if wanted else "unknown arguments"
+            self.findings.unproved[_name(rule)] = why
+
+    def _opens(
+        self, rule: Rule, method: str, visitors: Sequence[Visitor], wanted: Sequence[Arguments]
+    ) -> bool:
+        """Whether any of them is shown it."""
+        slug = self.world.there.slug
+        return any(
+            self._opened(rule, self._ask(visitor, _Way(rule, method), slug, arguments))
+            for visitor in visitors
+            for arguments in wanted
+        )
 
     def _opened(self, rule: Rule, answer: TestResponse) -> bool:
         if answer.status_code == 404 or not self.passed:
@@ -156,7 +165,7 @@ class Routes:
         there = self.world.there
         shared = values.of_route(rule, there, {**there.shared, **values.PLAIN})
         own = values.of_route(rule, there, there.own)
-        for visitor in (*self.here, *self.outside):
+        for visitor in (*self.here, *self.outside, *self._programs(rule)):
             for arguments in (own or shared)[:1]:
                 answer = self._ask(visitor, _Way(rule, method), there.slug, arguments)
                 self._look(rule, visitor, answer, hidden=True)
@@ -165,7 +174,8 @@ class Routes:
         """At the own address with ids that only the other institution has."""
         here, there = self.world.here, self.world.there
         for arguments in values.of_route(rule, there, there.own)[:1]:
-            foreign = {name for name, value in arguments.items() if value in values.all_of(there)}
+            alone = values.all_of(there)
+            foreign = {values.meaning(rule, n) for n, value in arguments.items() if value in alone}
             hidden = bool(foreign - values.OF_NOBODY) and method == "GET"
             for visitor in self._strangers(rule, method):
                 answer = self._ask(visitor, _Way(rule, method), here.slug, arguments)
@@ -186,12 +196,16 @@ class Routes:
     def _strangers(self, rule: Rule, method: str) -> list[Visitor]:
         """Who has no business with the other institution; operators may act where they operate."""
         if "slug" in rule.arguments:
-            return self.here
+            return [*self.here, *self._programs(rule)]
         at_work = method != "GET" and _operates(self.app, rule)
         return [
             *self.here,
             *(each for each in self.outside if not (at_work and each.account == OPERATOR)),
         ]
+
+    def _programs(self, rule: Rule) -> list[Visitor]:
+        """Programs with tokens for the own institution, where tokens open anything."""
+        return self.programs if takes_token(self.app, _name(rule)) else []
 
     def _ask(
         self,
@@ -231,8 +245,8 @@ class Routes:
 
 
 def _refused(answer: TestResponse) -> bool:
-    """There is no such thing; who has not signed in is asked to."""
-    return answer.status_code == 404 or "/sign-in" in (answer.location or "")
+    """There is no such thing; who has not signed in, or whose token ended, is asked to."""
+    return answer.status_code in {401, 404} or "/sign-in" in (answer.location or "")
 
 
 def _operates(app: Flask, rule: Rule) -> bool:

@@ -35,15 +35,17 @@ def digest(application: Application, space: Space) -> dict[str, str]:
 
 
 def _people(application: Application, space: Space) -> dict[str, str]:
-    """The accounts of the members, and their sessions that go on."""
+    """The accounts of the members, their sessions that go on, tokens that open its pages."""
     numbers = list(space.accounts.values())
     of = AccountRow.__table__.c
     columns = (of.id, of.name, of.label, of.password, of.active, of.operator)
     accounts = select(*columns).where(of.id.in_(numbers)).order_by(of.id)
     alive = SessionRow.account_id.in_(numbers), SessionRow.ended_at.is_(None)
     sessions = select(SessionRow.id).where(*alive).order_by(SessionRow.id)
+    programs = application.accounts.tokens.of_tenant(space.tenant)
     with application.database.global_reading(WHY) as work:
         return {
+            "tokens": _hashed(f"{each.id} {each.expires_at}" for each in programs),
             "accounts": _hashed(str(row) for row in work.execute(accounts)),
             "sessions": _hashed(str(row) for row in work.execute(sessions)),
         }

@@ -39,13 +39,18 @@ SAME: Mapping[str, str] = {
 OF_ENDPOINT: Mapping[str, Mapping[str, str]] = {
     "contracts.answer": {"token": "contract"},
     "contracts.one": {"token": "contract"},
+    "operator.retry": {"run": "failed"},
     "own.end_session": {"number": "session"},
     "security.reset_second": {"number": "account"},
+    "security.revoke_token": {"number": "program"},
+    "sign_up.look": {"token": "sign_up"},
+    "sign_up.open_": {"token": "sign_up"},
     "sources.check": {"number": "source"},
     "sources.one": {"number": "source"},
     "sources.read": {"number": "source"},
     "sources.remove": {"number": "source"},
     "sources.set_state": {"number": "source"},
+    "tokens.revoke": {"number": "program"},
     "tree.answer": {"token": "code"},
 }
 """Endpoint → the ids that its arguments are, where their names mean something else elsewhere."""
@@ -62,8 +67,9 @@ PLAIN_OF: Mapping[str, Ids] = {
 """Endpoint → arguments that mean the same in every institution."""
 
 Arguments = Mapping[str, str]
-OF_NOBODY = {"period", "text"}
-"""Ids that name no object: a period that only another has scored, words that are looked for."""
+OF_NOBODY = {"period", "text", "sign_up"}
+"""Ids that name no institution's object: a period that only another has scored, words that are
+looked for, the link of a sign-up that has not become an institution yet."""
 
 MOST = 3
 ASKED = re.compile(r"""(?:args|form|values|files)(?:\.get|\.getlist)?[(\[]\s*["']([\w-]+)["']""")
@@ -76,7 +82,7 @@ def of_route(rule: Rule, space: Space, ids: Ids) -> list[Arguments]:
     """
     wanted = sorted(rule.arguments - {"slug"})
     plain = {**PLAIN, **PLAIN_OF.get(rule.endpoint, {})}
-    names = {name: OF_ENDPOINT.get(rule.endpoint, {}).get(name, name) for name in wanted}
+    names = {name: meaning(rule, name) for name in wanted}
     found = {name: named(names[name], ids) for name in wanted}
     if wanted and not any(found.values()) and not plain.keys() >= set(wanted):
         return []
@@ -88,6 +94,11 @@ def of_route(rule: Rule, space: Space, ids: Ids) -> list[Arguments]:
     return [
         {name: values[row % len(values)] for name, values in columns.items()} for row in range(rows)
     ]
+
+
+def meaning(rule: Rule, argument: str) -> str:
+    """The id that an argument of the route is."""
+    return OF_ENDPOINT.get(rule.endpoint, {}).get(argument, argument)
 
 
 def named(name: str, ids: Ids) -> Sequence[str]:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from core.identity.permissions import Role
 from core.identity.sql import AccountRow, SessionRow
+from core.identity.tokens import OFFERED
 from web.proving.model import PASSWORD, Space
 from web.proving.world import World, join
 
@@ -79,6 +80,23 @@ def outsiders(app: Flask, world: World) -> list[Visitor]:
         signed_in(app, "operator without approval", "operator"),
         Visitor("anonymous", app.test_client()),
     ]
+
+
+def program(app: Flask, world: World, space: Space, account: int) -> Visitor:
+    """A program with a token of that account for the space."""
+    tokens, client = world.application.accounts.tokens, app.test_client()
+    secret = tokens.make(space.tenant, account, name="proof", permissions=OFFERED, days=1)
+    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {secret}"
+    return Visitor(f"program of account {account}", client)
+
+
+def programs(app: Flask, world: World) -> list[Visitor]:
+    """Programs that may not: one of the institution that tries, one of a removed member."""
+    application, here, there = world.application, world.here, world.there
+    join(application, there.tenant, world.removed, Role.APPRAISAL_OFFICE)
+    orphan = program(app, world, there, world.removed)
+    application.members.leave(there.tenant, world.removed)
+    return [program(app, world, here, here.accounts[Role.APPRAISAL_OFFICE]), orphan]
 
 
 def signed_in(app: Flask, name: str, account: str) -> Visitor:

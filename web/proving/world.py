@@ -56,6 +56,7 @@ def world(environ: Mapping[str, str] | None = None) -> Iterator[World]:
         given = {
             "GONGHENG_DATA": f"{place}/data",
             "GONGHENG_LOG_LEVEL": "info",
+            "GONGHENG_MAIL": "mailbox",
             "GONGHENG_SECRET_KEY": secrets.token_hex(32),
             **(environ or {}),
         }
