@@ -3,11 +3,11 @@
 Building it again over a finished city changes nothing and takes seconds.
 """
 
-import resource
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -72,15 +72,28 @@ class Stopwatch:
 
 
 def build_city(application: Application, *, seed: int, scale: float, say: Say) -> dict[str, Any]:
-    """Institutions, accounts, records, runs and the roll-up; a summary in plain values."""
+    """The city of courts alone, with its accounts; a summary in plain values."""
+    city = application.plugins.demonstration(seed=seed, scale=scale)
+    return build(application, city, Plan(PACK, PERIODS, join_courts), say)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is built over the institutions that a plugin offers."""
+
+    pack: str
+    periods: Sequence[str]
+    accounts: Callable[[Application, list[Tenant]], None]
+
+
+def build(application: Application, city: City, plan: Plan, say: Say) -> dict[str, Any]:
+    """Institutions, records, runs, the roll-up and accounts; a summary in plain values."""
     watch = Stopwatch()
-    with watch.step("generate"):
-        city = application.plugins.demonstration(seed=seed, scale=scale)
     with watch.step("import"):
-        records = bring_in_city(application, city, say)
+        records = bring_in_city(application, city, say, pack=plan.pack)
     tenants = [application.tenants.get(each.slug) for each in city.institutions]
+    periods = [Period.parse(each) for each in plan.periods]
     with watch.step("score"):
-        periods = [Period.parse(each) for each in PERIODS]
         for tenant in tenants:
             score_all(application, tenant, periods)
             say(f"{tenant.name.zh}：已计分 {len(periods)} 个周期")
@@ -88,16 +101,15 @@ def build_city(application: Application, *, seed: int, scale: float, say: Say) -
         upper = next(each for each in tenants if each.parent is None)
         included = [application.rollups.city(upper, period).included for period in periods]
     with watch.step("accounts"):
-        _accounts(application, tenants)
+        plan.accounts(application, tenants)
     return {
         "tenants": len(tenants),
         "staff": records["staff"],
         "records": dict(records),
-        "indicators": len(application.published(PACK).indicators),
-        "periods": PERIODS,
+        "indicators": len(application.published(plan.pack).indicators),
+        "periods": list(plan.periods),
         "rolled_up": len(included[0]),
         "seconds": {name: round(spent, 1) for name, spent in watch.seconds.items()},
-        "peak_rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
 
 
@@ -205,7 +217,7 @@ def _there(application: Application, name: str) -> bool:
     return True
 
 
-def _accounts(application: Application, tenants: list[Tenant]) -> None:
+def join_courts(application: Application, tenants: list[Tenant]) -> None:
     """One account per way of working, in the city court and in one basic court."""
     upper, court = tenants[0], tenants[1]
     join(application, court.id, "auditor", Role.AUDITOR)

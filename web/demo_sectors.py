@@ -4,6 +4,7 @@ Each plugin beside the court's offers its own; they are brought in, scored and r
 same means, over fewer periods.
 """
 
+import time
 from collections import Counter
 from collections.abc import Collection
 from typing import Any
@@ -12,10 +13,10 @@ import polars as pl
 
 from core.identity.permissions import Role
 from core.indicators.periods import Period
-from core.plugin.demonstration import City
 from tenants.model import Sector, Tenant
 from web.application import Application
-from web.demo import LATEST, PACK, Say, Stopwatch, bring_in_city, build_city, join, score_all
+from web.demo import LATEST, PACK, Plan, Say, build, join, join_courts
+from web.demo import PERIODS as CITY_PERIODS
 
 PERIODS = ("2026-Q2", "2026-Q3", "2026-09")
 """What is scored at once beside the courts: two quarters and the last month."""
@@ -36,51 +37,29 @@ def build_demonstration(
 
     ``sectors`` says by plugin which are built.
     """
-    found: dict[str, dict[str, Any]] = {}
-    if PACK in sectors:
-        found[PACK] = build_city(application, seed=seed, scale=scale, say=say)
-    offered = application.plugins.demonstrations(seed=seed, scale=scale)
-    for plugin, city in offered.items():
-        if plugin != PACK and plugin in sectors:
-            found[plugin] = build_sector(application, plugin, city, say)
-    return _together(found)
-
-
-def build_sector(application: Application, plugin: str, city: City, say: Say) -> dict[str, Any]:
-    """The institutions that one plugin offers, with its first pack; a summary in plain values."""
-    watch = Stopwatch()
-    pack = application.plugins.packs([plugin])[0]
-    with watch.step("import"):
-        records = bring_in_city(application, city, say, pack=pack.id)
-    tenants = [application.tenants.get(each.slug) for each in city.institutions]
-    periods = [Period.parse(each) for each in PERIODS]
-    with watch.step("score"):
-        for tenant in tenants:
-            score_all(application, tenant, periods)
-            say(f"{tenant.name.zh}：已计分 {len(periods)} 个周期")
-    with watch.step("roll up"):
-        upper = next(each for each in tenants if each.parent is None)
-        included = [application.rollups.city(upper, period).included for period in periods]
-    with watch.step("accounts"):
-        _accounts(application, tenants)
-    return {
-        "tenants": len(tenants),
-        "staff": records["staff"],
-        "records": dict(records),
-        "indicators": len(pack.indicators),
-        "periods": PERIODS,
-        "rolled_up": len(included[0]),
-        "seconds": {name: round(spent, 1) for name, spent in watch.seconds.items()},
+    began = time.perf_counter()
+    offered = application.plugins.demonstrations(sectors, seed=seed, scale=scale)
+    generated = round(time.perf_counter() - began, 1)
+    found = {
+        plugin: build(application, city, _plan(application, plugin), say)
+        for plugin, city in offered.items()
     }
+    return _together(found, generated)
 
 
-def _together(found: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def _plan(application: Application, plugin: str) -> Plan:
+    if plugin == PACK:
+        return Plan(PACK, CITY_PERIODS, join_courts)
+    return Plan(application.plugins.packs([plugin])[0].id, PERIODS, join_others)
+
+
+def _together(found: dict[str, dict[str, Any]], generated: float) -> dict[str, Any]:
     """Sums over the sectors, and each by itself under ``sectors``."""
     several = list(found.values())
     records: Counter[str] = Counter()
     for each in several:
         records.update(each["records"])
-    seconds: Counter[str] = Counter()
+    seconds: Counter[str] = Counter({"generate": generated})
     for each in several:
         seconds.update(each["seconds"])
     return {
@@ -93,7 +72,7 @@ def _together(found: dict[str, dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _accounts(application: Application, tenants: list[Tenant]) -> None:
+def join_others(application: Application, tenants: list[Tenant]) -> None:
     """An appraisal office of one lower institution, the upper one, and one member with figures."""
     upper = tenants[0]
     lower = next(each for each in reversed(tenants) if each.slug in _SHOWN)

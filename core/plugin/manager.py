@@ -1,6 +1,6 @@
 """Finds plugins, asks them, and keeps the fault of one from reaching anything else."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Protocol
@@ -111,17 +111,21 @@ class Plugins:
                 found.setdefault(each.id, each)
         return found
 
-    def demonstrations(self, *, seed: int, scale: float) -> dict[str, City]:
-        """The invented institutions that each plugin offers, by plugin, in order of names."""
+    def demonstrations(
+        self, names: Collection[str] | None = None, *, seed: int, scale: float
+    ) -> dict[str, City]:
+        """The invented institutions that plugins offer, by plugin, in order of names."""
+        asked = [name for name in self.names if names is None or name in names]
         offered: dict[str, City] = {}
-        for name, city in self._ask("demonstration", self.names, seed=seed, scale=scale):
+        for name, city in self._ask("demonstration", asked, seed=seed, scale=scale):
             offered.setdefault(name, city)
         return offered
 
     def demonstration(self, *, seed: int, scale: float) -> City:
         """The first invented city that a plugin offers; NotFound if none does."""
-        for city in self.demonstrations(seed=seed, scale=scale).values():
-            return city
+        for name in self.names:
+            for city in self.demonstrations([name], seed=seed, scale=scale).values():
+                return city
         raise NotFound(Text("没有插件提供演示城市", "No plugin offers a demonstration city"))
 
     def answers(self, hook: str, **arguments: Any) -> list[Any]:
