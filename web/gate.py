@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -27,6 +27,8 @@ LARGEST = 2**63 - 1
 INTO, STEPPING = "into", "colleagues"
 """What a session remembers of stepping in; the pages on which everybody is themselves."""
 
+Found = TypeVar("Found")
+
 NOBODY = Text("没有这一项", "There is no such thing")
 
 
@@ -49,6 +51,13 @@ def guard_views(app: Flask) -> None:
 def services() -> Services:
     """The services of the application being run."""
     found: Services = current_app.extensions["gongheng"]
+    return found
+
+
+def there(found: Found | None) -> Found:
+    """What was found; the page of nothing where it is not there."""
+    if found is None:
+        raise NotFound(NOBODY)
     return found
 
 
@@ -87,10 +96,7 @@ def key() -> str:
 
 def actor() -> Account:
     """The account that has signed in; views behind the gate always have one."""
-    found = account()
-    if found is None:
-        raise NotFound(NOBODY)
-    return found
+    return there(account())
 
 
 def memberships() -> Sequence[Membership]:
@@ -105,9 +111,7 @@ def memberships() -> Sequence[Membership]:
 def member() -> Membership:
     """The membership under which the institution of this page is seen."""
     found: Membership | None = g.get("member")
-    if found is None:
-        raise NotFound(NOBODY)
-    return found
+    return there(found)
 
 
 def place() -> Place:

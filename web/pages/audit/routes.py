@@ -15,6 +15,7 @@ from web.gate import NOBODY
 from web.language import say
 from web.pages.audit.taking import as_csv, as_workbook
 from web.pages.audit.view import View, asked, line
+from web.paging import page_number
 
 audit = Blueprint("audit", __name__, url_prefix="/t/<slug>/audit")
 KINDS = {
@@ -33,8 +34,7 @@ SEALS = 31
 def log(slug: str) -> ResponseReturnValue:
     """The entries searched for, the newest first."""
     search, service, place = asked(request.args), gate.services().log, gate.place()
-    typed = request.args.get("page", "1")
-    page = max(1, int(typed)) if typed.isdecimal() and len(typed) < 7 else 1
+    page = page_number()
     total = service.count(place, search)
     lines = [line(each) for each in service.search(place, search, page=page)]
     given: dict[str, Any] = {name: request.args.get(name, "") for name in CONDITIONS}

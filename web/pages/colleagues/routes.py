@@ -5,12 +5,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from core.audit.model import Thing
-from core.errors import NotFound
 from core.identity.permissions import Permission
 from tenants.life import TRYING
 from web import gate
 from web.access import reads, requires
-from web.gate import INTO, NOBODY, STEPPING
+from web.gate import INTO, STEPPING
 from web.language import say
 from web.pages.colleagues.port import Colleagues
 
@@ -19,10 +18,7 @@ colleagues = Blueprint(STEPPING, __name__, url_prefix="/t/<slug>/colleagues")
 
 def service() -> Colleagues:
     """The colleagues, where the application has them."""
-    found = gate.services().colleagues
-    if found is None:
-        raise NotFound(NOBODY)
-    return found
+    return gate.there(gate.services().colleagues)
 
 
 @colleagues.get("")

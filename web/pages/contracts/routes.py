@@ -79,10 +79,7 @@ def answer(slug: str, token: str, kind: str) -> ResponseReturnValue:
 
 def service() -> Contracts:
     """The contracts, where the application has any."""
-    found = gate.services().contracts
-    if found is None:
-        raise NotFound(NOBODY)
-    return found
+    return gate.there(gate.services().contracts)
 
 
 def _draft(typed: Mapping[str, str]) -> Draft:

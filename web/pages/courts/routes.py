@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from web import gate
 from web.access import signed_in
+from web.paging import page_number
 
 courts = Blueprint("courts", __name__)
 
@@ -23,9 +24,8 @@ def front() -> ResponseReturnValue:
 @signed_in
 def choose() -> ResponseReturnValue:
     """The institutions of the account, a page of them at a time."""
-    words, typed = request.args.get("q", "").strip()[:80], request.args.get("page", "1")
-    page = max(1, int(typed)) if typed.isdecimal() and len(typed) < 7 else 1
-    view = gate.services().identity.choice(gate.actor(), words=words, page=page)
+    words = request.args.get("q", "").strip()[:80]
+    view = gate.services().identity.choice(gate.actor(), words=words, page=page_number())
     return render_template(
         "courts/choose.html",
         view=view,

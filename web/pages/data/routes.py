@@ -15,6 +15,7 @@ from web.access import reads, requires
 from web.gate import NOBODY
 from web.pages.data.columns import chosen_of, missing, with_choices
 from web.pages.data.view import arrange, headline, held_of
+from web.paging import page_number
 from web.values import Columns, DatasetState
 
 data = Blueprint("data", __name__, url_prefix="/t/<slug>/data")
@@ -78,7 +79,7 @@ def preview(slug: str, dataset: str, token: str) -> ResponseReturnValue:
         found,
         tab=request.args.get("tab", ""),
         reason=request.args.get("reason", ""),
-        page=_page(),
+        page=page_number(),
     )
     here: dict[str, Any] = {"slug": slug, "dataset": dataset, "token": token}
     return render_template(
@@ -158,7 +159,7 @@ def confirm(slug: str, dataset: str, token: str) -> ResponseReturnValue:
 def batch(slug: str, number: int) -> ResponseReturnValue:
     """What a batch held back, row by row."""
     held = gate.services().imports.held_by(gate.place(), number)
-    view = held_of(held, _page())
+    view = held_of(held, page_number())
     return render_template(
         "data/batch.html",
         view=view,
@@ -227,11 +228,6 @@ def _workbook(content: bytes, of: str) -> Response:
     answer = Response(content, mimetype=WORKBOOK)
     answer.headers["Content-Disposition"] = f'attachment; filename="{of}-held-back.xlsx"'
     return answer
-
-
-def _page() -> int:
-    page = request.args.get("page", "1")
-    return int(page) if page.isdecimal() and len(page) < 7 else 1
 
 
 def _dataset(name: str) -> DatasetState:

@@ -17,9 +17,9 @@ from tenants.people.model import Delegation
 from web import gate
 from web.access import requires
 from web.failures import sentences
-from web.gate import NOBODY
 from web.pages.audit.view import View, line
 from web.pages.delegations.port import Delegations
+from web.paging import page_number
 from web.words import called
 
 delegations = Blueprint("delegations", __name__, url_prefix="/t/<slug>/delegations")
@@ -28,10 +28,7 @@ DONE_UNDER = "delegation:"
 
 def service() -> Delegations:
     """The delegations, where the application has them."""
-    found = gate.services().delegations
-    if found is None:
-        raise NotFound(NOBODY)
-    return found
+    return gate.there(gate.services().delegations)
 
 
 @delegations.get("")
@@ -80,8 +77,7 @@ def end(slug: str, delegation: int) -> ResponseReturnValue:
 def done(slug: str) -> ResponseReturnValue:
     """Every delegation, and every entry of the log that was made under one."""
     search, place, log = Search(under=DONE_UNDER), gate.place(), gate.services().log
-    typed = request.args.get("page", "1")
-    page = max(1, int(typed)) if typed.isdecimal() and len(typed) < 6 else 1
+    page = page_number()
     entries = log.search(place, search, page=page)
     return render_template(
         "delegations/done.html",

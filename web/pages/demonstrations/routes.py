@@ -12,7 +12,6 @@ from tenants.demonstrations.service import ZONE, Demonstrations, Visitor
 from web import gate
 from web.access import operates, public
 from web.failures import sentences
-from web.gate import NOBODY
 from web.language import language
 from web.outward import outward
 
@@ -120,10 +119,7 @@ def _calendar(error: GonghengError | None = None) -> str:
 
 
 def _service() -> Demonstrations:
-    found = gate.services().demonstrations
-    if found is None:
-        raise NotFound(NOBODY)
-    return found
+    return gate.there(gate.services().demonstrations)
 
 
 def _way_back(secret: str) -> str:

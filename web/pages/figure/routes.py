@@ -14,6 +14,7 @@ from web.access import reads, requires
 from web.gate import NOBODY
 from web.pages.figure.rows import as_workbook
 from web.pages.figure.view import arrange, written_cell
+from web.paging import page_number
 from web.values import Figure
 
 figure = Blueprint("figure", __name__, url_prefix="/t/<slug>/results")
@@ -35,12 +36,11 @@ def one(slug: str, period: str, level: str, subject: str, indicator: str) -> Res
     found = _found(period, level, subject=subject, indicator=indicator)
     if not scope.is_self(Level(level), subject):
         gate.note(Act.OPEN_FIGURE, Thing.FIGURE, indicator, **_about(period, level, subject))
-    page = request.args.get("page", "1")
     view = arrange(
         found,
         part=request.args.get("part", ""),
         reason=request.args.get("reason", ""),
-        page=int(page) if page.isdecimal() and len(page) < 7 else 1,
+        page=page_number(),
     )
     return render_template(
         "figure/one.html",

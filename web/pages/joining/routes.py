@@ -9,7 +9,6 @@ from core.texts import Text
 from web import gate
 from web.access import public, signed_in
 from web.failures import sentences
-from web.gate import NOBODY
 from web.pages.members.port import Members
 from web.pages.signin import entering
 
@@ -19,10 +18,7 @@ LONGEST_LABEL = 60
 
 def service() -> Members:
     """The members, where the application has them."""
-    found = gate.services().members
-    if found is None:
-        raise NotFound(NOBODY)
-    return found
+    return gate.there(gate.services().members)
 
 
 @joining.get("/<token>")

@@ -43,10 +43,7 @@ def letters() -> ResponseReturnValue:
 
 
 def _post() -> Outbox:
-    found = gate.services().post
-    if found is None:
-        raise NotFound(NOBODY)
-    return found
+    return gate.there(gate.services().post)
 
 
 def letters_are_here() -> bool:

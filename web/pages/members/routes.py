@@ -15,10 +15,10 @@ from tenants.people.model import Listed, Wish
 from web import gate
 from web.access import reads, requires
 from web.failures import sentences
-from web.gate import NOBODY
 from web.pages.members.forms import Typed, asked, known_units, names_of, typed, wish_of
 from web.pages.members.port import Members
 from web.pages.members.view import View
+from web.paging import page_number
 
 members = Blueprint("members", __name__, url_prefix="/t/<slug>/members")
 GIVEN = tuple(role for role in ROLES if role is not Role.OPERATOR)
@@ -26,10 +26,7 @@ GIVEN = tuple(role for role in ROLES if role is not Role.OPERATOR)
 
 def service() -> Members:
     """The members, where the application has them."""
-    found = gate.services().members
-    if found is None:
-        raise NotFound(NOBODY)
-    return found
+    return gate.there(gate.services().members)
 
 
 @members.get("")
@@ -38,8 +35,7 @@ def service() -> Members:
 def overview(slug: str) -> ResponseReturnValue:
     """The members asked for, by name."""
     wanted, place = asked(request.args), gate.place()
-    number = request.args.get("page", "1")
-    page = max(1, int(number)) if number.isdecimal() and len(number) < 6 else 1
+    page = page_number()
     keep: dict[str, Any] = {k: v for k in ("q", "role", "state") if (v := request.args.get(k, ""))}
     view = View(
         service().page(place, wanted, page=page), service().count(place, wanted), page, PAGE

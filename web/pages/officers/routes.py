@@ -14,6 +14,7 @@ from web.access import reads, requires
 from web.gate import NOBODY
 from web.pages.audit.view import View, line
 from web.pages.members.routes import service
+from web.paging import page_number
 from web.words import called
 
 officers = Blueprint("officers", __name__, url_prefix="/t/<slug>")
@@ -69,8 +70,7 @@ def rights(slug: str) -> ResponseReturnValue:
 def sign_ins(slug: str) -> ResponseReturnValue:
     """Who has signed in, or failed to, and from where: as the log has it."""
     actor: Any = request.args.get("actor", "")[:120]
-    typed = request.args.get("page", "1")
-    page = max(1, int(typed)) if typed.isdecimal() and len(typed) < 6 else 1
+    page = page_number()
     search = Search(actor=actor, act=Act.SIGN_IN.value)
     log, place = gate.services().log, gate.place()
     return render_template(

@@ -17,8 +17,8 @@ from tenants.standing import LABELS, Bound
 from web import gate
 from web.access import operates, public
 from web.failures import sentences
-from web.gate import NOBODY
 from web.pages.operator.port import Platform
+from web.paging import page_number
 
 operator = Blueprint("operator", __name__)
 BALANCER = "a load balancer asks whether this process can serve, and is told yes or no"
@@ -131,17 +131,7 @@ def health() -> ResponseReturnValue:
 
 def platform() -> Platform:
     """The operators' services, where the application has them."""
-    found = gate.services().platform
-    if found is None:
-        raise NotFound(NOBODY)
-    return found
-
-
-def page_number() -> int:
-    """The page asked for; the first where that is no number."""
-    written = request.args.get("page", "1")
-    sound = written.isascii() and written.isdecimal() and len(written) < 6
-    return max(1, int(written)) if sound else 1
+    return gate.there(gate.services().platform)
 
 
 def _most(written: str) -> int | None:

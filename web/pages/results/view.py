@@ -8,6 +8,7 @@ from core.alerts.lights import Light
 from core.indicators.model import Level
 from core.policy.model import Directive
 from core.texts import Text
+from web.paging import page_number
 from web.shown import exact
 from web.values import Cell, Column, Number, Row, Table
 
@@ -30,14 +31,13 @@ class Wish:
     @classmethod
     def of(cls, arguments: Mapping[str, str]) -> "Wish":
         """Read the query of the address."""
-        page = arguments.get("page", "1")
         return cls(
             measures=arguments.get("measures", ""),
             staff_class=arguments.get("class", ""),
             unit=arguments.get("unit", ""),
             light=arguments.get("light", ""),
             order=arguments.get("order", BY_PLACE),
-            page=int(page) if page.isdecimal() and len(page) < 6 else 1,
+            page=page_number(arguments),
         )
 
 

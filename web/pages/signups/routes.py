@@ -4,16 +4,16 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from core.errors import GonghengError, NotFound
+from core.errors import GonghengError
 from core.texts import Text
 from tenants.model import LEVELS, SECTORS, Sector
 from tenants.sign_up.model import STAGES, WAYS, Way
 from web import gate
 from web.access import operates
 from web.failures import sentences
-from web.gate import NOBODY
 from web.language import say
 from web.pages.trial.port import Trials
+from web.paging import page_number
 
 signups = Blueprint("signups", __name__, url_prefix="/operator/sign-ups")
 PAGE = 50
@@ -21,10 +21,7 @@ PAGE = 50
 
 def trials() -> Trials:
     """The services, where the application has them."""
-    found = gate.services().trials
-    if found is None:
-        raise NotFound(NOBODY)
-    return found
+    return gate.there(gate.services().trials)
 
 
 @signups.get("")
@@ -65,13 +62,12 @@ def refuse(number: int) -> ResponseReturnValue:
 
 def _page(*, problem: str = "") -> str:
     service = trials().sign_ups
-    asked = request.args.get("page", "1")
-    page = int(asked) if asked.isdecimal() and 0 < len(asked) < 6 else 1
+    page = page_number()
     return render_template(
         "signups/all.html",
-        found=service.newest(page=max(1, page), size=PAGE),
+        found=service.newest(page=page, size=PAGE),
         count=service.count(),
-        page=max(1, page),
+        page=page,
         pages=max(1, -(-service.count() // PAGE)),
         stages=STAGES,
         ways=WAYS,

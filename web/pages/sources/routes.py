@@ -22,10 +22,7 @@ SETTING = "set."
 
 def service() -> Sources:
     """The sources, where the application has them."""
-    found = gate.services().sources
-    if found is None:
-        raise NotFound(NOBODY)
-    return found
+    return gate.there(gate.services().sources)
 
 
 @sources.get("")

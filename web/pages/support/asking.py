@@ -11,7 +11,6 @@ from tenants.people.visits import MOST_HOURS, WAITING
 from web import gate
 from web.access import operates
 from web.failures import sentences
-from web.gate import NOBODY
 from web.pages.support.port import Asked, Support
 
 asking = Blueprint("asking", __name__, url_prefix="/operator/support")
@@ -19,10 +18,7 @@ asking = Blueprint("asking", __name__, url_prefix="/operator/support")
 
 def service() -> Support:
     """Support access, where the application has it."""
-    found = gate.services().support
-    if found is None:
-        raise NotFound(NOBODY)
-    return found
+    return gate.there(gate.services().support)
 
 
 @asking.get("")

@@ -6,13 +6,12 @@ from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from core.errors import Conflict, NotFound
+from core.errors import Conflict
 from core.identity.permissions import Permission
 from core.texts import Text
 from tenants.people.model import VISIT_KINDS, VISIT_STATES
 from web import gate
 from web.access import requires
-from web.gate import NOBODY
 from web.pages.support.port import Support
 from web.values import Account, Place
 
@@ -22,10 +21,7 @@ OFFICERS = (Permission.ADMINISTER, Permission.MANAGE_MEMBERS)
 
 def service() -> Support:
     """Support access, where the application has it."""
-    found = gate.services().support
-    if found is None:
-        raise NotFound(NOBODY)
-    return found
+    return gate.there(gate.services().support)
 
 
 @support.get("")

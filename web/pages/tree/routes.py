@@ -67,10 +67,7 @@ def answer(slug: str, token: str, kind: str) -> ResponseReturnValue:
 
 def service() -> Tree:
     """The tree, where the application has one."""
-    found = gate.services().tree
-    if found is None:
-        raise NotFound(NOBODY)
-    return found
+    return gate.there(gate.services().tree)
 
 
 def _page(slug: str, *, kind: str = "", typed: str = "", error: GonghengError | None = None) -> str:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from core.columns import now
-from core.errors import GonghengError, NotFound
+from core.errors import GonghengError
 from core.identity.permissions import Permission
 from core.tenancy.model import TenantId
 from core.texts import Text
@@ -20,7 +20,6 @@ from tenants.standing import BOUNDS, Bound
 from web import gate
 from web.access import requires
 from web.failures import sentences
-from web.gate import NOBODY
 from web.pages.trial.port import Trials
 
 trial = Blueprint("trial", __name__, url_prefix="/t/<slug>/trial")
@@ -38,10 +37,7 @@ class Step:
 
 def trials() -> Trials:
     """The services, where the application has them."""
-    found = gate.services().trials
-    if found is None:
-        raise NotFound(NOBODY)
-    return found
+    return gate.there(gate.services().trials)
 
 
 @trial.get("")
