@@ -23,12 +23,6 @@ def checked(written: str) -> str:
     return f"{address.username}@{host}"
 
 
-def masked(address: str) -> str:
-    """Enough of an address to know one's own: ``l***@court.example``."""
-    name, _, host = address.partition("@")
-    return f"{name[:1]}***@{host}"
-
-
 def _wrong(text: str) -> BadInput:
     return BadInput(
         Text("邮箱地址写得不对", "this is no e-mail address"),

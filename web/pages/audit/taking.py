@@ -8,6 +8,7 @@ import xlsxwriter
 
 from core.audit.model import Entry
 from core.texts import Text
+from web.formula_signs import harmless
 from web.language import say
 from web.pages.audit.view import line
 from web.shown import moment
@@ -26,7 +27,6 @@ HEADS = (
     Text("摘要", "Digest"),
 )
 LONGEST = 32_000
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_workbook(entries: Iterable[Entry]) -> bytes:
@@ -53,7 +53,7 @@ def as_csv(entries: Iterable[Entry]) -> bytes:
     table = csv.writer(written, lineterminator="\r\n")
     table.writerow([say(head) for head in HEADS])
     for cells in _lines(entries):
-        table.writerow([f"'{each}" if each.startswith(FORMULA_SIGNS) else each for each in cells])
+        table.writerow([harmless(each) for each in cells])
     return written.getvalue().encode("utf-8-sig")
 
 

@@ -9,6 +9,7 @@ import xlsxwriter
 
 from core.indicators.model import Level
 from core.texts import Text, same
+from web.formula_signs import harmless
 from web.language import say
 from web.pages.results.view import Wish, every_row, withheld
 from web.shown import UNITS, interval, moment, period_name, scaled
@@ -39,7 +40,6 @@ PARTS = (
     VALUE,
     Text("得分", "points"),
 )
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def lines(table: Table, wish: Wish) -> Iterator[list[Value]]:
@@ -98,12 +98,7 @@ def _written(value: Value, *, share: bool) -> Value:
     """Under a header with % stands a number of percent: 9.82 and not 0.0982."""
     if share and isinstance(value, float):
         return float(scaled(value, "%"))
-    return _harmless(value)
-
-
-def _harmless(value: Value) -> Value:
-    runs = isinstance(value, str) and value.startswith(FORMULA_SIGNS)
-    return f"'{value}" if runs else value
+    return harmless(value) if isinstance(value, str) else value
 
 
 def as_workbook(table: Table, wish: Wish) -> bytes:
