@@ -51,7 +51,7 @@ def test_members_are_listed_searched_and_paged(security: FlaskClient) -> None:
     total = re.search(r"共 (\d+) 行", first)
     assert total is not None
     second = security.get(f"{HERE}?page=2").text
-    assert len(names(second)) == int(total[1]) - 50
+    assert len(names(second)) == min(50, int(total[1]) - 50)
     assert not set(names(first)) & set(names(second))
     assert names(security.get(f"{HERE}?q=crowd-07").text) == ["crowd-07"]
     assert names(security.get(f"{HERE}?q=C41").text) == ["crowd-41"]
