@@ -100,6 +100,8 @@ class Dataset:
     """A declared table: fields, the key that a merge goes by, clocks, roles, rules.
 
     ``clocks`` gives each clock its date: a field, or ``reference.field`` of the row referred to.
+    A ``sensitive`` one (declared relatives) feeds no indicator, and what it tells of stands in the
+    graph only for those whose purpose says so.
     """
 
     name: str
@@ -111,6 +113,7 @@ class Dataset:
     rules: tuple[Rule, ...] = ()
     serves: Serves = Serves.RECORDS
     unit_field: str | None = None
+    sensitive: bool = False
 
     def field(self, name: str) -> Field | None:
         """The field of that name, if there is one."""

@@ -25,7 +25,10 @@ class Meaning(StrEnum):
 
     ``party`` leads from a person or organisation to a case, ``represents`` from a lawyer to a
     case, ``handles`` from a staff member to a case, ``chain`` from a later case to the one it
-    comes from, ``kin`` from a person to a staff member, ``works for`` to an employer.
+    comes from, ``kin`` from a person to a staff member, ``works for`` from a lawyer to the firm,
+    ``worked for`` from a staff member to a former employer, ``address`` from a party to where it
+    is, ``petitions`` from a person to a petition, ``about`` from a petition to a case or staff
+    member, ``court`` from a case to its court.
     """
 
     PARTY = "party"
@@ -34,6 +37,11 @@ class Meaning(StrEnum):
     CHAIN = "chain"
     KIN = "kin"
     WORKS_FOR = "works for"
+    WORKED_FOR = "worked for"
+    ADDRESS = "address"
+    PETITIONS = "petitions"
+    ABOUT = "about"
+    COURT = "court"
     OTHER = "other"
 
 

@@ -42,6 +42,7 @@ def dataset(name: str, content: Content) -> Dataset:
         rules=tuple(_rule(each) for each in content.get("rules", [])),
         serves=Serves(content.get("serves", "records")),
         unit_field=content.get("unit"),
+        sensitive=content.get("sensitive", False),
     )
 
 

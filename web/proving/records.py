@@ -69,6 +69,8 @@ def _cell(field: Field, dataset: Dataset, row: Row) -> str:
         return "" if field.name == "parent" else row.unit
     if field.kind is Kind.DATE:
         return _day(field, dataset)
+    if field.kind is Kind.INTEGER and field.name in dataset.key:
+        return str(row.case)
     if field.kind in (Kind.CASE_NUMBER, Kind.REFERENCE) or field.name in dataset.key:
         return case_number(row.case)
     text = f"{row.mark}{field.name}{row.case}"

@@ -31,7 +31,7 @@ from core.plugin.checks.measures import (
     SumsAddUp,
     UnitsFit,
 )
-from core.plugin.checks.privacy import NobodyInLabels, NobodyNamed
+from core.plugin.checks.privacy import NobodyInLabels, NobodyNamed, NothingSensitiveCounted
 from core.plugin.checks.reads import NothingReadInVain, ReadsDeclared
 from core.plugin.model import Finding, Pack
 
@@ -98,6 +98,7 @@ COMPILED: tuple[Rule, ...] = (
     OwnersKnown(),
     NothingTwice(),
     NobodyNamed(),
+    NothingSensitiveCounted(),
     ReadsDeclared(),
     NothingReadInVain(),
     graph.GraphConditionsCompile(),

@@ -54,6 +54,24 @@ class NobodyNamed:
                 yield Finding(self.name, ("indicators", each.id, "formula"), what, advice)
 
 
+class NothingSensitiveCounted:
+    """No indicator counts what staff declare of their relatives and careers."""
+
+    name = "sensitive data"
+
+    def look(self, pack: Pack) -> Iterator[Finding]:
+        """Formulas over a dataset that says it is sensitive."""
+        kept = {each.name for each in pack.datasets if each.sensitive}
+        made = compiled(pack) if kept else None
+        for each in pack.indicators if made else ():
+            if made and any(
+                made.atoms[one].dataset in kept for one in made.values[each.id].atoms()
+            ):
+                what = Text("公式使用了敏感数据集", "Its formula reads a sensitive dataset")
+                advice = Text("敏感数据只用于回避等核查", "Such data serve recusal alone")
+                yield Finding(self.name, ("indicators", each.id, "formula"), what, advice)
+
+
 def _names(term: Term, pack: Pack) -> bool:
     if term.op in ("=", "<>", "in", "like"):
         columns = [each for arg in term.args for each in arg.columns()]

@@ -204,7 +204,7 @@ def amounts(rng: np.random.Generator, made: Draft) -> pl.Series:
 
 def plaintiffs(rng: np.random.Generator, made: Draft) -> Words:
     """Some firms that come again and again, many persons who come once."""
-    firms = _firms()
+    firms = business_names()
     often = rng.zipf(1.35, made.count) - 1
     firm = np.array(firms, dtype=object)[np.minimum(often, len(firms) - 1)]
     surnames = np.array(list(words.SURNAMES), dtype=object)
@@ -218,7 +218,8 @@ def plaintiffs(rng: np.random.Generator, made: Draft) -> Words:
     return drawn
 
 
-def _firms() -> list[str]:
+def business_names() -> list[str]:
+    """The firms that go to court in this city."""
     pairs = product(words.FIRMS_FIRST, words.FIRMS_SECOND)
     return [
         f"{first}{second}{trade}有限公司"

@@ -16,6 +16,7 @@ from plugins.court.demonstration.cases import Draft
 from plugins.court.demonstration.enforcements import enforcements
 from plugins.court.demonstration.files import Sheet, sheets, write
 from plugins.court.demonstration.people import People, people
+from plugins.court.demonstration.relations import relate
 from plugins.court.demonstration.time import Floats
 from plugins.court.demonstration.words import BASIC, INTERMEDIATE, CourtName
 
@@ -119,6 +120,9 @@ def city(seed: int = 7, scale: float = 1.0) -> City:
         for each, name, heads, filed in zip(seeds, names, staff, count, strict=True)
     ]
     _decide(benches)
+    related = relate(seed, [(bench.court.name, bench.court.tables) for bench in benches])
+    for bench, whole in zip(benches, related, strict=True):
+        bench.court.tables = whole
     return City(seed, [bench.court for bench in benches])
 
 

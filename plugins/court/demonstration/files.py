@@ -14,7 +14,10 @@ from gongheng import Dataset, Upload, load_pack
 from plugins.court.demonstration.dirt import Dirty, spoil
 from plugins.court.demonstration.words import CourtName
 
-ORDER = ("units", "staff", "assignments", "cases", "appeals", "enforcements")
+ORDER = (
+    *("units", "staff", "assignments", "cases", "appeals", "enforcements"),
+    *("parties", "representations", "petitions", "kin", "careers"),
+)
 SPOILT = ("cases", "appeals", "enforcements")
 LARGEST_WORKBOOK = 4000
 """More records than this go out as text: a clerk's export does the same."""

@@ -82,6 +82,34 @@ ASSIGNMENTS: Mapping[str, pl.DataType] = {
     "from_on": DAY,
     "until_on": DAY,
 }
+PARTIES: Mapping[str, pl.DataType] = {
+    "case": TEXT,
+    "seq": pl.Int64(),
+    **dict.fromkeys(("role", "kind", "name", "id_number", "address"), TEXT),
+}
+REPRESENTATIONS: Mapping[str, pl.DataType] = {
+    "case": TEXT,
+    "seq": pl.Int64(),
+    **dict.fromkeys(("side", "party", "lawyer", "licence", "firm"), TEXT),
+}
+PETITIONS: Mapping[str, pl.DataType] = {
+    **dict.fromkeys(("petition_no", "petitioner", "id_number", "kind"), TEXT),
+    **dict.fromkeys(("subject", "case", "staff"), TEXT),
+    "received_on": DAY,
+    "closed_on": DAY,
+    "outcome": TEXT,
+}
+KIN: Mapping[str, pl.DataType] = {
+    "staff_no": TEXT,
+    "seq": pl.Int64(),
+    **dict.fromkeys(("name", "relation", "id_number", "licence", "workplace"), TEXT),
+    "declared_on": DAY,
+}
+CAREERS: Mapping[str, pl.DataType] = {
+    **dict.fromkeys(("staff_no", "employer", "kind", "duty"), TEXT),
+    "from_on": DAY,
+    "until_on": DAY,
+}
 
 
 def table(columns: Mapping[str, Any], schema: Mapping[str, pl.DataType]) -> pl.DataFrame:

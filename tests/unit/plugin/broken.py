@@ -94,6 +94,7 @@ INDICATORS = (
     Broken("basis", f"{OVERDUE}.provenance", "official"),
     Broken("direction", f"{SOLVED}.direction", "lower"),
     Broken("personal data", f"{SOLVED}.note", {"zh": "问 13900001111", "en": "Ask"}),
+    Broken("sensitive data", f"{TICKETS}.sensitive", value=True),
     Broken("named persons", "indicators.town_hotline_return_rate.formula", BY_PERSON),
 )
 
