@@ -35,6 +35,7 @@ from web.pages.officers.routes import officers
 from web.pages.operator import bar
 from web.pages.operator.routes import operator
 from web.pages.person.routes import person
+from web.pages.published.routes import published
 from web.pages.results.routes import results
 from web.pages.rules.routes import rules
 from web.pages.runs.routes import runs
@@ -82,6 +83,7 @@ PAGES: tuple[Blueprint, ...] = (
     delegations,
     officers,
     contracts,
+    published,
     operator,
     sign_up,
     signups,

@@ -21,6 +21,7 @@ COMMANDS = {
     "import": "records:bring_in",
     "pack": "packs:pack",
     "prove": "proving:prove",
+    "publication": "publications:publications",
     "receipt": "receipts:receipt",
     "rollup": "scores:rollup",
     "score": "scores:score",

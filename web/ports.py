@@ -21,6 +21,7 @@ from web.pages.courts.port import Choice
 from web.pages.delegations.port import Delegations
 from web.pages.members.port import Members
 from web.pages.operator.port import Platform
+from web.pages.published.port import Published
 from web.pages.security.port import Guards
 from web.pages.signin.port import Entrance
 from web.pages.sources.port import Sources
@@ -223,3 +224,4 @@ class Services:
     platform: Platform | None = None
     colleagues: Colleagues | None = None
     support: Support | None = None
+    published: Published | None = None

@@ -196,6 +196,14 @@ ENTRIES: Sequence[Entry] = (
     ),
     Entry(
         Part.LOOK_UP,
+        Text("通报", "Published results"),
+        "file-certificate",
+        "published.overview",
+        ("published",),
+        _needs(Permission.AGREE, Permission.SEE_LOWER),
+    ),
+    Entry(
+        Part.LOOK_UP,
         Text("日志", "Log"),
         "receipt",
         "audit.log",

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from core.database import Database
 from core.scoring.service import Scoring
 from core.vault import Vault
+from tenants.contracts.model import Contract
 from tenants.contracts.service import Contracts
 from tenants.deliveries.service import Deliveries
+from tenants.parcels.service import Parcels
+from tenants.publications.service import Publications
 from tenants.rollup import Rollups
 from tenants.service import Tenants
 from tenants.signing.service import Keyring
@@ -22,6 +25,8 @@ class Tiers:
     contracts: Contracts
     deliveries: Deliveries
     rollups: Rollups
+    parcels: Parcels
+    publications: Publications
 
 
 def tiers(
@@ -29,17 +34,21 @@ def tiers(
 ) -> Tiers:
     """Connect them; ``veil`` makes the texts of distinct counts unreadable when they travel."""
     keyring = Keyring(database, vault)
-    contracts = Contracts(
-        database,
-        tenants,
-        keyring,
-        taken=lambda contract: deliveries.catch_up(contract),  # noqa: PLW0108 - made below
-    )
+
+    def taken(contract: Contract) -> None:
+        deliveries.catch_up(contract)
+        publications.catch_up(contract)
+
+    contracts = Contracts(database, tenants, keyring, taken=taken)
     deliveries = Deliveries(database, tenants, scoring, contracts, veil)
+    parcels = Parcels(database, tenants, contracts)
+    publications = Publications(database, tenants, scoring, contracts, parcels)
     return Tiers(
         moves=Moves(database, tenants, parting=contracts.part),
         keyring=keyring,
         contracts=contracts,
         deliveries=deliveries,
         rollups=Rollups(tenants, scoring, contracts, deliveries),
+        parcels=parcels,
+        publications=publications,
     )

@@ -58,6 +58,8 @@ class Act(StrEnum):
     DECLINE_CONTRACT = "decline contract"
     END_CONTRACT = "end contract"
     DELIVER = "deliver"
+    PUBLISH = "publish"
+    WITHDRAW_RESULTS = "take back publication"
     CHANGE_SETTING = "change setting"
     IMPORT = "import"
     UNDO_IMPORT = "undo import"
@@ -131,6 +133,8 @@ ACTS: Mapping[Act, Text] = {
     Act.DECLINE_CONTRACT: Text("不签署约定", "Decline contract"),
     Act.END_CONTRACT: Text("终止约定", "End contract"),
     Act.DELIVER: Text("送达", "Deliver"),
+    Act.PUBLISH: Text("通报结果", "Publish results"),
+    Act.WITHDRAW_RESULTS: Text("撤回通报", "Take back a publication"),
     Act.CHANGE_SETTING: Text("更改设置", "Change setting"),
     Act.IMPORT: Text("导入", "Import"),
     Act.UNDO_IMPORT: Text("撤销导入", "Undo import"),

@@ -14,6 +14,9 @@ LONGEST_GRANT = timedelta(days=92)
 """Rows are lent for a quarter at most."""
 
 LONGEST_NOTE = 500
+DELIVERED = (Scope.AGGREGATES, Scope.RESULTS, Scope.ITEMS)
+"""The scopes that can be proposed: something is delivered under each of them."""
+
 NEEDED: Mapping[Scope, tuple[str, ...]] = {
     Scope.ROWS: ("datasets",),
     Scope.ITEMS: ("indicators", "period"),
@@ -62,6 +65,11 @@ def sides(mine: Tenant, other: Tenant, scope: Scope) -> tuple[Tenant, Tenant]:
 
 def check(draft: Draft, today: date) -> None:
     """Refuse terms that cannot be meant."""
+    if draft.scope not in DELIVERED:
+        raise BadInput(
+            Text("这个范围现在不能约定", "nothing can be agreed on this scope now"),
+            where=draft.scope.value,
+        )
     if draft.until < draft.since or draft.until < today:
         raise BadInput(
             Text("截止日期须在起始日期和今天之后", "the end must lie after the start and today"),

@@ -37,6 +37,8 @@ VALUES = {
     "delegation": 1,
     "tenant": "wangjiang",
     "run": 1,
+    "publication": 1,
+    "results_contract": "anlan-0001",
     "adapter": "folder",
 }
 

@@ -85,6 +85,7 @@ def services_of(application: Application) -> Services:
         delegations=_delegations(application),
         platform=_platform(application),
         contracts=PageContracts(application),
+        published=application.tiers.publications,
         colleagues=_colleagues(application),
         support=PageSupport(
             application.identity,

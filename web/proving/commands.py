@@ -48,6 +48,7 @@ OF_GROUP: Mapping[str, Mapping[str, str]] = {
 PLAIN_OF: Mapping[str, Ids] = {
     "contract end": {"reason": ("a proof",)},
     "contract propose": {"scope": ("aggregates",), "until": ("2099-12-31",)},
+    "publication withdraw": {"reason": ("a proof",)},
     "pack upgrade": {"what": ("court",)},
     "source add": {"name": ("another",), "adapter": ("folder",)},
 }
@@ -57,6 +58,7 @@ ANSWERED = "the one proposal of the world has been answered by then"
 REFUSED: Mapping[str, str] = {
     "contract decline": "an agreement that is signed is ended instead",
     "contract end": ANSWERED,
+    "publication publish": "what is scored has been published",
     "contract sign": "one side has signed and the other does so on its page",
     "tenant accept": ANSWERED,
     "tenant ask": ANSWERED,

@@ -114,6 +114,17 @@ def contract(application: Application, space: Space) -> Ids:
     return {"contract": [made.terms.number], "over": [upper]}
 
 
+def published(application: Application, space: Space) -> Ids:
+    """What was published of the newest period, and an agreement under which it travels."""
+    publications = application.tiers.publications
+    made = publications.publish(space.slug, space.shared["period"][-1])
+    upper = f"{space.slug}-over"
+    draft = Draft(Scope.RESULTS, today(), today() + timedelta(days=30), note=space.mark)
+    offered = application.contracts.propose(upper, space.slug, draft)
+    application.contracts.sign(space.slug, offered.terms.number)
+    return {"publication": [str(made.number)], "results_contract": [offered.terms.number]}
+
+
 def graph(application: Application, space: Space) -> Ids:
     """The graph of the records, entities of it, and a certificate that speaks of some."""
     application.graph.projector.project(space.tenant)
@@ -191,6 +202,7 @@ FURNISHED: tuple[Furnish, ...] = (
     invitation,
     delegation,
     contract,
+    published,
     graph,
     slot,
     sign_up,

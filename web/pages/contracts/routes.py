@@ -20,7 +20,7 @@ from web.language import language
 from web.pages.contracts.port import Contracts
 
 contracts = Blueprint("contracts", __name__, url_prefix="/t/<slug>/contracts")
-OFFERED = (Scope.AGGREGATES,)
+OFFERED = (Scope.AGGREGATES, Scope.RESULTS)
 """The scopes that a form of this page can offer."""
 
 

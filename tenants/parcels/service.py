@@ -1,0 +1,137 @@
+"""Sends parcels under a contract that is in force, and reads them again, verified each time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from core.audit.model import Act, Note, Thing, origin
+from core.audit.sql import record
+from core.database import Database, UnitOfWork
+from core.errors import Conflict
+from core.tenancy.model import TenantId
+from core.texts import Text
+from tenants.contracts.model import Contract
+from tenants.contracts.service import Contracts
+from tenants.model import Tenant
+from tenants.parcels.model import Held, Parcel, Refused, checked
+from tenants.parcels.sql import ParcelRow
+from tenants.service import Tenants
+from tenants.signing.model import Signature, canonical
+
+HANDED = "a parcel is held by both parties of its contract, and told to both logs"
+
+
+@dataclass(frozen=True)
+class Parcels:
+    """Parcels by institution; what each kind holds is known to whoever sends and reads it."""
+
+    database: Database
+    tenants: Tenants
+    contracts: Contracts
+
+    def send(
+        self, sender: Tenant, contract: Contract, *, kind: str, about: str, content: Any
+    ) -> Parcel:
+        """Hand something to the other party; Conflict unless the contract is in force."""
+        self.require(contract)
+        terms = contract.terms
+        receiver = self.tenants.get(terms.lower if terms.upper == sender.slug else terms.upper)
+        signer = self.contracts.keyring.signer(sender)
+        with self.database.all_tenants(HANDED) as unit:
+            parcel = Parcel(
+                kind=kind,
+                contract=terms.number,
+                sender=sender.slug,
+                receiver=receiver.slug,
+                about=about,
+                sequence=unit.next_number("parcels", of=sender.id),
+                by=origin().name[:120],
+                at=self.contracts.now(),
+                content=content,
+            )
+            signature = signer(parcel.statement)
+            unit.add_all(_row(each.id, parcel, signature) for each in (sender, receiver))
+            unit.flush()
+            _tell(unit, sender, receiver, parcel)
+            unit.commit()
+        return parcel
+
+    def send_if_new(
+        self, sender: Tenant, contract: Contract, *, kind: str, about: str, content: Any
+    ) -> bool:
+        """The same, unless the newest of that kind about it says just this already."""
+        newest = self.newest(sender.id, contract, kind).get(about)
+        known = isinstance(newest, Parcel) and canonical(newest.content) == canonical(content)
+        if known:
+            return False
+        self.send(sender, contract, kind=kind, about=about, content=content)
+        return True
+
+    def require(self, contract: Contract) -> None:
+        """Conflict unless the contract is in force and its signatures hold."""
+        known = self.contracts.keys(contract)
+        if not contract.in_force(self.contracts.now()) or contract.faults(known):
+            raise Conflict(
+                Text("约定现在没有效力", "the contract is not in force"),
+                where=contract.terms.number,
+                advice=Text("请重新约定", "agree anew"),
+            )
+
+    def newest(
+        self, tenant: TenantId, contract: Contract, kind: str
+    ) -> dict[str, Parcel | Refused]:
+        """The newest parcel of a kind under a contract by what it is about; the last one counts.
+
+        An older one never takes the place of one that is refused.
+        """
+        query = select(ParcelRow).where(
+            ParcelRow.contract == contract.terms.number, ParcelRow.kind == kind
+        )
+        with self.database.reading(tenant) as unit:
+            rows = [_held(row) for row in unit.scalars(query.order_by(ParcelRow.code))]
+        keys = self.contracts.keys(contract) if rows else {}
+        last: Mapping[str, Held] = {each.about: each for each in rows}
+        return {about: checked(each, contract, keys) for about, each in last.items()}
+
+
+def _row(tenant: TenantId, parcel: Parcel, signature: Signature) -> ParcelRow:
+    return ParcelRow(
+        tenant_id=tenant,
+        code=parcel.code,
+        kind=parcel.kind,
+        contract=parcel.contract,
+        sender=parcel.sender,
+        receiver=parcel.receiver,
+        about=parcel.about,
+        at=parcel.at,
+        statement=canonical(parcel.statement),
+        key=signature.key,
+        signature=signature.value,
+    )
+
+
+def _held(row: ParcelRow) -> Held:
+    return Held(
+        code=row.code,
+        kind=row.kind,
+        contract=row.contract,
+        sender=row.sender,
+        receiver=row.receiver,
+        about=row.about,
+        text=row.statement,
+        signature=Signature(row.key, row.signature),
+    )
+
+
+def _tell(unit: UnitOfWork, sender: Tenant, receiver: Tenant, parcel: Parcel) -> None:
+    after = {
+        "kind": parcel.kind,
+        "contract": parcel.contract,
+        "sender": parcel.sender,
+        "receiver": parcel.receiver,
+        "about": parcel.about,
+    }
+    for chain in sorted((sender.id, receiver.id)):
+        record(unit, Note(Act.DELIVER, Thing.DELIVERY, parcel.code, after=after), chain=chain)

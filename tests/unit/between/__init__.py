@@ -1,0 +1,1 @@
+"""What contracts carry beyond aggregates."""

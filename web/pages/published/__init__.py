@@ -1,0 +1,1 @@
+"""Published results: an institution's own, and those that travel under its contracts."""
