@@ -32,6 +32,7 @@ from core.jobs.ports import JobQueue
 from core.mail.outbox import Outbox
 from core.named_files import require_file
 from core.plugin.archive import SUFFIX, unpacked
+from core.plugin.catalogue.releases import Releases
 from core.plugin.kit.examination import examine
 from core.plugin.manager import Plugins
 from core.plugin.model import Pack
@@ -58,6 +59,7 @@ from tenants.service import Tenants
 from tenants.signon.service import SignOn
 from tenants.standing import Standings
 from web.accounts import Accounts
+from web.catalogue import from_catalogue
 from web.tiers import Tiers
 
 
@@ -231,7 +233,9 @@ class Application:
         tenant = self.tenants.get(slug)
         pack = self.found_pack(what)
         _same_sector(pack, tenant)
+        Releases(self.database).must_run(pack.digest)
         require_schemes(self.institutions.under(tenant.id, pack), now().date())
+        self.pack_shelf.keep(pack)
         self.institutions.installed.install(tenant.id, pack)
         return pack
 
@@ -253,9 +257,12 @@ class Application:
                 ),
             )
         identity, _, version = what.partition("==")
-        pack = self.published(identity)
-        _same_version(pack, version)
-        return pack
+        offered = not self.plugins.has(identity) and Releases(self.database).has(identity)
+        if not offered:
+            pack = self.published(identity)
+            _same_version(pack, version)
+            return pack
+        return from_catalogue(self, identity, version)
 
     def shadow(self, slug: str, what: str, *, periods: int) -> Shadow:
         """What another pack would give on the last scored periods of an institution.

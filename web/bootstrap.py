@@ -8,10 +8,10 @@ from contextlib import contextmanager
 import polars as pl
 
 from core.adapters.service import KIND as SOURCE
-from core.audit.model import Origin, working_for
 from core.audit.service import Audit
 from core.audit.signed import SignedHeads
 from core.audit.sql import SqlBook
+from core.audit.working import Origin, working_for
 from core.database import Database
 from core.evidence.model import Dataset
 from core.evidence.reading.source import Limits
@@ -27,6 +27,7 @@ from core.mail.outbox import KIND as LETTER
 from core.mail.outbox import NOBODYS, Outbox
 from core.mail.ports import Carrier
 from core.mail.smtp import Smtp
+from core.plugin.catalogue.releases import Releases
 from core.plugin.manager import Plugins
 from core.plugin.model import Pack
 from core.scoring.runs import Ledger
@@ -37,7 +38,7 @@ from tenants.allowance import Allowance
 from tenants.demonstrations.service import Demonstrations
 from tenants.institutions import KnownInstitutions
 from tenants.members import Members
-from tenants.pack_shelf import PackShelf
+from tenants.pack_shelf import PackShelf, not_at_hand
 from tenants.packs import InstalledPacks
 from tenants.preferences import Preferences
 from tenants.service import Tenants
@@ -45,6 +46,7 @@ from tenants.sign_up.sampling import KIND as SAMPLE
 from tenants.standing import Standings
 from web.accounts import accounts_of
 from web.application import Application
+from web.catalogue import may_run, renew_in_time
 from web.graphing import graph_of
 from web.keys import derived_key
 from web.readiness import make_ready, settle_intents
@@ -86,27 +88,22 @@ def build(settings: Settings) -> Application:
     )
     allowance = Allowance(Standings(database), database, evidence)
     queue = _queue(settings, lambda: handlers_of(application))
+    trusted = Releases(database).must_run
     scoring = Scoring(
-        Ledger(database, allow=allowance.to_run),
+        Ledger(database, allow=may_run(allowance, institutions.installed, trusted)),
         evidence,
         institutions,
         queue,
         finished=lambda run: meeting.deliveries.deliver(run),  # noqa: PLW0108 - made below
+        trusted=trusted,
     )
     vault = Vault(derived_key(settings, "secrets at rest"))
     veil = derived_key(settings, "values that travel")
     meeting = tiers(database, institutions.tenants, scoring, vault=vault, veil=veil)
-    batches = SqlBatches(database)
     members = Members(database, allow=allowance.to_join)
     post = Outbox(database, vault, _carrier(settings), queue)
     accounts = accounts_of(settings, database, members, vault=vault, post=post)
-    imports = Imports(
-        batches,
-        evidence,
-        institutions.datasets,
-        rules=_rules(settings),
-        allow=allowance.to_import,
-    )
+    imports = _imports(settings, database, evidence, institutions, allowance)
     application = Application(
         settings=settings,
         database=database,
@@ -155,6 +152,7 @@ def lookout_of(application: Application) -> Lookout:
     def look() -> list[Nudge]:
         application.audit.seal()
         settle_intents(application)
+        renew_in_time(application)
         return [
             *(Nudge(KIND, *each) for each in application.scoring.waiting.all()),
             *(Nudge(SOURCE, *each) for each in application.sources.book.due()),
@@ -190,10 +188,28 @@ def _published(plugins: Plugins, shelf: PackShelf) -> Callable[[str, str], Pack]
     def find(identity: str, digest: str) -> Pack:
         if (identity, digest) not in known:
             pack = shelf.find(identity, digest) or plugins.pack(identity)
+            if pack.digest != digest:
+                raise not_at_hand(identity, digest)
             known[identity, digest] = pack
         return known[identity, digest]
 
     return find
+
+
+def _imports(
+    settings: Settings,
+    database: Database,
+    evidence: EvidenceStore,
+    institutions: KnownInstitutions,
+    allowance: Allowance,
+) -> Imports:
+    return Imports(
+        SqlBatches(database),
+        evidence,
+        institutions.datasets,
+        rules=_rules(settings),
+        allow=allowance.to_import,
+    )
 
 
 def _rules(settings: Settings) -> Rules:

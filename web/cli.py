@@ -14,6 +14,7 @@ from web.commands.printing import language
 
 COMMANDS = {
     "audit": "logs:audit",
+    "catalogue": "catalogues:catalogue",
     "contract": "contracts:contract",
     "demo": "demonstration:demo",
     "explain": "explaining:explain",
@@ -31,6 +32,7 @@ COMMANDS = {
     "undo": "records:undo",
     "upgrade": "processes:upgrade",
     "values": "scores:values",
+    "vendor": "vendors:vendor",
     "worker": "processes:worker",
 }
 """Where each command is, below ``web.commands``."""

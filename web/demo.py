@@ -15,7 +15,7 @@ from typing import Any
 
 import polars as pl
 
-from core.audit.model import Origin, working_for
+from core.audit.working import Origin, working_for
 from core.columns import now
 from core.errors import BadInput, Conflict, NotFound
 from core.identity.permissions import Role

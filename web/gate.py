@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.exceptions import NotFound as NoSuchPage
 
-from core.audit.model import NOBODY as NO_ONE
-from core.audit.model import Act, Note, Origin, Thing, origin, work_for
+from core.audit.model import Act, Note, Thing
+from core.audit.working import NOBODY as NO_ONE
+from core.audit.working import Origin, origin, work_for
 from core.errors import BadInput, Conflict, NotFound, SettingsError
 from core.identity.permissions import Permission
 from core.indicators.periods import Period

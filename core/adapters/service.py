@@ -18,7 +18,7 @@ from core.adapters import schedule
 from core.adapters.book import Book, Turn
 from core.adapters.model import NOTHING_READ, Adapter, Outside, Portion, SettingKind
 from core.adapters.sources import Forecast, Reading, Source, Wanted
-from core.audit.model import Origin, working_for
+from core.audit.working import Origin, working_for
 from core.errors import BadInput, Conflict, GonghengError, NotFound, Unavailable
 from core.evidence.reading.source import FileSource
 from core.evidence.reports import Preview

@@ -13,18 +13,8 @@ from zoneinfo import ZoneInfo
 
 from cryptography.hazmat.primitives import hashes
 
-from core.audit.model import (
-    Details,
-    Entry,
-    Finding,
-    Head,
-    Note,
-    Seal,
-    SignedHead,
-    Verdict,
-    Whole,
-    origin,
-)
+from core.audit.model import Details, Entry, Finding, Head, Note, Seal, SignedHead, Verdict, Whole
+from core.audit.working import origin
 from core.texts import Text
 
 GENESIS = "0" * 64

@@ -1,13 +1,16 @@
 """What the log holds: entries in a chain, a seal for each day, and what a check of it finds."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from core.audit.working import NOBODY as NOBODY  # noqa: PLC0414 - known by this module too
+from core.audit.working import Origin as Origin  # noqa: PLC0414 - the same
+from core.audit.working import origin as origin  # noqa: PLC0414 - the same
+from core.audit.working import work_for as work_for  # noqa: PLC0414 - the same
+from core.audit.working import working_for as working_for  # noqa: PLC0414 - the same
 from core.texts import Text
 
 INSTALLATION = 0
@@ -89,6 +92,11 @@ class Act(StrEnum):
     ADD_SOURCE = "add source"
     CHANGE_SOURCE = "change source"
     REMOVE_SOURCE = "remove source"
+    ADD_VENDOR = "add vendor"
+    ADD_KEY = "add vendor's key"
+    REVOKE_KEY = "revoke vendor's key"
+    SUBMIT_RELEASE = "submit pack"
+    DECIDE_RELEASE = "decide on pack"
 
 
 ACTS: Mapping[Act, Text] = {
@@ -164,6 +172,11 @@ ACTS: Mapping[Act, Text] = {
     Act.ADD_SOURCE: Text("新增数据来源", "Add source"),
     Act.CHANGE_SOURCE: Text("更改数据来源", "Change source"),
     Act.REMOVE_SOURCE: Text("移除数据来源", "Remove source"),
+    Act.ADD_VENDOR: Text("新增供应商", "Add vendor"),
+    Act.ADD_KEY: Text("登记供应商密钥", "Add vendor's key"),
+    Act.REVOKE_KEY: Text("吊销供应商密钥", "Revoke vendor's key"),
+    Act.SUBMIT_RELEASE: Text("提交指标包", "Submit pack"),
+    Act.DECIDE_RELEASE: Text("指标包审核", "Decide on pack"),
 }
 
 
@@ -192,6 +205,9 @@ class Thing(StrEnum):
     GRAPH = "graph"
     TENANT = "institution"
     SOURCE = "source"
+    VENDOR = "vendor"
+    RELEASE = "release"
+    CATALOGUE = "catalogue"
 
 
 THINGS: Mapping[Thing, Text] = {
@@ -217,6 +233,9 @@ THINGS: Mapping[Thing, Text] = {
     Thing.GRAPH: Text("关联图谱", "Graph"),
     Thing.TENANT: Text("单位", "Institution"),
     Thing.SOURCE: Text("数据来源", "Source"),
+    Thing.VENDOR: Text("供应商", "Vendor"),
+    Thing.RELEASE: Text("目录中的指标包", "Pack in the catalogue"),
+    Thing.CATALOGUE: Text("指标包目录", "Catalogue"),
 }
 
 
@@ -238,19 +257,6 @@ OUTCOMES: Mapping[Outcome, Text] = {
 
 Details = Mapping[str, Any]
 """Facts in plain JSON: texts, whole numbers, yes and no, lists; never a secret."""
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Who acts and from where; an account of None is the product or a person at the machine.
-
-    ``under`` is what lets somebody act who could not alone: ``delegation:3``, ``support:2``.
-    """
-
-    account: int | None = None
-    name: str = ""
-    source: str = ""
-    under: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,28 +378,3 @@ class Search:
     object: str = ""
     since: datetime | None = None
     until: datetime | None = None
-
-
-NOBODY = Origin()
-_working: ContextVar[Origin] = ContextVar("origin of the work under way", default=NOBODY)
-
-
-def origin(name: str = "") -> Origin:
-    """Who does the work under way; ``name`` where nobody has been named, as in a worker."""
-    found = _working.get()
-    return Origin(name=name) if name and found == NOBODY else found
-
-
-def work_for(who: Origin) -> None:
-    """Name who does what follows in this thread, until somebody else is named."""
-    _working.set(who)
-
-
-@contextmanager
-def working_for(who: Origin) -> Iterator[None]:
-    """Name who does what is inside."""
-    token = _working.set(who)
-    try:
-        yield
-    finally:
-        _working.reset(token)

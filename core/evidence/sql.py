@@ -14,8 +14,9 @@ from sqlalchemy import text as sql_text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.audit.model import Act, Note, Outcome, Thing, origin
+from core.audit.model import Act, Note, Outcome, Thing
 from core.audit.sql import record
+from core.audit.working import origin
 from core.columns import Json, Moment, now
 from core.database import Base, Database, Numbered, TenantOwned, UnitOfWork
 from core.errors import Conflict

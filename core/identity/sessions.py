@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, select, update
 
-from core.audit.model import Act, Note, Origin, Thing
+from core.audit.model import Act, Note, Thing
+from core.audit.working import Origin
 from core.columns import now
 from core.database import Database
 from core.errors import NotFound

@@ -99,6 +99,10 @@ class Plugins:
             )
         return published[identity]
 
+    def has(self, identity: str) -> bool:
+        """Whether a plugin publishes a pack of that id."""
+        return any(pack.id == identity for pack in self.packs())
+
     def adapters(self) -> dict[str, Adapter]:
         """The adapters of every plugin, by id; of two with one id the first counts."""
         found: dict[str, Adapter] = {}

@@ -13,8 +13,9 @@ from uuid import uuid4
 
 from sqlalchemy import ColumnElement, CursorResult, Result, and_, delete, or_, select, update
 
-from core.audit.model import Act, Details, Note, Outcome, Thing, origin
+from core.audit.model import Act, Details, Note, Outcome, Thing
 from core.audit.sql import record
+from core.audit.working import origin
 from core.columns import now
 from core.database import Database
 from core.errors import Conflict, GonghengError, NotFound

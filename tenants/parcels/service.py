@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from core.audit.model import Act, Note, Thing, origin
+from core.audit.model import Act, Note, Thing
 from core.audit.sql import record
+from core.audit.working import origin
 from core.database import Database, UnitOfWork
 from core.errors import Conflict
 from core.tenancy.model import TenantId

@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from core.audit.model import Act, Note, Origin, Thing
+from core.audit.model import Act, Note, Thing
 from core.audit.sql import record
+from core.audit.working import Origin
 from core.columns import now
 from core.database import Database, UnitOfWork
 from core.errors import BadInput, Conflict, GonghengError

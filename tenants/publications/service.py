@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from core.audit.model import Act, Note, Thing, origin
+from core.audit.model import Act, Note, Thing
 from core.audit.sql import record
+from core.audit.working import origin
 from core.columns import now
 from core.database import Database, UnitOfWork
 from core.errors import BadInput, Conflict, NotFound

@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from core.audit.model import Act, Details, Note, Thing, origin
+from core.audit.model import Act, Details, Note, Thing
 from core.audit.sql import record
+from core.audit.working import origin
 from core.columns import now
 from core.database import Database, UnitOfWork
 from core.errors import BadInput, Conflict, NotFound

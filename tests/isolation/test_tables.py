@@ -23,11 +23,14 @@ def full(database: Database) -> Database:
 def test_the_global_tables_are_a_short_named_list() -> None:
     assert sorted(table.name for table in global_tables()) == [
         "accounts",
+        "catalogue_keys",
+        "catalogue_trust",
         "demonstration_bookings",
         "demonstration_slots",
         "letters",
         "memberships",
         "one_time_links",
+        "pack_releases",
         "public_keys",
         "recovery_codes",
         "second_factors",
@@ -36,6 +39,8 @@ def test_the_global_tables_are_a_short_named_list() -> None:
         "tenant_erasures",
         "tenants",
         "tokens",
+        "vendor_keys",
+        "vendors",
     ]
 
 

@@ -8,7 +8,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from core.audit.model import Entry, Note, Search, origin
+from core.audit.model import Entry, Note, Search
+from core.audit.working import origin
 from tests.web import city
 from tests.web.conftest import Reader, made
 from web.ports import Services

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from core.audit.model import INSTALLATION, Act, Note, Origin, Outcome, Thing
+from core.audit.model import INSTALLATION, Act, Note, Outcome, Thing
 from core.audit.service import Audit
+from core.audit.working import Origin
 from core.errors import NotAllowed, NotFound
 from core.identity import model
 from core.identity.model import is_shut

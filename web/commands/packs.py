@@ -1,5 +1,6 @@
 """``gongheng pack``: what the installed plugins publish, and which institution works with it."""
 
+import importlib
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,9 +14,26 @@ from web.bootstrap import opened
 from web.commands.printing import as_json, print_json, print_table
 
 SECTORS = ("court", "procuratorate", "township")
+SIGNING = ("keys", "publish", "sign")
 
 
-@click.group()
+class Packs(click.Group):
+    """Loads what signs only where it is asked for: it takes long to import."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every name, in order."""
+        return sorted((*super().list_commands(ctx), *SIGNING))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, or None."""
+        if cmd_name not in SIGNING:
+            return super().get_command(ctx, cmd_name)
+        module = importlib.import_module("web.commands.publishing")
+        found: click.Command = getattr(module, cmd_name)
+        return found
+
+
+@click.group(cls=Packs)
 def pack() -> None:
     """指标包 / Indicator packs."""
 

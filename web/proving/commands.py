@@ -20,12 +20,18 @@ from web.proving.reading import holds
 from web.proving.world import World
 
 REGISTER = "commands"
+OF_ALL = "vendors and their packs are the same for everybody, and no institution's"
 NOT_TRIED: Mapping[str, str] = {
     "audit seal": "signs the ends of all logs and shows how many",
+    "catalogue check": OF_ALL,
+    "catalogue mark": OF_ALL,
     "demo": "builds institutions of its own and serves pages, which are tried as routes",
     "pack build": "reads a folder and no database",
     "pack check": "reads a folder and no database",
+    "pack keys": "writes a key pair and reads no database",
     "pack new": "writes a folder and reads no database",
+    "pack publish": OF_ALL,
+    "pack sign": "reads a file and no database",
     "prove isolation": "is what tries the others",
     "receipt verify": "reads a file and no database",
     "serve": "serves pages, which are tried as routes",
@@ -33,6 +39,9 @@ NOT_TRIED: Mapping[str, str] = {
     "tenant erase": "takes one institution away, and counts in its certificate what was taken",
     "tenant restore": "makes an institution out of a file and reads none",
     "upgrade": "changes tables and prints their version",
+    "vendor add": OF_ALL,
+    "vendor add-key": OF_ALL,
+    "vendor revoke-key": OF_ALL,
     "worker": "answers nudges, which are tried as jobs",
 }
 """Commands that are not run, each with the reason."""

@@ -2,9 +2,10 @@
 
 import json
 
-from core.audit.model import INSTALLATION, Origin, Search, working_for
+from core.audit.model import INSTALLATION, Search
 from core.audit.service import Audit
 from core.audit.sql import SqlBook
+from core.audit.working import Origin, working_for
 from core.database import Database
 from core.evidence.batches import Counts, Kind, Opening, State
 from core.evidence.sql import SqlBatches

@@ -8,20 +8,10 @@ import pytest
 from sqlalchemy import delete, update
 from sqlalchemy.exc import DBAPIError
 
-from core.audit.model import (
-    INSTALLATION,
-    Act,
-    Note,
-    Origin,
-    Outcome,
-    Search,
-    Thing,
-    origin,
-    work_for,
-    working_for,
-)
+from core.audit.model import INSTALLATION, Act, Note, Outcome, Search, Thing
 from core.audit.service import Audit, verify_file
 from core.audit.sql import ChainRow, EntryRow, SealRow, SqlBook, record
+from core.audit.working import Origin, origin, work_for, working_for
 from core.database import Database
 from core.errors import BadFile, NotFound
 from core.tenancy.model import TenantId

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from core.audit.chain import digest_of
-from core.audit.model import Act, Entry, Note, Origin, Search, Thing, Verdict
+from core.audit.model import Act, Entry, Note, Search, Thing, Verdict
 from core.audit.service import Audit
 from core.audit.signed import SignedHeads
 from core.audit.sql import SqlBook, record
+from core.audit.working import Origin
 from core.database import Database
 from core.tenancy.model import TenantId
 

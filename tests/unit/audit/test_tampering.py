@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.audit.model import Act, Note, Origin, Outcome, Thing, Verdict
+from core.audit.model import Act, Note, Outcome, Thing, Verdict
 from core.audit.service import Audit
 from core.audit.sql import SqlBook, record
+from core.audit.working import Origin
 from core.database import Database
 from core.tenancy.model import TenantId
 

@@ -1,0 +1,1 @@
+"""What vendors offer and operators list: start at ``model``, ``releases``, then ``service``."""

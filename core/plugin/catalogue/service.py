@@ -1,0 +1,269 @@
+"""An installation's catalogue: takes submissions, checks and lists them, hands archives out."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from sqlalchemy import select
+
+from core.audit.model import INSTALLATION, Act, Note, Thing
+from core.audit.sql import record
+from core.columns import now
+from core.database import Database, UnitOfWork
+from core.errors import Conflict
+from core.named_files import require_file
+from core.plugin.archive import SUFFIX, unpacked
+from core.plugin.catalogue.client import Client, Folder, rolled_back, tampered
+from core.plugin.catalogue.keys import CatalogueKeys
+from core.plugin.catalogue.model import OPEN, Release, State
+from core.plugin.catalogue.releases import (
+    Releases,
+    quarantined,
+    release,
+    release_row,
+    swapped_content,
+)
+from core.plugin.catalogue.repository import Delegated, Repository, Wanted
+from core.plugin.catalogue.sql import ReleaseRow, TrustRow, VendorKeyRow, VendorRow
+from core.plugin.catalogue.vendors import CHANGING, Vendors, vendor_row
+from core.plugin.kit.examination import Examined, examine
+from core.plugin.model import Pack
+from core.plugin.needs import product_version
+from core.plugin.packfile import load_sound_pack
+from core.plugin.signing.listing import Listed, Listing, read, swapped
+from core.texts import Text
+from core.vault import Vault
+
+OWN = "own"
+"""What this installation calls its own catalogue."""
+
+Taken = Callable[[str], bool]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything of one installation; ``taken`` says whether the product itself has such a pack."""
+
+    database: Database
+    vault: Vault
+    folder: Path
+    taken: Taken
+
+    @property
+    def vendors(self) -> Vendors:
+        """Who may offer packs."""
+        return Vendors(self.database)
+
+    @property
+    def releases(self) -> Releases:
+        """What was offered, and how far it is."""
+        return Releases(self.database)
+
+    @property
+    def repository(self) -> Repository:
+        """What institutions read."""
+        return Repository(self.folder / "repository")
+
+    def submit(self, archive: bytes, signed: bytes) -> Release:
+        """Take an archive with its vendor's signature; refusals name what is wrong."""
+        listing = read(signed)
+        key = self.vendors.verify(listing)
+        line = _line(listing, archive)
+        with TemporaryDirectory() as place:
+            pack = load_sound_pack(_laid_out(archive, Path(place)))
+            if pack.digest != line.digest or (pack.id, pack.version) != (line.pack, line.version):
+                raise swapped_content(line.path)
+        with self.database.all_tenants(CHANGING) as work:
+            self._follow(work, listing)
+            row = self._taken_in(work, pack, line, listing=listing, key=key)
+            work.commit()
+            found = release(row)
+        (self.folder / "incoming").mkdir(parents=True, exist_ok=True)
+        self._incoming(found.sha256).write_bytes(archive)
+        return found
+
+    def resign(self, signed: bytes) -> None:
+        """Take a listing that a vendor has signed anew, with the same archives."""
+        listing = read(signed)
+        self.vendors.verify(listing)
+        with self.database.all_tenants(CHANGING) as work:
+            self._follow(work, listing)
+            note = Note(Act.SUBMIT_RELEASE, Thing.VENDOR, listing.vendor)
+            record(work, note, chain=INSTALLATION)
+            work.commit()
+        self.publish()
+
+    def check(self, number: int, *, rows: int = 2_000) -> Release:
+        """Examine a release and keep the report; Conflict if it cannot be checked any more."""
+        found = self.releases.one(number)
+        archive = require_file(self._incoming(found.sha256)).read_bytes()
+        with TemporaryDirectory() as place:
+            report = _report(examine(_laid_out(archive, Path(place)), rows=rows))
+        with self.database.all_tenants(CHANGING) as work:
+            row = release_row(work, number)
+            row.report = dict(report)
+            if row.state == State.SUBMITTED.value:
+                self.releases.put_state(work, row, State.CHECKED, reason="")
+            work.commit()
+            return release(row)
+
+    def decide(self, number: int, to: State, *, reason: str = "") -> Release:
+        """List, deprecate or quarantine a release, in the catalogue that is signed too."""
+        found = self.releases.one(number)
+        if to is State.LISTED and found.report.get("tests_failed"):
+            raise Conflict(
+                Text("检查没有通过，不能上架", "its check has failures, so it cannot be listed"),
+                where=found.called,
+            )
+        if to in OPEN and found.path:
+            archive = require_file(self._incoming(found.sha256)).read_bytes()
+            self.repository.keep(found.path, found.sha256, archive)
+        decided = self.releases.change(number, to, reason=reason)
+        self.publish()
+        return decided
+
+    def publish(self, *, anew: bool = False) -> bool:
+        """Sign what is to be said now; whether anything had to be."""
+        signers = CatalogueKeys(self.database, self.vault).signers()
+        with self.database.all_tenants(CHANGING) as work:
+            trust = work.get(TrustRow, OWN, with_for_update=True)
+            if trust is None:
+                trust = TrustRow(name=OWN, root=self.repository.found(signers).decode())
+                work.add(trust)
+                work.flush()
+            said = self.repository.publish(_wanted(work, self.vendors), signers, anew=anew)
+            work.commit()
+        return said
+
+    def fetch(self, found: Release) -> bytes:
+        """The archive of a release, verified from the pinned root on."""
+        if found.state is State.QUARANTINED:
+            raise quarantined(found)
+        if found.state not in OPEN:
+            raise Conflict(Text("这个版本还没有上架", "it is not listed"), where=found.called)
+        with self.client() as client:
+            fetched = client.fetch(found.path)
+        if fetched.digest != found.digest or sha256(fetched.archive).hexdigest() != found.sha256:
+            raise swapped_content(found.path)
+        return fetched.archive
+
+    @contextmanager
+    def client(self) -> Iterator[Client]:
+        """A reader of the own catalogue that remembers how far it had come."""
+        with self.database.global_reading(CHANGING) as work:
+            trust = work.get(TrustRow, OWN)
+        if trust is None:
+            raise Conflict(Text("目录还没有建立", "there is no catalogue yet"))
+        memory = self.folder / "seen" / OWN
+        client = Client(Folder(self.repository.folder), memory, trust.root.encode(), trust.seen)
+        yield client
+        stamp = client.stamp()
+        if stamp > trust.seen:
+            with self.database.global_session(CHANGING) as work:
+                work.get_one(TrustRow, OWN).seen = stamp
+                work.commit()
+
+    def _incoming(self, digest: str) -> Path:
+        return self.folder / "incoming" / f"{digest}{SUFFIX}"
+
+    def _follow(self, work: UnitOfWork, listing: Listing) -> None:
+        """Keep a vendor's next listing; Conflict where it does not follow from the last one."""
+        row = vendor_row(work, listing.vendor)
+        if listing.number <= row.number:
+            raise rolled_back()
+        before = read(row.listing.encode()).lines if row.listing else {}
+        for path, line in before.items():
+            if path not in listing.lines or listing.lines[path] != line:
+                raise swapped(path)
+        row.number, row.listing = listing.number, listing.content.decode()
+        work.flush()
+
+    def _taken_in(
+        self, work: UnitOfWork, pack: Pack, line: Listed, *, listing: Listing, key: str
+    ) -> ReleaseRow:
+        known = work.scalars(select(ReleaseRow).where(ReleaseRow.pack == pack.id)).all()
+        if self.taken(pack.id) or any(each.vendor != listing.vendor for each in known):
+            raise Conflict(
+                Text("这个指标包编号属于别的供应商", "that pack's id belongs to another vendor"),
+                where=pack.id,
+            )
+        same = [each for each in known if each.version == pack.version]
+        if same or work.scalars(select(ReleaseRow).where(ReleaseRow.digest == pack.digest)).first():
+            raise Conflict(
+                Text("这个版本或内容已经提交过", "that version or content was submitted before"),
+                where=line.path,
+            )
+        row = ReleaseRow(
+            pack=pack.id,
+            version=pack.version,
+            vendor=listing.vendor,
+            name_zh=pack.name.zh[:120],
+            name_en=pack.name.en[:120],
+            sector=pack.sector,
+            digest=pack.digest,
+            sha256=line.sha256,
+            length=line.length,
+            path=line.path,
+            key=key,
+            state=State.SUBMITTED.value,
+        )
+        work.add(row)
+        work.flush()
+        after = {"digest": pack.digest, "key": key}
+        note = Note(Act.SUBMIT_RELEASE, Thing.RELEASE, f"{pack.id}=={pack.version}", after=after)
+        record(work, note, chain=INSTALLATION)
+        return row
+
+
+def _line(listing: Listing, archive: bytes) -> Listed:
+    """The line of the listing that the archive is; BadFile if there is none."""
+    digest = sha256(archive).hexdigest()
+    for line in listing.lines.values():
+        if line.sha256 == digest:
+            return line
+    raise tampered(listing.vendor)
+
+
+def _laid_out(archive: bytes, place: Path) -> Path:
+    file = place / f"pack{SUFFIX}"
+    file.write_bytes(archive)
+    return unpacked(file, place / "pack")
+
+
+def _report(examined: Examined) -> Mapping[str, Any]:
+    """The report of an examination, with what a catalogue has to know beside it."""
+    broken = [each for each in examined.tried if each.found is not None]
+    remarks = [each.as_error() for each in examined.findings]
+    return {
+        **examined.report(),
+        "tests_failed": len(broken),
+        "remarks": [[each.message("zh"), each.message("en")] for each in remarks],
+        "failures": [[each.said.zh, each.said.en] for each in broken],
+        "product": product_version(),
+        "at": now().isoformat(timespec="seconds"),
+    }
+
+
+def _wanted(work: UnitOfWork, vendors: Vendors) -> Wanted:
+    releases = work.scalars(select(ReleaseRow).order_by(ReleaseRow.id)).all()
+    keys = work.scalars(select(VendorKeyRow)).all()
+    return Wanted(
+        [
+            Delegated(
+                vendor=each.id,
+                keys=vendors.sslib_keys(each.id),
+                revoked=[key.id for key in keys if key.vendor == each.id and key.revoked_at],
+                paths=[
+                    it.path for it in releases if it.vendor == each.id and State(it.state) in OPEN
+                ],
+                listing=each.listing.encode(),
+                number=each.number,
+            )
+            for each in work.scalars(select(VendorRow).order_by(VendorRow.id))
+        ],
+        {it.digest: it.reason for it in releases if it.state == State.QUARANTINED.value},
+    )

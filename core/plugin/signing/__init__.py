@@ -1,0 +1,1 @@
+"""What a vendor signs with and signs: start at ``keys``, then ``listing``."""

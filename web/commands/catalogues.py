@@ -1,0 +1,81 @@
+"""``gongheng catalogue``: what was offered, its checks, and what the operator decides."""
+
+import click
+
+from core.plugin.catalogue.model import STATES, State
+from web.bootstrap import opened
+from web.catalogue import catalogue_of
+from web.commands.printing import as_json, print_json, print_table
+
+TO = tuple(each.value for each in (State.LISTED, State.DEPRECATED, State.QUARANTINED))
+
+
+@click.group()
+def catalogue() -> None:
+    """指标包目录 / The catalogue of packs."""
+
+
+@catalogue.command("list")
+@as_json
+def list_(*, json_: bool) -> None:
+    """列出目录 / List every release with its state."""
+    with opened() as application:
+        found = catalogue_of(application).releases.all()
+    if json_:
+        print_json(
+            [
+                {
+                    "pack": each.pack,
+                    "version": each.version,
+                    "vendor": each.vendor,
+                    "state": each.state.value,
+                    "digest": each.digest,
+                    "sha256": each.sha256,
+                }
+                for each in found
+            ]
+        )
+        return
+    rows = [(each.called, each.vendor, STATES[each.state].zh, each.digest[:16]) for each in found]
+    print_table(("指标包", "供应商", "状态", "摘要"), rows)
+
+
+@catalogue.command()
+@click.argument("called", metavar="PACK==VERSION")
+@click.option("--rows", default=20_000, show_default=True, type=click.IntRange(100, 20_000_000))
+@as_json
+def check(called: str, rows: int, *, json_: bool) -> None:
+    """检查 / Run the checks of a release again, at this version of the product."""
+    with opened() as application:
+        found = catalogue_of(application)
+        release = found.check(found.releases.find(*_parted(called)).id, rows=rows)
+    if json_:
+        print_json(dict(release.report))
+    else:
+        click.echo(f"{release.report['passed']} 项通过，{release.report['failed']} 项不通过")
+
+
+@catalogue.command()
+@click.argument("called", metavar="PACK==VERSION")
+@click.argument("state", type=click.Choice(TO))
+@click.option("--reason", default="", help="原因 / why")
+def mark(called: str, state: str, reason: str) -> None:
+    """审核 / List a release, deprecate it, or put it into quarantine."""
+    with opened() as application:
+        found = catalogue_of(application)
+        release = found.releases.find(*_parted(called))
+        decided = found.decide(release.id, State(state), reason=reason)
+    click.echo(f"{decided.called} {STATES[decided.state].zh}")
+
+
+@catalogue.command()
+def renew() -> None:
+    """更新签名 / Sign the catalogue anew; servers do so by themselves in time."""
+    with opened() as application:
+        catalogue_of(application).publish(anew=True)
+    click.echo("目录已重新签名")
+
+
+def _parted(called: str) -> tuple[str, str]:
+    pack, _, version = called.partition("==")
+    return pack, version
