@@ -91,6 +91,7 @@ class Shared:
     column: str | None = None
 
 
+OF_ALL = "packs are published for every institution; what one has installed leaves with it"
 SHARED: Mapping[str, Shared] = {
     "accounts": Shared("people.jsonl: names of those whom members and rows refer to, no secret"),
     "memberships": Shared("members.jsonl", column="member_of"),
@@ -106,6 +107,11 @@ SHARED: Mapping[str, Shared] = {
     "tenant_erasures": Shared("what is left of an institution stays where it was"),
     "sign_ups": Shared("how it came here is the installation's to know", column="tenant"),
     "tenants": Shared("tenant.json"),
+    "vendors": Shared(OF_ALL),
+    "vendor_keys": Shared(OF_ALL),
+    "pack_releases": Shared(OF_ALL),
+    "catalogue_keys": Shared(OF_ALL),
+    "catalogue_trust": Shared(OF_ALL),
 }
 """The global tables."""
 
