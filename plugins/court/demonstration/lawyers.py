@@ -59,7 +59,7 @@ class Bar:
         chance = np.where((sides["kind"] == "单位").to_numpy(), 0.62, 0.34)
         chosen = sides.filter(pl.Series(rng.random(sides.height) < chance, dtype=pl.Boolean))
         at = rng.choice(LAWYERS, size=chosen.height, p=np.array(self.chances))
-        stood = pl.concat(
+        stood: pl.DataFrame = pl.concat(
             [
                 chosen.select("case", "seq", "role", pl.col("name").alias("party")),
                 self.lawyers[at.tolist()],
@@ -71,6 +71,6 @@ class Bar:
             .otherwise(pl.lit("被告方"))
             .alias("side")
         )
-        once = stood.unique(["case", "licence"], keep="first", maintain_order=True)
-        found = once.select(REPRESENTATIONS.keys()).cast(pl.Schema(REPRESENTATIONS))
+        once: pl.DataFrame = stood.unique(["case", "licence"], keep="first", maintain_order=True)
+        found: pl.DataFrame = once.select(REPRESENTATIONS.keys()).cast(pl.Schema(REPRESENTATIONS))
         return found.sort("case", "seq")
