@@ -20,6 +20,7 @@ from core.evidence.service import Imports
 from core.evidence.sql import SqlBatches
 from core.evidence.store import EvidenceStore
 from core.expressions.conditions import condition
+from core.graph.projection.keeping import KIND as GRAPH
 from core.jobs.late import LateQueue
 from core.jobs.ports import Handlers, JobQueue, Lookout, Nudge, Wire
 from core.logs import configure
@@ -47,7 +48,7 @@ from tenants.standing import Standings
 from web.accounts import accounts_of
 from web.application import Application
 from web.catalogue import may_run, renew_in_time
-from web.graphing import graph_of
+from web.graphing import graph_of, keeping_of
 from web.keys import derived_key
 from web.readiness import make_ready, settle_intents
 from web.reading import sources_of
@@ -135,6 +136,7 @@ def handlers_of(application: Application) -> Handlers:
         SOURCE: application.sources.answer,
         LETTER: application.post.answer,
         SAMPLE: samples_of(application).answer,
+        GRAPH: keeping_of(application).answer,
     }
 
 
@@ -144,7 +146,7 @@ def signed_heads(settings: Settings) -> SignedHeads:
 
 
 def lookout_of(application: Application) -> Lookout:
-    """Finds runs and sources that wait, or that a dead worker has left behind.
+    """Finds runs, sources and graphs that wait, or that a dead worker has left behind.
 
     It also keeps the log's promises: an end signed for each day, an outcome for each intent.
     """
@@ -157,6 +159,7 @@ def lookout_of(application: Application) -> Lookout:
             *(Nudge(KIND, *each) for each in application.scoring.waiting.all()),
             *(Nudge(SOURCE, *each) for each in application.sources.book.due()),
             *(Nudge(SAMPLE, tenant, 1) for tenant in samples_of(application).due()),
+            *(Nudge(GRAPH, tenant, 1) for tenant in keeping_of(application).due()),
             *(Nudge(LETTER, NOBODYS, number) for number in application.post.due()),
         ]
 

@@ -18,7 +18,7 @@ COMMANDS = {
     "contract": "contracts:contract",
     "demo": "demonstration:demo",
     "explain": "explaining:explain",
-    "graph": "graphs:graph",
+    "graph": "graph_clues:graph",
     "import": "records:bring_in",
     "pack": "packs:pack",
     "prove": "proving:prove",

@@ -9,11 +9,13 @@ from core.graph.embedded.progress import SqlProgress
 from core.graph.embedded.store import EmbeddedGraph
 from core.graph.ports import GraphStore
 from core.graph.projection.frames import Wanted
+from core.graph.projection.keeping import Keeping
 from core.graph.projection.service import Projector
 from core.graph.service import Graph
 from core.settings import Settings
 from core.tenancy.model import TenantId
 from tenants.institutions import KnownInstitutions
+from web.application import Application
 
 
 def graph_of(
@@ -31,6 +33,12 @@ def graph_of(
     progress = SqlProgress(database, SqlBatches(database))
     projector = Projector(_store(settings, database), evidence, progress, wanted)
     return Graph(projector, Audit(SqlBook(database)))
+
+
+def keeping_of(application: Application) -> Keeping:
+    """Keeps the graphs in use at what their evidence says."""
+    database = application.database
+    return Keeping(application.graph.projector, SqlProgress(database, SqlBatches(database)))
 
 
 def _store(settings: Settings, database: Database) -> GraphStore:

@@ -67,6 +67,16 @@ DATASETS = (
 COUNT_ENTITIES = "MATCH (n:Entity) WHERE n.tenant = $tenant AND n.number >= 0 RETURN count(n)"
 COUNT_LINKS = "MATCH ()-[r:LINK]->() WHERE r.tenant = $tenant AND r.dataset >= '' RETURN count(r)"
 
+SWEPT = (
+    "MATCH ()-[r:LINK]->() WHERE r.tenant = $tenant AND r.dataset >= '' AND r.kind IN $links"
+    " AND ($since IS NULL OR r.since >= $since) AND ($until IS NULL OR r.since <= $until)"
+)
+SWEEP = SWEPT + (
+    " RETURN r.target, r.source, r.source_kind, r.id, r.kind, false, r.since, r.until, r.confidence"
+    " ORDER BY r.id LIMIT $most"
+)
+COUNT_SWEPT = SWEPT + " RETURN count(r)"
+
 
 def step(reach: Reach) -> str:
     """The columns of ``Hop`` for a frontier, no more than ``$fan_out`` of each entity."""

@@ -28,7 +28,8 @@ class Meaning(StrEnum):
     comes from, ``kin`` from a person to a staff member, ``works for`` from a lawyer to the firm,
     ``worked for`` from a staff member to a former employer, ``address`` from a party to where it
     is, ``petitions`` from a person to a petition, ``about`` from a petition to a case or staff
-    member, ``court`` from a case to its court.
+    member, ``court`` from a case to its court, ``enforces`` from an enforcement to the case that it
+    comes from.
     """
 
     PARTY = "party"
@@ -42,6 +43,7 @@ class Meaning(StrEnum):
     PETITIONS = "petitions"
     ABOUT = "about"
     COURT = "court"
+    ENFORCES = "enforces"
     OTHER = "other"
 
 

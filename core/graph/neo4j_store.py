@@ -133,6 +133,17 @@ class Neo4jReader:
         }
         return Expansion(hops, cut)
 
+    def sweep(
+        self, links: Sequence[str], *, since: int | None, until: int | None, most: int
+    ) -> Expansion:
+        """Every link of these kinds seen from its target, the first ``most`` by number."""
+        given = {"links": list(links), "since": since, "until": until}
+        rows = self._rows(cypher.SWEEP, {**given, "most": most + 1})
+        hops = [Hop._make(row) for row in rows]
+        if len(hops) <= most:
+            return Expansion(hops)
+        return Expansion(hops[:most], {0: self._rows(cypher.COUNT_SWEPT, given)[0][0] - most})
+
     def entities(self, numbers: Iterable[int]) -> list[Entity]:
         """These entities, as far as they exist, by kind and id."""
         rows = self._each(cypher.ENTITIES, numbers, {})

@@ -63,6 +63,15 @@ class Reader(Protocol):
     def expand(self, frontier: Sequence[int], reach: Reach) -> Expansion:
         """Every link that leads on from the frontier, each entity's first by number of link."""
 
+    def sweep(
+        self, links: Sequence[str], *, since: int | None, until: int | None, most: int
+    ) -> Expansion:
+        """Every link of these kinds seen from its target, the first ``most`` by number.
+
+        ``since`` and ``until`` keep those that begin between the two days; what is beyond
+        ``most`` is counted in ``cut`` under 0.
+        """
+
     def entities(self, numbers: Iterable[int]) -> list[Entity]:
         """These entities, as far as they exist, by kind and id."""
 

@@ -16,11 +16,15 @@ LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """The case or matter that a question serves, its legal basis, and the last day it holds."""
+    """The case or matter that a question serves, its legal basis, and the last day it holds.
+
+    Only a ``sensitive`` one sees what staff declared of their relatives and careers.
+    """
 
     matter: str
     basis: str
     until: date
+    sensitive: bool = False
 
     def must_hold(self, on: date) -> None:
         """Raise NotAllowed unless the purpose is named and has not run out."""
@@ -48,7 +52,7 @@ def write_down(
         Thing.GRAPH,
         asked[:LONGEST],
         purpose=str(purpose),
-        after=dict(given),
+        after={**given, "sensitive": purpose.sensitive},
     )
     try:
         audit.note(tenant, note)

@@ -56,13 +56,16 @@ class Query:
 class Limits:
     """How far a question may go: seconds, links of one entity, entities after one step.
 
-    A search for paths follows more links of one entity than a page can show.
+    A search for paths follows more links of one entity than a page can show. A question about
+    everybody looks at so many links in all, and has so many more seconds.
     """
 
     seconds: float = 5.0
     fan_out: int = 500
     path_fan_out: int = 4000
     entities: int = 8000
+    swept: int = 1_000_000
+    sweep_seconds: float = 60.0
 
 
 @dataclass(frozen=True, slots=True)

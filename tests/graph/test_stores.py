@@ -174,5 +174,28 @@ def test_a_store_that_is_away_says_so() -> None:
     gone.close()
 
 
+def test_a_sweep_gives_every_link_of_a_kind_from_its_target(small: GraphStore) -> None:
+    def swept(since: str | None, most: int) -> Expansion:
+        day = None if since is None else _day(since).toordinal()
+        return small.read(
+            ONE,
+            lambda reader: reader.sweep(["party", "kin"], since=day, until=None, most=most),
+            seconds=10,
+        )
+
+    every = swept(None, 10)
+    assert {(hop.near, hop.far, hop.far_kind) for hop in every.hops} == {
+        (B, A, "person"),
+        (B, C, "person"),
+    }
+    assert [hop.link for hop in every.hops] == sorted(hop.link for hop in every.hops)
+    assert [hop.far for hop in swept("2019-12-31", 10).hops] == [C]
+    assert swept("2020-02-01", 10).hops == []
+    assert (len(swept(None, 1).hops), swept(None, 1).cut) == (1, {0: 1})
+    assert not small.read(
+        ONE, lambda reader: reader.sweep(["kin"], since=None, until=9, most=5), seconds=10
+    ).hops
+
+
 def _day(written: str) -> date:
     return date.fromisoformat(written)

@@ -7,11 +7,11 @@ from typing import Any
 import click
 
 from core.graph.answering import Cut, Why
+from core.graph.asking import Answered
 from core.graph.elements import Entity
 from core.graph.paths import Path
 from core.graph.ports import Hop
 from core.graph.questions.related import Reason
-from core.graph.service import Answered
 from core.tenancy.model import TenantId
 from core.texts import Text
 from web.application import Application

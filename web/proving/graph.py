@@ -20,8 +20,8 @@ REGISTER = "graph_queries"
 
 
 def purpose() -> Purpose:
-    """What a proof asks under; it holds today."""
-    return Purpose("a proof", "a proof", now().date())
+    """What a proof asks under: it holds today, and opens what is sensitive."""
+    return Purpose("a proof", "a proof", now().date(), sensitive=True)
 
 
 def every_question() -> set[str]:
@@ -64,6 +64,35 @@ def _profile(application: Application, tenant: TenantId, ids: Ids) -> object:
     return application.graph.profile(tenant, _keys(ids)[0], purpose())
 
 
+def _meetings(application: Application, tenant: TenantId, ids: Ids) -> object:
+    """Meetings with lawyers and with parties; who they are is asked of those that are found."""
+    found = [application.graph.meetings(tenant, purpose(), of=of) for of in ("lawyer", "party")]
+    return found, _profile(application, tenant, ids)
+
+
+def _recusal(application: Application, tenant: TenantId, ids: Ids) -> object:
+    every = application.graph.recusal(tenant, purpose())
+    return every, application.graph.recusal(tenant, purpose(), of=_keys(ids)[0])
+
+
+def _repeat(application: Application, tenant: TenantId, ids: Ids) -> object:
+    return application.graph.repeat(tenant, purpose(), least=2), _profile(application, tenant, ids)
+
+
+def _rings(application: Application, tenant: TenantId, ids: Ids) -> object:
+    return application.graph.rings(tenant, purpose()), _profile(application, tenant, ids)
+
+
+def _petition_chains(application: Application, tenant: TenantId, ids: Ids) -> object:
+    every = application.graph.petition_chains(tenant, purpose(), least=1)
+    own = application.graph.petition_chains(tenant, purpose(), least=1, of=_keys(ids)[0])
+    return every, own
+
+
+def _timeline(application: Application, tenant: TenantId, ids: Ids) -> object:
+    return application.graph.timeline(tenant, _keys(ids)[0], purpose())
+
+
 def _search(application: Application, tenant: TenantId, ids: Ids) -> object:
     return [application.graph.search(tenant, each, purpose()) for each in ids["text"]]
 
@@ -80,6 +109,12 @@ GRAPH_QUERIES: Mapping[str, Ask] = {
     "related": _related,
     "common": _common,
     "profile": _profile,
+    "meetings": _meetings,
+    "recusal": _recusal,
+    "repeat": _repeat,
+    "rings": _rings,
+    "petition_chains": _petition_chains,
+    "timeline": _timeline,
     "search": _search,
     "verify": _verify,
 }

@@ -1,13 +1,19 @@
 """Remembers in the relational database how far each projection is, whatever store it fills."""
 
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Protocol
+
+from sqlalchemy import func, select
 
 from core.columns import now
 from core.database import Database
+from core.evidence.sql import BatchRow
 from core.graph.embedded.sql import ProjectionRow
 from core.graph.projection.state import Shown, State
 from core.tenancy.model import TenantId
+
+LOOKING = "graphs that lag behind are looked up over all institutions, by number alone"
 
 
 class Turns(Protocol):
@@ -20,7 +26,7 @@ class Turns(Protocol):
 
 
 class SqlProgress:
-    """Fits ``core.graph.projection.state.Progress``."""
+    """Fits ``core.graph.projection.state.Progress`` and ``keeping.Stands``."""
 
     def __init__(self, database: Database, turns: Turns) -> None:
         self._database = database
@@ -34,17 +40,7 @@ class SqlProgress:
         """What is shown now."""
         with self._database.reading(tenant) as work:
             row = work.find(ProjectionRow)
-            if row is None:
-                return None
-            return Shown(
-                row.version,
-                State(row.state),
-                row.evidence,
-                row.declared,
-                row.done,
-                row.total,
-                row.moved_at,
-            )
+            return None if row is None else _shown(row)
 
     def note(self, tenant: TenantId, shown: Shown) -> None:
         """Write down how far it is."""
@@ -58,3 +54,35 @@ class SqlProgress:
             row.done, row.total = shown.done, shown.total
             row.moved_at = shown.moved_at or now()
             work.commit()
+
+    def projections(self) -> dict[TenantId, Shown]:
+        """What is shown, by tenant."""
+        with self._database.reading_all(LOOKING) as work:
+            return {
+                TenantId(row.tenant_id): _shown(row) for row in work.scalars(select(ProjectionRow))
+            }
+
+    def imported(self, since: datetime) -> dict[TenantId, dict[str, int]]:
+        """The newest version of each dataset that a batch since then has made."""
+        wanted = (
+            select(BatchRow.tenant_id, BatchRow.dataset, func.max(BatchRow.version))
+            .where(BatchRow.made_at >= since, BatchRow.version.is_not(None))
+            .group_by(BatchRow.tenant_id, BatchRow.dataset)
+        )
+        found: dict[TenantId, dict[str, int]] = {}
+        with self._database.reading_all(LOOKING) as work:
+            for tenant, dataset, version in work.execute(wanted):
+                found.setdefault(TenantId(tenant), {})[dataset] = version or 0
+        return found
+
+
+def _shown(row: ProjectionRow) -> Shown:
+    return Shown(
+        row.version,
+        State(row.state),
+        row.evidence,
+        row.declared,
+        row.done,
+        row.total,
+        row.moved_at,
+    )

@@ -108,9 +108,35 @@ def degrees(dialect: str, shape: Shape, sense: Sense) -> Select[Any, Any]:
     return select(near, func.count()).where(*_conditions(dialect, shape, sense)).group_by(near)
 
 
+@cache
+def sweep(*, since: bool, until: bool, counts: bool) -> Select[Any]:
+    """The columns of ``Hop`` for all links of some kinds, or how many there are."""
+    conditions = [
+        LINKS.c.tenant_id == bindparam("tenant"),
+        LINKS.c.kind.in_(bindparam("links", expanding=True)),
+    ]
+    if since:
+        conditions.append(LINKS.c.since >= bindparam("since"))
+    if until:
+        conditions.append(LINKS.c.since <= bindparam("until"))
+    if counts:
+        return select(func.count()).select_from(LINKS).where(*conditions)
+    return (
+        select(*_hop(Sense.AGAINST))
+        .where(*conditions)
+        .order_by(LINKS.c.id)
+        .limit(bindparam("most"))
+    )
+
+
 def _step(dialect: str, shape: Shape, sense: Sense) -> Select[Any]:
+    return select(*_hop(sense)).where(*_conditions(dialect, shape, sense))
+
+
+def _hop(sense: Sense) -> tuple[ColumnElement[Any], ...]:
+    """The columns of ``Hop``."""
     far, kind = sense.far
-    return select(
+    return (
         sense.near.label("near"),
         far.label("far"),
         kind.label("far_kind"),
@@ -120,7 +146,7 @@ def _step(dialect: str, shape: Shape, sense: Sense) -> Select[Any]:
         LINKS.c.since,
         LINKS.c.until,
         LINKS.c.confidence,
-    ).where(*_conditions(dialect, shape, sense))
+    )
 
 
 def _conditions(dialect: str, shape: Shape, sense: Sense) -> list[ColumnElement[bool]]:

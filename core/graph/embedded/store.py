@@ -86,6 +86,23 @@ class EmbeddedReader:
             cut |= left
         return Expansion(hops, cut)
 
+    def sweep(
+        self, links: Sequence[str], *, since: int | None, until: int | None, most: int
+    ) -> Expansion:
+        """Every link of these kinds seen from its target, the first ``most`` by number."""
+        if not links:
+            return Expansion([])
+        given: dict[str, Any] = {"tenant": self._tenant, "links": list(links)}
+        given |= {} if since is None else {"since": since}
+        given |= {} if until is None else {"until": until}
+        dated = {"since": since is not None, "until": until is not None}
+        rows = self._rows(statements.sweep(**dated, counts=False), {**given, "most": most + 1})
+        hops = [Hop._make(row) for row in rows]
+        if len(hops) <= most:
+            return Expansion(hops)
+        ((count,),) = self._rows(statements.sweep(**dated, counts=True), given)
+        return Expansion(hops[:most], {0: count - most})
+
     def _expand(self, frontier: list[int], reach: Reach) -> tuple[list[Hop], dict[int, int]]:
         rows: list[Any] = []
         for sense in statements.senses(reach.direction):

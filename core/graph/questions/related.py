@@ -98,7 +98,7 @@ class _Asked:
         found: dict[int, _Found] = {}
         known, frontier = {case}, [case]
         for _ in range(LONGEST_CHAIN):
-            hops = self._expand(frontier, Meaning.CHAIN, Direction.EITHER)
+            hops = self._expand(frontier, Direction.EITHER, Meaning.CHAIN, Meaning.ENFORCES)
             fresh = {hop.far for hop in hops} - known
             for hop in hops:
                 if hop.far in fresh:
@@ -111,10 +111,10 @@ class _Asked:
 
     def parties(self, case: int) -> dict[int, _Found]:
         """The other cases of the parties, with the reason that they give."""
-        here = self._expand([case], Meaning.PARTY, Direction.AGAINST, open_only=True)
+        here = self._expand([case], Direction.AGAINST, Meaning.PARTY, open_only=True)
         parties = sorted({hop.far for hop in here})
         there = [
-            hop for hop in self._expand(parties, Meaning.PARTY, Direction.ALONG) if hop.far != case
+            hop for hop in self._expand(parties, Direction.ALONG, Meaning.PARTY) if hop.far != case
         ]
         shared: dict[int, list[Hop]] = defaultdict(list)
         for hop in there:
@@ -133,12 +133,11 @@ class _Asked:
     def _expand(
         self,
         frontier: list[int],
-        meaning: Meaning,
         direction: Direction,
-        *,
+        *meanings: Meaning,
         open_only: bool = False,
     ) -> list[Hop]:
-        kinds = self.declared.meaning(meaning)
+        kinds = self.declared.meaning(*meanings)
         if not kinds or not frontier:
             return []
         never = self.declared.closed if open_only else ()
