@@ -133,6 +133,7 @@ class Cell:
 class Row:
     """One subject with its figures, by indicator id, and the total of those that are scored.
 
+    ``total`` is out of ``full``; ``counted`` are the marks of the measures that have data.
     ``label`` is the name in both languages, where there is one.
     """
 
@@ -145,6 +146,7 @@ class Row:
     post: str = ""
     total: Decimal | None = None
     full: Decimal | None = None
+    counted: Decimal | None = None
     grade: Text | None = None
     scheme: str | None = None
     label: Text | None = None

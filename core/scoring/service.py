@@ -269,7 +269,7 @@ def _totals(number: int, result: Outcome) -> list[TotalRow]:
             scheme=row["scheme"],
             subject=row["subject"],
             total=row["converted"],
-            full=row["counted"],
+            full=row["full"],
             grade=row["grade"] or "",
             reason=row["reason"] or "",
         )

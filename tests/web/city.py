@@ -130,7 +130,8 @@ def person(number: int, name: str, unit: tuple[str, str]) -> Row:
         staff_class="员额法官" if judge else "法官助理",
         post="庭长" if number % 7 == 0 else "",
         total=sum(scored, D(0)) if judge else None,
-        full=D(75) if judge else None,
+        full=D(100) if judge else None,
+        counted=D(75) if judge else None,
         scheme="judges" if judge else None,
     )
 

@@ -120,8 +120,8 @@ def test_the_csv_opens_in_chinese_and_carries_both_sides_of_the_division(reader:
     assert head[place + 2] == "上诉率 · 指标值（%）"
     assert "平均结案时间 · 指标值（天）" in head
     marks = head.index("总分")
-    assert head[marks + 1] == "计入满分"
-    assert first[marks : marks + 2] == [str(float(JUDGES[0].total or 0)), "75.0"]
+    assert head[marks + 1 : marks + 3] == ["满分", "计入满分"]
+    assert first[marks : marks + 3] == [str(float(JUDGES[0].total or 0)), "100.0", "75.0"]
     assert first[head.index("案-件比 · 指标值")] == ""
 
 
@@ -133,8 +133,8 @@ def test_the_workbook_says_the_same_as_the_page(reader: Reader) -> None:
     assert [row[1] for row in rows[1:]] == [row.name for row in of_unit]
     total = rows[0].index("总分")
     assert [row[total] for row in rows[1:]] == [float(row.total or 0) for row in of_unit]
-    assert [row[total + 1] for row in rows[1:]] == [75.0] * len(of_unit)
-    assert rows[0][total + 1] == "计入满分"
+    assert [row[total + 1 : total + 3] for row in rows[1:]] == [(100.0, 75.0)] * len(of_unit)
+    assert rows[0][total + 1 : total + 3] == ("满分", "计入满分")
     share = rows[0].index("上诉率 · 指标值（%）") + 1
     assert book.worksheets[0].cell(2, share).number_format == "0.00%"
     rate = float(of_unit[0].cells["appeal_rate"].value or 0)

@@ -83,7 +83,7 @@ def _measure(result: PersonResult, column: Column, cell: Cell) -> Measure:
 
 
 def share(row: Row | None) -> Decimal | None:
-    """The points as a share of the marks that counted, in percent."""
+    """The points as a share of the full marks, in percent."""
     if row is None or row.total is None or not row.full:
         return None
     return row.total / row.full * 100

@@ -33,7 +33,11 @@ HEADS = {
     ),
 }
 VALUE = Text("指标值", "value")
-TOTAL, FULL = Text("总分", "Total"), Text("计入满分", "Full marks that counted")
+TOTALS = (
+    Text("总分", "Total"),
+    Text("满分", "Full marks"),
+    Text("计入满分", "Full marks that counted"),
+)
 PARTS = (
     Text("分子", "numerator"),
     Text("分母", "denominator"),
@@ -47,11 +51,17 @@ def lines(table: Table, wish: Wish) -> Iterator[list[Value]]:
     columns, rows = every_row(table, wish)
     heads: Sequence[tuple[Text, Callable[[Row], str]]] = HEADS[table.level]
     named = [_named(each, part) for each in columns for part in PARTS]
-    yield [*(say(label) for label, _ in heads), *named, say(TOTAL), say(FULL)]
+    yield [*(say(label) for label, _ in heads), *named, *map(say, TOTALS)]
     for row in rows:
         figures = [part for column in columns for part in _figures(row, column)]
-        total = (_number(row.total), _number(row.full if row.total is not None else None))
-        yield [*(read(row) for _, read in heads), *figures, *total]
+        yield [*(read(row) for _, read in heads), *figures, *_total(row)]
+
+
+def _total(row: Row) -> list[Value]:
+    """The total, what it is out of, and the marks of the measures that have data."""
+    if row.total is None:
+        return [None] * len(TOTALS)
+    return [_number(row.total), _number(row.full), _number(row.counted)]
 
 
 def _named(column: Column, part: Text) -> str:
