@@ -26,6 +26,8 @@ STANDINGS: Mapping[Standing, Text] = {
     Standing.ERASED: Text("已清除", "Erased"),
 }
 TRYING = frozenset({Standing.SYNTHETIC, Standing.TRIAL})
+REHEARSING = TRYING | {Standing.READ_ONLY}
+"""Invented data may be among theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,11 @@ class Life:
     standing: Standing
     since: datetime | None
     until: datetime | None
+
+    @property
+    def rehearses(self) -> bool:
+        """Whether invented data may be among what an institution holds."""
+        return self.standing in REHEARSING
 
     def days_left(self, moment: datetime) -> int | None:
         """Days until the end, the last begun one included; None where there is no end."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from core.errors import BadInput
+from core.errors import BadInput, Conflict
 from core.texts import Text
 from tenants.contracts.model import Scope
 from tenants.model import Tenant
@@ -61,6 +61,24 @@ def sides(mine: Tenant, other: Tenant, scope: Scope) -> tuple[Tenant, Tenant]:
         where=other.slug,
         advice=Text("请先建立隶属关系", "let one stand below the other first"),
     )
+
+
+def alike(mine: Tenant, other: Tenant) -> bool:
+    """Whether both work in earnest, or both only try the product out."""
+    return mine.life.rehearses == other.life.rehearses
+
+
+def refuse_mixing(mine: Tenant, other: Tenant) -> None:
+    """Invented data never reach the figures of an institution that works in earnest."""
+    if not alike(mine, other):
+        raise Conflict(
+            Text(
+                "一方还在试用，含示范数据，不能向正式单位送达",
+                "one of the two is on trial: its invented data must not reach the other",
+            ),
+            where=other.slug,
+            advice=Text("试用转为正式后再签约", "make the contract once the trial has become full"),
+        )
 
 
 def check(draft: Draft, today: date) -> None:

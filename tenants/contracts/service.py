@@ -18,7 +18,7 @@ from core.database import Database, UnitOfWork
 from core.errors import BadInput, Conflict, NotFound
 from core.tenancy.model import TenantId
 from core.texts import Text
-from tenants.contracts.drafts import Draft, check, sides
+from tenants.contracts.drafts import Draft, check, refuse_mixing, sides
 from tenants.contracts.model import (
     ZONE,
     Contract,
@@ -39,6 +39,8 @@ from tenants.tree.model import Side
 BOTH = "a contract is held by two institutions and told to both logs"
 MOVED = "隶属关系改变"
 """Why a contract ended that rested on a place in the tree."""
+
+OPEN = frozenset({State.PROPOSED, State.COMING, State.IN_FORCE})
 
 Heard = Callable[[Contract], None]
 
@@ -66,6 +68,8 @@ class Contracts:
         mine, across = self.tenants.get(slug), self.tenants.get(other)
         check(draft, self.now().astimezone(ZONE).date())
         upper, lower = sides(mine, across, draft.scope)
+        refuse_mixing(mine, across)
+        self._refuse_double(upper, lower, draft)
         with self.database.all_tenants(BOTH) as session:
             number = session.next_number("contracts", of=upper.id)
             terms = Terms(
@@ -92,6 +96,10 @@ class Contracts:
         """Agree to what the other side has proposed."""
         mine, contract = self._own(slug, number)
         self._check_turn(contract, slug)
+        upper, lower = (
+            self.tenants.get(each) for each in (contract.terms.upper, contract.terms.lower)
+        )
+        refuse_mixing(upper, lower)
         faults = contract.faults(self.keys(contract))
         if faults:
             raise BadInput(faults[0], where=number)
@@ -191,6 +199,18 @@ class Contracts:
             if row is None:
                 raise NotFound(Text("没有这份约定", "there is no such contract"), where=number[:60])
             return mine, _contract(row)
+
+    def _refuse_double(self, upper: Tenant, lower: Tenant, draft: Draft) -> None:
+        """Refuse what is agreed already, or waits to be, for some of the same days."""
+        for each in self.between(upper.id, draft.scope, upper=upper.slug, lower=lower.slug):
+            terms, state = each.terms, each.state(self.now())
+            apart = draft.since > terms.until or draft.until < terms.since
+            if state in OPEN and not apart and dict(terms.details) == dict(draft.details):
+                raise Conflict(
+                    Text("这些日子已有同样的约定", "the same is agreed for some of these days"),
+                    where=terms.number,
+                    advice=Text("先终止或撤回它", "end it or take it back first"),
+                )
 
     def _sign(self, mine: Tenant, terms: Terms) -> dict[Side, Signed]:
         side = Side.UPPER if mine.slug == terms.upper else Side.LOWER

@@ -20,6 +20,7 @@ from core.indicators.veil import veiled
 from core.scoring.runs import Run
 from core.scoring.service import Scoring
 from core.tenancy.model import TenantId
+from tenants.contracts.drafts import alike
 from tenants.contracts.model import Contract, Scope
 from tenants.contracts.service import Contracts
 from tenants.deliveries.model import Dispatch, Received
@@ -92,6 +93,8 @@ class Deliveries:
         if tenant.parent is None:
             return None, None
         above = self.tenants.of_id(tenant.parent)
+        if not alike(tenant, above):
+            return None, None
         found = self.contracts.in_force(
             tenant.id, Scope.AGGREGATES, upper=above.slug, lower=tenant.slug
         )

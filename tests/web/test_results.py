@@ -107,6 +107,12 @@ def read(text: str) -> list[list[str]]:
     return list(csv.reader(StringIO(text.removeprefix("\ufeff"))))
 
 
+def test_the_page_names_the_full_marks_and_those_with_data(reader: Reader) -> None:
+    page = reader("office").get(RESULTS, base_url=HTTPS).text
+    assert "<small> / 100</small>" in page
+    assert "有数据 75 分" in page
+
+
 def test_the_csv_opens_in_chinese_and_carries_both_sides_of_the_division(reader: Reader) -> None:
     answer = reader("office").get(f"{RESULTS}/results.csv", base_url=HTTPS)
     assert answer.data.startswith(b"\xef\xbb\xbf")

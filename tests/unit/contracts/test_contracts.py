@@ -130,7 +130,7 @@ def test_altered_terms_or_a_foreign_signature_put_it_out_of_force(small: World) 
 def test_a_move_ends_what_rested_on_the_former_place(world: World) -> None:
     world.agreed()
     world.agreed(lower="yun-b")
-    waiting = world.contracts.propose("yun", "yun-a", world.draft())
+    waiting = world.contracts.propose("yun", "yun-a", world.draft(scope=Scope.RESULTS))
     moves = Moves(world.database, world.tenants, parting=world.contracts.part)
     moves.move("yun-a", "hai")
     assert in_force(world, "yun") == ["yun-0002"]

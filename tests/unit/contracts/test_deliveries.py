@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 
 from benchmarks.union import compared, directly
 from core.columns import now
-from core.errors import BadInput, NotFound
+from core.errors import BadInput, Conflict, NotFound
 from core.indicators.atoms import Atoms
 from core.indicators.periods import Calendar, Ending, Period
 from tenants.contracts.drafts import Draft
@@ -30,6 +30,7 @@ from tenants.deliveries.verification import (
     UNAGREED,
     UNREADABLE,
 )
+from tenants.life import Standing
 from tenants.rollup import OTHER_CALENDAR, OTHER_PLAN, WHOLE, Rollup
 from tenants.signing.model import canonical
 from tenants.sql import DeliveryRow
@@ -39,6 +40,7 @@ from web.demo import PACK, agree
 
 QUARTER, MONTH = Period.parse("2026-Q3"), Period.parse("2026-09")
 UPPER, LOWER, OTHER = "anlan", "wangjiang", "linpu"
+FAR = now() + timedelta(days=30)
 PERIODS = (QUARTER, MONTH, Period.parse("2026"), Period.parse("2026-H1"))
 
 
@@ -233,6 +235,25 @@ def test_without_a_contract_nothing_is_delivered_or_shown(product: Application) 
     agree(product, UPPER, LOWER)
     assert len(rows(product, LOWER)) == 2
     assert set(city(product).included) == {UPPER, LOWER, OTHER}
+
+
+def test_invented_data_of_a_trial_never_reach_the_city(product: Application) -> None:
+    product.standings.change(product.tenants.get(LOWER).id, Standing.TRIAL, until=FAR)
+    product.score_now(LOWER, QUARTER)
+    assert len(rows(product, LOWER)) == 1
+    (contract,) = [
+        each for each in product.contracts.of(LOWER) if each.terms.scope is Scope.AGGREGATES
+    ]
+    product.contracts.end(LOWER, contract.terms.number, reason="试用")
+    with pytest.raises(Conflict, match="on trial"):
+        agree(product, UPPER, LOWER)
+
+
+def test_the_same_is_not_agreed_twice_for_the_same_days(product: Application) -> None:
+    (held,) = [each for each in product.contracts.of(LOWER) if each.terms.scope is Scope.AGGREGATES]
+    draft = Draft(Scope.AGGREGATES, since=held.terms.since, until=held.terms.until)
+    with pytest.raises(Conflict, match="agreed for some"):
+        product.contracts.propose(UPPER, LOWER, draft)
 
 
 def test_what_was_delivered_before_any_contract_does_not_count(product: Application) -> None:
