@@ -30,6 +30,26 @@ HABITS = {
     Habit.DEBTOR: Text("多为被告方", "debtor"),
     Habit.BOTH: Text("两方均有", "both sides"),
 }
+NOTES = {
+    "meetings": Text(
+        "线索不是结论：专业相同的承办人与律师也会经常同案",
+        "A clue, not a finding: those of one speciality meet often too",
+    ),
+    "recusal": Text(
+        "线索不是结论：是否已经回避以案卷为准",
+        "A clue, not a finding: the file says whether somebody stepped back",
+    ),
+    "repeat": Text(
+        "线索不是结论：租户众多的房东也会反复起诉",
+        "A clue, not a finding: a landlord of many sues often too",
+    ),
+    "rings": Text(
+        "线索不是结论：分家析产的亲属也会如此",
+        "A clue, not a finding: families who divide an estate look alike",
+    ),
+}
+"""What a clue does not say, by command."""
+
 Row = Mapping[str, Any]
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -264,6 +284,9 @@ def _show(
         return
     shown = tuple(columns)
     print_table(shown, [[_cell(row, name) for name in shown] for row in rows])
+    asked = found.certificate["question"]["ask"]
+    if rows and asked in NOTES:
+        click.echo(NOTES[asked].within(language()))
     words.say_cuts(found.value.cuts, found)
 
 
