@@ -15,6 +15,7 @@ from core.columns import now
 from core.errors import Unavailable
 from core.graph.elements import key_of
 from core.graph.purpose import Purpose
+from core.graph.query import Query, Step
 from core.identity.permissions import Permission, Role
 from core.indicators.periods import Period
 from core.tenancy.registers import Ids
@@ -132,7 +133,9 @@ def graph(application: Application, space: Space) -> Ids:
     cases = [f"case:{each}" for each in space.shared["case_no"]]
     newest = key_of(people[-1])
     under = Purpose("a proof", "a proof", now().date())
-    found = application.graph.profile(space.tenant, newest, under)
+    # Links to cases alone: parties and relatives are known by their names, which hold the mark.
+    asked = Query(start=(newest,), steps=(Step(links=("decided",)),))
+    found = application.graph.query(space.tenant, asked, under)
     certificate = json.dumps(found.certificate, ensure_ascii=False)
     return {"entity": people, "case": cases, "text": [newest.id], "certificate": [certificate]}
 
