@@ -20,6 +20,7 @@ COMMANDS = {
     "explain": "explaining:explain",
     "graph": "graph_clues:graph",
     "import": "records:bring_in",
+    "operator": "operators:operator",
     "pack": "packs:pack",
     "prove": "proving:prove",
     "publication": "publications:publications",

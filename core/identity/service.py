@@ -123,6 +123,12 @@ class Identity:
         with self._database.global_reading(LOOKING) as session:
             return {row.id: as_account(row) for row in session.scalars(query)}
 
+    def operators(self) -> list[Account]:
+        """Every account that runs the platform, closed ones too."""
+        query = select(AccountRow).where(AccountRow.operator).order_by(AccountRow.id)
+        with self._database.global_reading(LOOKING) as session:
+            return [as_account(row) for row in session.scalars(query)]
+
     def of_email(self, email: str) -> list[Account]:
         """Every open account with that address."""
         if not _folded(email):

@@ -25,7 +25,7 @@ class Agreement:
 
     ``claim`` is where their groups stand, with dots for what lies deeper. ``fallback`` is the role
     of somebody whom no rule names. ``makes_accounts``: who comes for the first time becomes a
-    member. ``gives_officers``: rules may name the three officers.
+    member. ``gives_officers``: rules may name the three officers, whom else the operator appoints.
     """
 
     issuer: str
@@ -89,8 +89,8 @@ def check(agreement: Agreement) -> None:
     if (officers and not agreement.gives_officers) or agreement.fallback in SEPARATED:
         raise BadInput(
             Text(
-                "三员须由安全管理员在本系统指定",
-                "The three officers are named here, by the security administrator",
+                "三员由平台运营指定，规则不能指定",
+                "The operator appoints the three officers, rules do not",
             ),
             where="、".join(ROLES[each].label.zh for each in officers),
             advice=Text(

@@ -26,6 +26,7 @@ NOT_TRIED: Mapping[str, str] = {
     "catalogue check": OF_ALL,
     "catalogue mark": OF_ALL,
     "demo": "builds institutions of its own and serves pages, which are tried as routes",
+    "operator add": "makes an account of the platform and reads none",
     "pack build": "reads a folder and no database",
     "pack check": "reads a folder and no database",
     "pack keys": "writes a key pair and reads no database",
@@ -57,9 +58,12 @@ OF_GROUP: Mapping[str, Mapping[str, str]] = {
 PLAIN_OF: Mapping[str, Ids] = {
     "contract end": {"reason": ("a proof",)},
     "contract propose": {"scope": ("aggregates",), "until": ("2099-12-31",)},
+    "operator close": {"name": ("another operator",)},
     "publication withdraw": {"reason": ("a proof",)},
     "pack upgrade": {"what": ("court",)},
     "source add": {"name": ("another",), "adapter": ("folder",)},
+    "tenant appoint": {"name": ("stranger",), "role": ("auditor",)},
+    "tenant dismiss": {"name": ("stranger",)},
 }
 """Command → parameters that mean the same in every institution."""
 

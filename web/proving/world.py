@@ -70,6 +70,7 @@ def _built(application: Application, environ: Mapping[str, str], place: Path) ->
     ]
     here, there = (_compared(one, other) for one, other in (spaces, spaces[::-1]))
     operator = application.identity.add_account("operator", PASSWORD, operator=True)
+    application.identity.add_account("another operator", PASSWORD, operator=True)
     stranger = application.identity.add_account("stranger", PASSWORD)
     removed = application.identity.add_account("removed", PASSWORD)
     _expired(application)
