@@ -22,7 +22,8 @@ LOOKING = "the tree of institutions is looked at before one is entered"
 RESTORING = "restoring"
 """Why an institution is found by id alone: it is being brought back and checked."""
 
-CHANGING = "an institution is added to the tree"
+CHANGING = "an institution is added to the tree, or called something else"
+MOST_ZH, MOST_EN = 100, 200
 
 
 class Tenants:
@@ -57,6 +58,24 @@ class Tenants:
             said = {"sector": kind.value, "level": level, "parent": parent or ""}
             note = Note(Act.ADD_TENANT, Thing.TENANT, slug, after=said)
             record(session, note, chain=INSTALLATION)
+            session.commit()
+            return as_tenant(row)
+
+    def rename(self, tenant_id: TenantId, name: Text) -> Tenant:
+        """Call the institution something else from now on; its slug stays. BadInput, NotFound."""
+        wanted = Text(_checked_name(name.zh, MOST_ZH), _checked_name(name.en or name.zh, MOST_EN))
+        with self._database.all_tenants(CHANGING) as session:
+            row = session.get(TenantRow, tenant_id)
+            if row is None:
+                raise NotFound(Text("没有这个单位", "there is no such institution"))
+            before = {"zh": row.name_zh, "en": row.name_en}
+            row.name_zh, row.name_en = wanted.zh, wanted.en
+            session.flush()
+            after = {"zh": row.name_zh, "en": row.name_en}
+            note = Note(Act.CHANGE_SETTING, Thing.TENANT, row.slug, before=before, after=after)
+            if after != before:
+                for chain in (tenant_id, INSTALLATION):
+                    record(session, note, chain=chain)
             session.commit()
             return as_tenant(row)
 
@@ -169,6 +188,16 @@ def as_tenant(row: TenantRow) -> Tenant:
         life=life_of(row, now()),
         known_as=row.known_as,
     )
+
+
+def _checked_name(name: str, most: int) -> str:
+    if not 2 <= len(name) <= most or not name.isprintable():
+        raise BadInput(
+            Text(f"名称须为 2 至 {most} 个字", f"a name has 2 to {most} characters"),
+            where=name[:40],
+            advice=Text("请填写单位全称", "Give the full name"),
+        )
+    return name
 
 
 def _taken(slug: str) -> Conflict:

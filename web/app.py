@@ -40,6 +40,7 @@ from web.pages.results.routes import results
 from web.pages.rules.routes import rules
 from web.pages.runs.routes import runs
 from web.pages.security.sign_on import security
+from web.pages.settings.routes import jobs, settings
 from web.pages.sign_up.routes import sign_up
 from web.pages.signin.reset import reset
 from web.pages.signin.routes import signin
@@ -91,6 +92,8 @@ PAGES: tuple[Blueprint, ...] = (
     colleagues,
     support,
     asking,
+    settings,
+    jobs,
 )
 """Every folder of pages."""
 

@@ -23,6 +23,7 @@ from web.pages.members.port import Members
 from web.pages.operator.port import Platform
 from web.pages.published.port import Published
 from web.pages.security.port import Guards
+from web.pages.settings.port import Settings
 from web.pages.signin.port import Entrance
 from web.pages.sources.port import Sources
 from web.pages.support.port import Support
@@ -225,3 +226,4 @@ class Services:
     colleagues: Colleagues | None = None
     support: Support | None = None
     published: Published | None = None
+    settings: Settings | None = None

@@ -220,6 +220,22 @@ ENTRIES: Sequence[Entry] = (
     ),
     Entry(
         Part.UNIT,
+        Text("系统设置", "Settings"),
+        "adjustments-horizontal",
+        "settings.overview",
+        ("settings",),
+        _needs(Permission.ADMINISTER),
+    ),
+    Entry(
+        Part.UNIT,
+        Text("任务", "Jobs"),
+        "clock",
+        "jobs.listed",
+        ("jobs",),
+        _needs(Permission.ADMINISTER),
+    ),
+    Entry(
+        Part.UNIT,
         Text("数据来源", "Sources"),
         "database",
         "sources.overview",

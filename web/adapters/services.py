@@ -30,6 +30,7 @@ from web.keys import derived_key
 from web.pages.account.port import Own
 from web.pages.operator.port import Platform
 from web.pages.security.port import Guards
+from web.pages.settings.port import Settings
 from web.pages.signin.port import Entrance
 from web.ports import Services
 from web.trying import trials_of
@@ -84,6 +85,7 @@ def services_of(application: Application) -> Services:
         members=_members(application),
         delegations=_delegations(application),
         platform=_platform(application),
+        settings=_settings(application),
         contracts=PageContracts(application),
         published=application.tiers.publications,
         colleagues=_colleagues(application),
@@ -114,6 +116,18 @@ def _platform(application: Application) -> Platform:
         usage=Usage(database, application.evidence, roster),
         jobs=Jobs(database, application.scoring, application.queue, tenants),
         health=Health(application),
+    )
+
+
+def _settings(application: Application) -> Settings:
+    given = application.settings
+    return Settings(
+        tenants=application.tenants,
+        preferences=application.institutions.preferences,
+        scoring=application.scoring,
+        place=given.place,
+        idle_minutes=given.session_idle_minutes,
+        hours=given.session_hours,
     )
 
 

@@ -39,6 +39,7 @@ SAME: Mapping[str, str] = {
 OF_ENDPOINT: Mapping[str, Mapping[str, str]] = {
     "contracts.answer": {"token": "contract"},
     "contracts.one": {"token": "contract"},
+    "jobs.retry": {"run_id": "failed"},
     "operator.retry": {"run": "failed"},
     "own.end_session": {"number": "session"},
     "security.reset_second": {"number": "account"},

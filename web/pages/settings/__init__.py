@@ -1,0 +1,1 @@
+"""What an institution's system administrator sets, and the institution's jobs."""
