@@ -4,10 +4,16 @@ from collections.abc import Sequence
 
 from core.indicators.periods import Period, Span
 
+BEFORE, AFTER = 3, 1
+"""Years offered beside those scored: records of earlier years, and the one that comes next."""
+
 
 def offered(scored: Sequence[str]) -> tuple[tuple[int, tuple[str, ...]], ...]:
     """For each year around those scored: the year, its halves, quarters and months."""
-    years = sorted({Period.parse(each).year for each in scored}, reverse=True)
+    known = {Period.parse(each).year for each in scored}
+    if not known:
+        return ()
+    years = range(max(known) + AFTER, min(known) - BEFORE - 1, -1)
     return tuple((year, _of_year(year)) for year in years)
 
 
