@@ -110,6 +110,17 @@ class Book:
         with self.database.reading(tenant) as unit:
             return dict(unit.obtain(SourceRow, number, what=NO_SOURCE).sealed)
 
+    def reseal(self, tenant: TenantId, number: int, sealed: Mapping[str, str]) -> None:
+        """Keep these sealed secrets instead of those of the same names."""
+        with self.database.session(tenant) as unit:
+            row = unit.obtain(SourceRow, number, what=NO_SOURCE)
+            row.sealed = {**row.sealed, **sealed}
+            told = {"entered": sorted(sealed)}
+            record(
+                unit, Note(Act.CHANGE_SOURCE, Thing.SOURCE, str(number), after=told), chain=tenant
+            )
+            unit.commit()
+
     def all(self, tenant: TenantId) -> Sequence[Source]:
         """Every source, in the order in which they were added."""
         with self.database.reading(tenant) as unit:

@@ -68,6 +68,25 @@ class Sources:
         defaults = {each.name: each.default for each in adapter.settings if each.default}
         return self.book.add(tenant, replace(wanted, settings=defaults | given), sealed)
 
+    def wanted_secrets(self, tenant: TenantId, number: int) -> Sequence[str]:
+        """Secrets that did not come along from another installation and are to be entered."""
+        return sorted(name for name, text in self.book.sealed(tenant, number).items() if not text)
+
+    def enter(self, tenant: TenantId, number: int, given: Mapping[str, str]) -> None:
+        """Keep secrets under the key of this installation; BadInput names one that is not known."""
+        source = self.book.get(tenant, number)
+        unknown = sorted(given.keys() - self.book.sealed(tenant, number).keys())
+        if unknown or not given or not all(given.values()):
+            raise BadInput(
+                Text("请填写该来源的密钥", "give the secrets that this source has"),
+                where=", ".join(unknown) or source.name,
+            )
+        sealed = {
+            name: self.vault.seal(value.encode(), use=_use(tenant, source.name, name))
+            for name, value in given.items()
+        }
+        self.book.reseal(tenant, number, sealed)
+
     def forecast(self, tenant: TenantId, number: int) -> Forecast:
         """What the next reading would change, from its first portions; nothing is written."""
         source = self.book.get(tenant, number)
@@ -135,6 +154,7 @@ class Sources:
         """What the adapter hands over; whatever it raises becomes an error of ours."""
         adapter = self._adapter(source.tenant, source.adapter)
         sealed = self.book.sealed(source.tenant, source.number)
+        _check_entered(source, [name for name, text in sealed.items() if not text])
         secrets = {
             name: self.vault.open(text, use=_use(source.tenant, source.name, name)).decode()
             for name, text in sealed.items()
@@ -170,6 +190,18 @@ def _failed(source: Source, error: Exception) -> Unavailable:
         where=source.name,
         advice=Text("稍后会自动重试；若持续出现，请联系供应商", "it will be tried again"),
     )
+
+
+def _check_entered(source: Source, wanted: Sequence[str]) -> None:
+    if wanted:
+        raise BadInput(
+            Text(
+                f"换了安装，密钥须重新填写：{'、'.join(wanted)}",
+                f"this installation has another key; to be entered again: {', '.join(wanted)}",
+            ),
+            where=source.name,
+            advice=Text("在该来源的页面填写", "enter it on the page of the source"),
+        )
 
 
 def _check_settings(adapter: Adapter, given: Mapping[str, str]) -> None:

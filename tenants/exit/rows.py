@@ -10,14 +10,16 @@ from typing import Any
 from sqlalchemy import Column, Date, LargeBinary, Row, Table
 
 from core.columns import Exact, Moment
-from tenants.exit.tables import BLANKED
+from tenants.exit.tables import BLANKED, EMPTIED
 
 
 def as_line(table: Table, row: Row[Any]) -> str:
     """The row as one line, without ``tenant_id``: that is another number elsewhere."""
-    blanked = BLANKED.get(table.name, {})
+    blanked, emptied = BLANKED.get(table.name, {}), EMPTIED.get(table.name, frozenset())
     content = {
-        column.name: blanked.get(column.name, plain(value))
+        column.name: dict.fromkeys(value, "")
+        if column.name in emptied
+        else blanked.get(column.name, plain(value))
         for column, value in zip(table.columns, row, strict=True)
         if column.name != "tenant_id"
     }

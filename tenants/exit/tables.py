@@ -73,11 +73,12 @@ NUMBERS: Mapping[str, tuple[str, ...]] = {
 }
 """Columns of the same width that hold no account's id; a test fails for one that is in neither."""
 
-BLANKED: Mapping[str, Mapping[str, object]] = {
-    "sources": {"sealed": {}, "state": "paused"},
-}
-"""Columns that leave with another value, by table: a secret that is sealed under the key of this
-installation opens nowhere else, so it is entered again; what needs it rests until then."""
+BLANKED: Mapping[str, Mapping[str, object]] = {"sources": {"state": "paused"}}
+"""Columns that leave with another value, by table: what needs a secret rests until it is there."""
+
+EMPTIED: Mapping[str, frozenset[str]] = {"sources": frozenset({"sealed"})}
+"""Columns of which the names alone leave: a secret that is sealed under the key of this
+installation opens nowhere else, so it is asked for again by its name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,12 @@ class PageSources:
     def add(self, place: Place, wanted: Wanted) -> Source:
         return self.sources.add(_of(place), wanted)
 
+    def wanted_secrets(self, place: Place, number: int) -> Sequence[str]:
+        return self.sources.wanted_secrets(_of(place), number)
+
+    def enter(self, place: Place, number: int, given: Mapping[str, str]) -> None:
+        self.sources.enter(_of(place), number, given)
+
     def forecast(self, place: Place, number: int) -> Forecast:
         return self.sources.forecast(_of(place), number)
 

@@ -2,12 +2,14 @@
 
 import getpass
 import json
-from dataclasses import asdict
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import click
 
 from core.texts import Text
+from web.application import Application
 from web.bootstrap import opened
 from web.commands.printing import as_json, language, print_json, print_table
 
@@ -52,8 +54,9 @@ def restore(place: Path, *, slug: str | None, parent: str | None, json_: bool) -
 
     with opened() as application:
         back = Incoming(means_of(application)).restore(place, slug=slug, parent=parent)
+        anew = _begun_anew(application, back.slug)
     if json_:
-        print_json(asdict(back))
+        print_json(asdict(back) | asdict(anew))
         return
     said = Text(
         f"已恢复 {back.slug}：日志 {back.entries} 条、计分 {back.runs} 次、凭据 {back.receipts} 份"
@@ -68,6 +71,49 @@ def restore(place: Path, *, slug: str | None, parent: str | None, json_: bool) -
             f"To be invited, without a password yet: {', '.join(back.invited)}",
         )
         click.echo(names.within(language()))
+    for line in _told(anew):
+        click.echo(line.within(language()))
+
+
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """What an institution has anew at this installation, because secrets do not travel."""
+
+    signing_key: str
+    former_keys: tuple[str, ...]
+    secrets_wanted: tuple[str, ...]
+
+
+def _begun_anew(application: Application, slug: str) -> Anew:
+    """Make a key to sign with; find the sources that rest until their secrets are entered."""
+    tenant, sources = application.tenants.get(slug), application.sources
+    key = application.tiers.keyring.rotate(tenant)
+    known = application.tiers.keyring.known([tenant.in_figures, slug])
+    former = sorted({each.key for keys in known.values() for each in keys} - {key})
+    resting = [
+        each.name
+        for each in sources.book.all(tenant.id)
+        if sources.wanted_secrets(tenant.id, each.number)
+    ]
+    return Anew(key, tuple(former), tuple(resting))
+
+
+def _told(anew: Anew) -> Iterator[Text]:
+    yield Text(
+        f"新的签名公钥 {anew.signing_key}，请告知上下级并重新签署约定；"
+        f"原有公钥 {len(anew.former_keys)} 个保留，只用于核验",
+        f"New public key {anew.signing_key}: tell institutions above and below, and sign contracts "
+        f"anew; {len(anew.former_keys)} former public keys stay for verifying alone",
+    )
+    if anew.secrets_wanted:
+        yield Text(
+            f"须重新填写密钥的数据来源：{'、'.join(anew.secrets_wanted)}",
+            f"Sources whose secrets are to be entered again: {', '.join(anew.secrets_wanted)}",
+        )
+    yield Text(
+        "统一登录、两步验证、令牌不随单位迁移，须在这里重新设定",
+        "Single sign-on, second steps and tokens do not travel and are set up here anew",
+    )
 
 
 @click.command()

@@ -47,6 +47,7 @@ OF_ENDPOINT: Mapping[str, Mapping[str, str]] = {
     "sign_up.look": {"token": "sign_up"},
     "sign_up.open_": {"token": "sign_up"},
     "sources.check": {"number": "source"},
+    "sources.enter": {"number": "source"},
     "sources.one": {"number": "source"},
     "sources.read": {"number": "source"},
     "sources.remove": {"number": "source"},

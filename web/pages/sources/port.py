@@ -30,6 +30,12 @@ class Sources(Protocol):
     def add(self, place: Place, wanted: Wanted) -> Source:
         """Set one up; the error says which setting is wrong."""
 
+    def wanted_secrets(self, place: Place, number: int) -> Sequence[str]:
+        """Secrets that did not come along from another installation."""
+
+    def enter(self, place: Place, number: int, given: Mapping[str, str]) -> None:
+        """Keep secrets; BadInput."""
+
     def forecast(self, place: Place, number: int) -> Forecast:
         """What the next reading would change; nothing is written."""
 

@@ -79,6 +79,21 @@ def check(slug: str, number: int) -> ResponseReturnValue:
     return _one(slug, number, forecast=forecast)
 
 
+@sources.post("/<int:number>/secrets")
+@requires(Permission.ADMINISTER)
+def enter(slug: str, number: int) -> ResponseReturnValue:
+    """Keep secrets that did not come along from another installation."""
+    place = gate.place()
+    wanted = service().wanted_secrets(place, number)
+    try:
+        given = {name: request.form.get(f"{SETTING}{name}", "") for name in wanted}
+        service().enter(place, number, given)
+    except BadInput as error:
+        return _one(slug, number, error=error), 422
+    flash(gettext("密钥已保存，可以试读，再点“继续”。"), "ok")
+    return redirect(url_for("sources.one", slug=slug, number=number))
+
+
 @sources.post("/<int:number>/read")
 @requires(Permission.ADMINISTER)
 def read(slug: str, number: int) -> ResponseReturnValue:
@@ -136,6 +151,8 @@ def _one(
         source=source,
         adapter=service().adapters(place).get(source.adapter),
         readings=service().readings(place, number),
+        wanted=service().wanted_secrets(place, number),
+        prefix=SETTING,
         labels=_labels(),
         states=STATES,
         forecast=forecast,
