@@ -57,7 +57,7 @@ OF_GROUP: Mapping[str, Mapping[str, str]] = {
 
 PLAIN_OF: Mapping[str, Ids] = {
     "contract end": {"reason": ("a proof",)},
-    "contract propose": {"scope": ("aggregates",), "until": ("2099-12-31",)},
+    "contract propose": {"scope": ("results",), "until": ("2099-12-31",)},
     "operator close": {"name": ("another operator",)},
     "publication withdraw": {"reason": ("a proof",)},
     "pack upgrade": {"what": ("court",)},

@@ -110,7 +110,8 @@ def contract(application: Application, space: Space) -> Ids:
         name = same(f"{space.title} over")
         application.tenants.add(upper, name=name, sector="court", level="intermediate")
         application.tiers.moves.move(space.slug, upper)
-    draft = Draft(Scope.AGGREGATES, today(), today() + timedelta(days=30), note=space.mark)
+    since = today() + timedelta(days=60 * len(space.shared.get("contract", ())))
+    draft = Draft(Scope.AGGREGATES, since, since + timedelta(days=30), note=space.mark)
     made = application.contracts.propose(upper, space.slug, draft)
     return {"contract": [made.terms.number], "over": [upper]}
 
