@@ -56,7 +56,8 @@ class Membership:
 
     ``reach`` is of whom it sees results there. What others have ``lent`` is among the permissions
     already; ``own`` are then those that it has without.
-    ``elsewhere``: the account belongs to another institution too.
+    ``elsewhere``: the account belongs to another institution too. ``open_in`` are the ids of those
+    where it sees everything, as far as they were read with this one.
     """
 
     place: Place
@@ -67,6 +68,7 @@ class Membership:
     own: frozenset[Permission] | None = None
     lent: tuple[Lent, ...] = ()
     elsewhere: bool = False
+    open_in: frozenset[int] = frozenset()
 
     @property
     def borrowed(self) -> tuple[Reach, ...]:

@@ -27,8 +27,6 @@ PASSWORD = "a long enough password"
 PERIODS = ("2026-Q2", "2026-Q3")
 COURTS = ("anlan", "wangjiang")
 MOST_STATEMENTS = 12
-MOST_OF_A_CITY = 14
-"""Contracts, keys and deliveries are read beside what every page reads: two beyond the share."""
 RESULTS = "/t/wangjiang/results/2026-Q3"
 
 
@@ -124,8 +122,7 @@ def test_a_page_answers_within_its_share_of_statements(office: FlaskClient, addr
         answer = office.get(address)
     assert answer.status_code == 200
     reading = [each for each in statements if not each.startswith(("PRAGMA", "BEGIN", "SET"))]
-    most = MOST_OF_A_CITY if "/city/" in address else MOST_STATEMENTS
-    assert len(reading) <= most, reading
+    assert len(reading) <= MOST_STATEMENTS, reading
 
 
 def test_every_figure_of_a_person_opens_and_says_the_same(

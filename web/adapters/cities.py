@@ -84,6 +84,7 @@ def _notes(
         ],
         why_bare=bare,
         signed=len(found.deliveries),
+        ids={each.slug: each.id for each in found.expected},
         before=before.deliveries[0].period if before else None,
         crossings=_crossings(institution, rows, before) if before else (),
     )

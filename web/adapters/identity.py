@@ -9,7 +9,7 @@ from core.audit.working import Origin
 from core.errors import NotAllowed, NotFound
 from core.identity import model
 from core.identity.model import is_shut
-from core.identity.permissions import ROLES
+from core.identity.permissions import ROLES, Permission
 from core.identity.service import STRANGE, Identity, Known
 from core.identity.sessions import Sessions
 from core.tenancy.model import TenantId
@@ -19,6 +19,9 @@ from tenants.model import Member, Tenant
 from tenants.service import Tenants
 from web.pages.courts.port import PAGE, Choice
 from web.values import Account, Membership, Place
+
+NEARBY = 60
+"""How many memberships are read with that of a page; a city has no more institutions."""
 
 
 def place(tenant: Tenant, parent: str | None = None) -> Place:
@@ -94,11 +97,14 @@ class PageIdentity:
         tenant = next((each for each in known.values() if each.slug == slug), None)
         if tenant is None or account.within not in (None, tenant.id):
             return None
-        mine = self.members.beginning_with(tenant.id, account.id, limit=2)
+        mine = self.members.beginning_with(tenant.id, account.id, limit=NEARBY)
         if not mine or mine[0].tenant_id != tenant.id:
             return None
-        elsewhere = account.within is None and len(mine) > 1
-        return replace(_membership(mine[0], tenant, known), elsewhere=elsewhere)
+        if account.within is not None:
+            mine = mine[:1]
+        open_in = frozenset(e.tenant_id for e in mine if Permission.SEE_ALL in e.permissions)
+        found = _membership(mine[0], tenant, known)
+        return replace(found, elsewhere=len(mine) > 1, open_in=open_in)
 
     def choice(self, account: Account, *, words: str = "", page: int = 1) -> Choice:
         """A page of the account's institutions whose names have these words."""

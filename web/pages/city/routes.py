@@ -12,6 +12,7 @@ from web.gate import NOBODY
 from web.pages.city.view import arrange
 from web.pages.results.routes import KINDS
 from web.pages.results.view import Wish
+from web.values import Table
 
 city = Blueprint("city", __name__, url_prefix="/t/<slug>/city")
 
@@ -26,9 +27,7 @@ def overview(slug: str, period: str) -> ResponseReturnValue:
     return render_template(
         "city/overview.html",
         view=view,
-        open_places={
-            each.place.slug for each in gate.memberships() if Permission.SEE_ALL in each.permissions
-        },
+        open_places=_open_places(table),
         slug=slug,
         period=period,
         parts=parts,
@@ -59,3 +58,9 @@ def take_away(slug: str, period: str, kind: str) -> ResponseReturnValue:
     gate.note(Act.EXPORT, Thing.CITY, period, kind=kind, rows=len(table.rows))
     answer.headers["Content-Disposition"] = f'attachment; filename="{slug}-{period}-city.{kind}"'
     return answer
+
+
+def _open_places(table: Table) -> set[str]:
+    """The institutions of the city whose own figures the reader may open too."""
+    ids = table.city.ids if table.city else {}
+    return {slug for slug, number in ids.items() if number in gate.member().open_in}
