@@ -9,9 +9,10 @@ from core.plugin.model import Pack
 from core.scoring.ports import Institution
 from core.tenancy.model import TenantId
 from core.texts import Text
+from tenants.configuration.adjustments import Adjustments, adjusted
 from tenants.model import Tenant
 from tenants.packs import InstalledPacks
-from tenants.preferences import Preferences
+from tenants.preferences import ADJUSTMENTS, CALENDAR, Preferences, as_calendar
 from tenants.service import Tenants
 
 
@@ -32,19 +33,28 @@ class KnownInstitutions:
         """The same for a caller who has the tenant at hand."""
         return self._put_together(tenant, self.pack(tenant.id))
 
-    def under(self, tenant: TenantId, pack: Pack) -> Institution:
-        """The institution as it would be with a pack."""
-        return self._put_together(self.tenants.of_id(tenant), pack)
+    def under(
+        self, tenant: TenantId, pack: Pack, *, adjustments: Adjustments | None = None
+    ) -> Institution:
+        """The institution as it would be with a pack, and with other adjustments if any are given.
 
-    def _put_together(self, found: Tenant, pack: Pack) -> Institution:
+        BadInput where they do not fit the pack.
+        """
+        return self._put_together(self.tenants.of_id(tenant), pack, adjustments)
+
+    def _put_together(
+        self, found: Tenant, pack: Pack, adjustments: Adjustments | None = None
+    ) -> Institution:
+        settings = self.preferences.several(found.id, (CALENDAR, ADJUSTMENTS))
+        own = Adjustments.read(settings[ADJUSTMENTS][1])
         return Institution(
             tenant=found.id,
             slug=found.in_figures,
             name=found.name,
             sector=found.sector.value,
             level=found.level,
-            calendar=self.preferences.calendar(found.id),
-            pack=pack,
+            calendar=as_calendar(*settings[CALENDAR]),
+            pack=adjusted(pack, own if adjustments is None else adjustments),
         )
 
     def datasets(self, tenant: TenantId) -> Iterable[Dataset]:

@@ -68,6 +68,10 @@ ABOVE: Mapping[Sector, Mapping[str, frozenset[str]]] = {
 """The levels that may stand directly above each; an institution may also stand alone."""
 
 
+DEPARTMENT = "department"
+"""The level of an institution that scores items of others beside it."""
+
+
 def may_lead(sector: Sector, level: str) -> bool:
     """Whether anything can stand below an institution of this level."""
     return any(level in above for above in ABOVE[sector].values())

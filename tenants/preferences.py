@@ -1,5 +1,6 @@
 """An institution's own settings, each in numbered versions; the calendar is one of them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -11,7 +12,7 @@ from core.indicators.periods import Calendar, Ending
 from core.tenancy.model import TenantId
 from tenants.sql import SettingRow
 
-CALENDAR = "calendar"
+CALENDAR, ADJUSTMENTS = "calendar", "adjustments"
 
 
 class Preferences:
@@ -41,14 +42,7 @@ class Preferences:
 
     def calendar(self, tenant_id: TenantId, version: int | None = None) -> Calendar:
         """How the institution counts months; by the wall calendar until it says otherwise."""
-        number, value = self._found(tenant_id, CALENDAR, version)
-        if value is None:
-            return Calendar()
-        return Calendar(
-            version=number,
-            endings=tuple(Ending(each["since"], each["last_day"]) for each in value["endings"]),
-            first_month=value["first_month"],
-        )
+        return as_calendar(*self._found(tenant_id, CALENDAR, version))
 
     def set_calendar(self, tenant_id: TenantId, calendar: Calendar) -> Calendar:
         """Count months like this from now on."""
@@ -57,6 +51,14 @@ class Preferences:
         self.put(tenant_id, CALENDAR, value)
         return self.calendar(tenant_id)
 
+    def several(self, tenant_id: TenantId, names: Sequence[str]) -> dict[str, tuple[int, Any]]:
+        """The newest version and value of each; 0 and None for what was never set."""
+        query = select(SettingRow).where(SettingRow.name.in_(names)).order_by(SettingRow.version)
+        found: dict[str, tuple[int, Any]] = dict.fromkeys(names, (0, None))
+        with self._database.reading(tenant_id) as session:
+            found |= {row.name: (row.version, row.value) for row in session.scalars(query)}
+        return found
+
     def _found(self, tenant_id: TenantId, name: str, version: int | None) -> tuple[int, Any]:
         with self._database.reading(tenant_id) as session:
             if version is None:
@@ -64,6 +66,17 @@ class Preferences:
             else:
                 row = session.find(SettingRow, name, version)
         return (row.version, row.value) if row else (0, None)
+
+
+def as_calendar(version: int, value: Any) -> Calendar:
+    """A calendar out of its setting."""
+    if value is None:
+        return Calendar()
+    return Calendar(
+        version=version,
+        endings=tuple(Ending(each["since"], each["last_day"]) for each in value["endings"]),
+        first_month=value["first_month"],
+    )
 
 
 def _newest(name: str) -> Select[SettingRow]:

@@ -19,6 +19,7 @@ from web.pages.api.routes import api
 from web.pages.audit.routes import audit
 from web.pages.city.routes import city
 from web.pages.colleagues.routes import colleagues
+from web.pages.configuration.routes import configuration
 from web.pages.contracts.routes import contracts
 from web.pages.courts.routes import courts
 from web.pages.data.routes import data
@@ -26,8 +27,10 @@ from web.pages.delegations.routes import delegations
 from web.pages.demonstrations.routes import demonstrations
 from web.pages.figure.routes import figure
 from web.pages.home.routes import home
+from web.pages.items.routes import items
 from web.pages.joining.routes import joining
 from web.pages.layout.routes import layout
+from web.pages.leaders.routes import leaders
 from web.pages.mailbox.routes import mailbox
 from web.pages.members.inviting import inviting
 from web.pages.members.routes import members
@@ -37,6 +40,7 @@ from web.pages.operator.routes import operator
 from web.pages.person.routes import person
 from web.pages.published.routes import published
 from web.pages.results.routes import results
+from web.pages.rows.routes import rows
 from web.pages.rules.routes import rules
 from web.pages.runs.routes import runs
 from web.pages.security.sign_on import security
@@ -85,6 +89,10 @@ PAGES: tuple[Blueprint, ...] = (
     officers,
     contracts,
     published,
+    configuration,
+    leaders,
+    items,
+    rows,
     operator,
     sign_up,
     signups,

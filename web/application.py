@@ -48,6 +48,7 @@ from core.tenancy.model import TenantId
 from core.texts import Text
 from core.vault import Vault
 from tenants.allowance import Allowance
+from tenants.configuration.service import Configurations
 from tenants.contracts.service import Contracts
 from tenants.demonstrations.service import Demonstrations
 from tenants.institutions import KnownInstitutions
@@ -131,6 +132,11 @@ class Application:
     def contracts(self) -> Contracts:
         """What institutions have agreed on."""
         return self.tiers.contracts
+
+    @property
+    def configurations(self) -> Configurations:
+        """How institutions appraise, and what they offer to each other."""
+        return self.tiers.configurations
 
     @property
     def standings(self) -> Standings:

@@ -95,12 +95,12 @@ def build(settings: Settings) -> Application:
         evidence,
         institutions,
         queue,
-        finished=lambda run: meeting.deliveries.deliver(run),  # noqa: PLW0108 - made below
+        finished=lambda run: meeting.deliver(run),  # noqa: PLW0108 - made below
         trusted=trusted,
     )
     vault = Vault(derived_key(settings, "secrets at rest"))
     veil = derived_key(settings, "values that travel")
-    meeting = tiers(database, institutions.tenants, scoring, vault=vault, veil=veil)
+    meeting = tiers(database, institutions, scoring, vault=vault, veil=veil)
     members = Members(database, allow=allowance.to_join)
     post = Outbox(database, vault, _carrier(settings), queue)
     accounts = accounts_of(settings, database, members, vault=vault, post=post)

@@ -16,12 +16,16 @@ from core.policy.model import Directive
 from tenants.demonstrations.service import Demonstrations
 from web.pages.account.port import Own
 from web.pages.colleagues.port import Colleagues
+from web.pages.configuration.port import Configurations
 from web.pages.contracts.port import Contracts
 from web.pages.courts.port import Choice
 from web.pages.delegations.port import Delegations
+from web.pages.items.port import Items
+from web.pages.leaders.port import Leaders
 from web.pages.members.port import Members
 from web.pages.operator.port import Platform
 from web.pages.published.port import Published
+from web.pages.rows.port import Grants
 from web.pages.security.port import Guards
 from web.pages.settings.port import Settings
 from web.pages.signin.port import Entrance
@@ -227,3 +231,7 @@ class Services:
     support: Support | None = None
     published: Published | None = None
     settings: Settings | None = None
+    configurations: Configurations | None = None
+    leaders: Leaders | None = None
+    items: Items | None = None
+    grants: Grants | None = None

@@ -3,15 +3,20 @@
 from dataclasses import dataclass
 
 from core.database import Database
+from core.scoring.runs import Run
 from core.scoring.service import Scoring
 from core.vault import Vault
+from tenants.configuration.service import Configurations
 from tenants.contracts.model import Contract
 from tenants.contracts.service import Contracts
 from tenants.deliveries.service import Deliveries
+from tenants.grants.service import Grants
+from tenants.institutions import KnownInstitutions
+from tenants.items.service import Items
+from tenants.leaders.service import Leaders
 from tenants.parcels.service import Parcels
 from tenants.publications.service import Publications
 from tenants.rollup import Rollups
-from tenants.service import Tenants
 from tenants.signing.service import Keyring
 from tenants.tree.service import Moves
 
@@ -27,22 +32,41 @@ class Tiers:
     rollups: Rollups
     parcels: Parcels
     publications: Publications
+    configurations: Configurations
+    leaders: Leaders
+    items: Items
+    grants: Grants
+
+    def deliver(self, run: Run) -> None:
+        """Hand a finished run upward, as far as contracts say; twice does no harm."""
+        self.deliveries.deliver(run)
+        self.leaders.deliver(run)
 
 
 def tiers(
-    database: Database, tenants: Tenants, scoring: Scoring, *, vault: Vault, veil: bytes
+    database: Database,
+    institutions: KnownInstitutions,
+    scoring: Scoring,
+    *,
+    vault: Vault,
+    veil: bytes,
 ) -> Tiers:
     """Connect them; ``veil`` makes the texts of distinct counts unreadable when they travel."""
+    tenants = institutions.tenants
     keyring = Keyring(database, vault)
 
     def taken(contract: Contract) -> None:
         deliveries.catch_up(contract)
         publications.catch_up(contract)
+        leaders.catch_up(contract)
+        items.catch_up(contract)
 
     contracts = Contracts(database, tenants, keyring, taken=taken)
     deliveries = Deliveries(database, tenants, scoring, contracts, veil)
     parcels = Parcels(database, tenants, contracts)
     publications = Publications(database, tenants, scoring, contracts, parcels)
+    leaders = Leaders(tenants, scoring, contracts, parcels)
+    items = Items(institutions, contracts, parcels)
     return Tiers(
         moves=Moves(database, tenants, parting=contracts.part),
         keyring=keyring,
@@ -51,4 +75,8 @@ def tiers(
         rollups=Rollups(tenants, scoring, contracts, deliveries),
         parcels=parcels,
         publications=publications,
+        configurations=Configurations(database, institutions, keyring),
+        leaders=leaders,
+        items=items,
+        grants=Grants(database, institutions, contracts, scoring.store),
     )

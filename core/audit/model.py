@@ -61,8 +61,13 @@ class Act(StrEnum):
     DECLINE_CONTRACT = "decline contract"
     END_CONTRACT = "end contract"
     DELIVER = "deliver"
+    READ_LENT = "read lent records"
     PUBLISH = "publish"
     WITHDRAW_RESULTS = "take back publication"
+    OFFER_CONFIGURATION = "offer configuration"
+    ACCEPT_CONFIGURATION = "accept configuration"
+    DECLINE_CONFIGURATION = "decline configuration"
+    WITHDRAW_CONFIGURATION = "withdraw configuration"
     CHANGE_SETTING = "change setting"
     IMPORT = "import"
     UNDO_IMPORT = "undo import"
@@ -141,8 +146,13 @@ ACTS: Mapping[Act, Text] = {
     Act.DECLINE_CONTRACT: Text("不签署约定", "Decline contract"),
     Act.END_CONTRACT: Text("终止约定", "End contract"),
     Act.DELIVER: Text("送达", "Deliver"),
+    Act.READ_LENT: Text("调阅逐行记录", "Read lent records"),
     Act.PUBLISH: Text("通报结果", "Publish results"),
     Act.WITHDRAW_RESULTS: Text("撤回通报", "Take back a publication"),
+    Act.OFFER_CONFIGURATION: Text("提供配置", "Offer configuration"),
+    Act.ACCEPT_CONFIGURATION: Text("采用配置", "Take over configuration"),
+    Act.DECLINE_CONFIGURATION: Text("不采用配置", "Decline configuration"),
+    Act.WITHDRAW_CONFIGURATION: Text("撤回提供的配置", "Take back offered configuration"),
     Act.CHANGE_SETTING: Text("更改设置", "Change setting"),
     Act.IMPORT: Text("导入", "Import"),
     Act.UNDO_IMPORT: Text("撤销导入", "Undo import"),
@@ -194,6 +204,8 @@ class Thing(StrEnum):
     KEY = "signing key"
     CONTRACT = "contract"
     DELIVERY = "delivery"
+    RECORDS = "records"
+    CONFIGURATION = "configuration"
     SETTING = "setting"
     BATCH = "batch"
     RUN = "run"
@@ -222,6 +234,8 @@ THINGS: Mapping[Thing, Text] = {
     Thing.KEY: Text("签名密钥", "Signing key"),
     Thing.CONTRACT: Text("约定", "Contract"),
     Thing.DELIVERY: Text("送达", "Delivery"),
+    Thing.RECORDS: Text("逐行记录", "Records"),
+    Thing.CONFIGURATION: Text("配置", "Configuration"),
     Thing.SETTING: Text("设置", "Setting"),
     Thing.BATCH: Text("导入批次", "Batch"),
     Thing.RUN: Text("计分", "Run"),

@@ -6,26 +6,31 @@ from datetime import date, timedelta
 from typing import Any
 
 from core.errors import BadInput, Conflict
+from core.indicators.periods import Period
 from core.texts import Text
 from tenants.contracts.model import Scope
-from tenants.model import Tenant
+from tenants.model import DEPARTMENT, Tenant
 
 LONGEST_GRANT = timedelta(days=92)
 """Rows are lent for a quarter at most."""
 
-LONGEST_NOTE = 500
-DELIVERED = (Scope.AGGREGATES, Scope.RESULTS, Scope.ITEMS)
+LONGEST_NOTE, MOST_NAMED = 500, 50
+DELIVERED = (Scope.AGGREGATES, Scope.RESULTS, Scope.LEADERS, Scope.ITEMS, Scope.ROWS)
 """The scopes that can be proposed: something is delivered under each of them."""
 
 NEEDED: Mapping[Scope, tuple[str, ...]] = {
-    Scope.ROWS: ("datasets",),
+    Scope.ROWS: ("dataset", "clock", "period", "columns"),
     Scope.ITEMS: ("indicators", "period"),
+    Scope.LEADERS: ("persons",),
 }
 """The details that a scope cannot do without."""
 
 MISSING: Mapping[str, Text] = {
-    "datasets": Text("请写明调阅哪些数据集", "say which datasets"),
+    "dataset": Text("请写明调阅哪个数据集", "say which dataset"),
+    "clock": Text("请写明时间口径", "say by which clock"),
+    "columns": Text("请写明调阅哪些列", "say which columns"),
     "indicators": Text("请写明评分的指标", "say which indicators"),
+    "persons": Text("请写明哪些人员的工号", "say whose staff numbers"),
     "period": Text("请写明考核周期", "say which period"),
 }
 
@@ -52,7 +57,7 @@ def sides(mine: Tenant, other: Tenant, scope: Scope) -> tuple[Tenant, Tenant]:
     if mine.parent == other.id:
         return other, mine
     siblings = mine.parent is not None and mine.parent == other.parent
-    departments = [each for each in (mine, other) if each.level == "department"]
+    departments = [each for each in (mine, other) if each.level == DEPARTMENT]
     if scope is Scope.ITEMS and siblings and len(departments) == 1:
         (upper,) = departments
         return upper, other if upper is mine else mine
@@ -105,6 +110,27 @@ def check(draft: Draft, today: date) -> None:
         raise BadInput(
             Text(f"说明不超过 {LONGEST_NOTE} 字", f"a note has {LONGEST_NOTE} characters at most")
         )
-    for name in NEEDED.get(draft.scope, ()):
+    _check_details(draft)
+
+
+def _check_details(draft: Draft) -> None:
+    """What the scope must name is named, once each, and not too much of it."""
+    needed = NEEDED.get(draft.scope, ())
+    for name in needed:
         if not draft.details.get(name):
             raise BadInput(MISSING[name], where=draft.scope.value)
+    written = str(draft.details.get("period", ""))
+    if "period" in needed and str(Period.parse(written)) != written:
+        raise BadInput(MISSING["period"], where=written[:20])
+    for name in ("persons", "indicators", "columns"):
+        named = draft.details.get(name, ())
+        if len(named) > MOST_NAMED or len(set(named)) != len(named):
+            raise BadInput(
+                Text(f"至多列 {MOST_NAMED} 个，不能重复", f"{MOST_NAMED} at most, each once"),
+                where=draft.scope.value,
+            )
+    if not set(draft.details.get("personal", ())) <= set(draft.details.get("columns", ())):
+        raise BadInput(
+            Text("写明的个人信息列须在调阅的列中", "personal columns must be among the columns"),
+            where=draft.scope.value,
+        )

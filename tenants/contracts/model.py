@@ -38,6 +38,19 @@ SCOPES: Mapping[Scope, Text] = {
 }
 
 
+DETAILS: Mapping[str, Text] = {
+    "dataset": Text("数据集", "Dataset"),
+    "clock": Text("时间口径", "Clock"),
+    "period": Text("考核周期", "Period"),
+    "columns": Text("列", "Columns"),
+    "personal": Text("不遮盖的个人信息列", "Personal columns in full"),
+    "persons": Text("人员工号", "Staff numbers"),
+    "indicators": Text("指标", "Indicators"),
+    "datasets": Text("数据集", "Datasets"),
+}
+"""What users call the details of terms."""
+
+
 class State(StrEnum):
     """Where a contract stands on a day."""
 
@@ -61,7 +74,7 @@ STATES: Mapping[State, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What is agreed; ``details`` by scope: ``datasets``, or ``indicators`` and ``period``."""
+    """What is agreed; ``details`` names datasets, persons, or indicators with a period."""
 
     number: str
     upper: str

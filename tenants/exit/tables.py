@@ -24,6 +24,7 @@ LABELS: Mapping[str, Text] = {
     "header_mappings": Text("已确认的表头对应", "Headers assigned to fields"),
     "import_batches": Text("导入批次", "Imports and their undo"),
     "delegations": Text("委托", "Permissions lent by members"),
+    "configuration_offers": Text("提供和收到的配置", "Configurations offered and received"),
     "parcels": Text("约定之下的送达件", "Parcels under contracts, of both directions"),
     "publications": Text("通报", "Published results"),
     "installed_packs": Text("安装的指标包", "Installed packs"),

@@ -38,6 +38,10 @@ VALUES = {
     "tenant": "wangjiang",
     "run": 1,
     "publication": 1,
+    "rows_contract": "anlan-0004",
+    "leaders_contract": "anlan-0002",
+    "items_contract": "anlan-0003",
+    "offered": "anlan-00001",
     "results_contract": "anlan-0001",
     "adapter": "folder",
 }

@@ -1,6 +1,6 @@
 """Contracts as their pages ask for them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.errors import NotFound
@@ -11,7 +11,7 @@ from tenants.contracts.drafts import Draft
 from tenants.contracts.model import Contract, Scope
 from tenants.deliveries.model import Received, Refusal
 from tenants.deliveries.verification import Checker
-from tenants.model import Tenant
+from tenants.model import DEPARTMENT, Sector, Tenant
 from web.application import Application
 from web.pages.contracts.port import Held, Sent, Shelf
 
@@ -30,11 +30,12 @@ class PageContracts:
         mine = tenants.get(slug)
         above = [tenants.of_id(mine.parent)] if mine.parent is not None else []
         below = tenants.children(mine)
-        names = {each.slug: each.name for each in (*above, *below)}
+        beside = self._beside(mine, above)
+        names = {each.slug: each.name for each in (*above, *below, *beside)}
         found = self.application.contracts.of(slug)
         return Shelf(
             held=[self._held(mine, each, names) for each in found],
-            others=[*above, *below],
+            others=[*above, *below, *beside],
             datasets=self._datasets(mine),
         )
 
@@ -61,6 +62,14 @@ class PageContracts:
     def end(self, slug: str, number: str, *, reason: str) -> Contract:
         """End a contract from this moment."""
         return self.application.contracts.end(slug, number, reason=reason)
+
+    def _beside(self, mine: Tenant, above: Sequence[Tenant]) -> list[Tenant]:
+        """Departments of the same county, or for a department its townships."""
+        if not above or mine.sector is not Sector.TOWNSHIP:
+            return []
+        mine_scores = mine.level == DEPARTMENT
+        around = self.application.tenants.children(above[0])
+        return [each for each in around if (each.level == DEPARTMENT) != mine_scores]
 
     def _datasets(self, mine: Tenant) -> list[Dataset]:
         try:

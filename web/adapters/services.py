@@ -1,5 +1,7 @@
 """All of the pages' services out of one application."""
 
+from dataclasses import replace
+
 from tenants.colleagues import Colleagues
 from tenants.people.delegations import Delegations
 from tenants.people.invitations import Invitations
@@ -38,6 +40,18 @@ from web.trying import trials_of
 
 def services_of(application: Application) -> Services:
     """What the pages stand on."""
+    tiers = application.tiers
+    return replace(
+        _services(application),
+        published=tiers.publications,
+        configurations=tiers.configurations,
+        leaders=tiers.leaders,
+        items=tiers.items,
+        grants=tiers.grants,
+    )
+
+
+def _services(application: Application) -> Services:
     return Services(
         identity=PageIdentity(
             application.identity,
@@ -87,7 +101,6 @@ def services_of(application: Application) -> Services:
         platform=_platform(application),
         settings=_settings(application),
         contracts=PageContracts(application),
-        published=application.tiers.publications,
         colleagues=_colleagues(application),
         support=PageSupport(
             application.identity,

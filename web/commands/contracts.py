@@ -29,14 +29,18 @@ def contract() -> None:
 @click.option("--scope", type=click.Choice([each.value for each in Scope]), required=True)
 @click.option("--from", "since", type=DAY, help="起始日期，默认今天 / first day")
 @click.option("--until", type=DAY, required=True, help="截止日期 / last day")
-@click.option("--dataset", "datasets", multiple=True, help="逐行记录的数据集 / a dataset of rows")
+@click.option("--dataset", help="逐行记录的数据集 / the dataset of records")
+@click.option("--clock", help="逐行记录的时间口径 / by which clock")
+@click.option("--column", "columns", multiple=True, help="逐行记录的列 / a column of records")
+@click.option("--personal", multiple=True, help="不遮盖的个人信息列 / a personal column in full")
 @click.option("--indicator", "indicators", multiple=True, help="代为评分的指标 / an indicator")
-@click.option("--period", help="代为评分的周期 / the period of items")
+@click.option("--person", "persons", multiple=True, help="院领导的工号 / a leader's staff number")
+@click.option("--period", help="代为评分或逐行记录的周期 / the period of items or records")
 @click.option("--note", default="", help="说明 / why")
 @as_json
 def propose(slug: str, *, json_: bool, **given: Any) -> None:
     """提出并签署约定 / Offer a contract, signed by this side."""
-    names = ("datasets", "indicators", "period")
+    names = ("dataset", "clock", "columns", "personal", "persons", "indicators", "period")
     details = {
         name: list(given[name]) if isinstance(given[name], tuple) else given[name]
         for name in names

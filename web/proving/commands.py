@@ -59,6 +59,9 @@ PLAIN_OF: Mapping[str, Ids] = {
     "contract end": {"reason": ("a proof",)},
     "contract propose": {"scope": ("results",), "until": ("2099-12-31",)},
     "operator close": {"name": ("another operator",)},
+    "items score": {"scores": ("court_appeal_rate=1",), "reason": ("a proof",)},
+    "leaders appraise": {"marks": ("S001=90",)},
+    "rows read": {"purpose": ("a proof",)},
     "publication withdraw": {"reason": ("a proof",)},
     "pack upgrade": {"what": ("court",)},
     "source add": {"name": ("another",), "adapter": ("folder",)},
@@ -67,10 +70,16 @@ PLAIN_OF: Mapping[str, Ids] = {
 }
 """Command → parameters that mean the same in every institution."""
 
+ABOVE_ONLY = "the institution of the world stands below, and the one above does this"
 ANSWERED = "the one proposal of the world has been answered by then"
 REFUSED: Mapping[str, str] = {
     "contract decline": "an agreement that is signed is ended instead",
     "contract end": ANSWERED,
+    "configuration withdraw": "the offer is the other side's",
+    "configuration accept": ANSWERED,
+    "configuration decline": ANSWERED,
+    "items score": ABOVE_ONLY,
+    "leaders appraise": ABOVE_ONLY,
     "publication publish": "what is scored has been published",
     "contract sign": "one side has signed and the other does so on its page",
     "tenant accept": ANSWERED,

@@ -7,6 +7,7 @@ says by which arguments of a route or command it is found: ``{"token": ["…"]}`
 import json
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import partial
 from io import BytesIO
 
@@ -22,6 +23,7 @@ from core.tenancy.registers import Ids
 from core.texts import same
 from tenants.contracts.drafts import Draft
 from tenants.contracts.model import ZONE, Scope
+from tenants.items.model import Score
 from tenants.people.delegations import Delegations
 from tenants.people.invitations import Invitations
 from tenants.people.model import Wish
@@ -116,15 +118,63 @@ def contract(application: Application, space: Space) -> Ids:
     return {"contract": [made.terms.number], "over": [upper]}
 
 
+def offered(application: Application, space: Space) -> Ids:
+    """A configuration that the institution above has offered."""
+    upper = f"{space.slug}-over"
+    if not space.shared.get("offered"):
+        application.install(upper, "court")
+    (made,) = application.configurations.offer(upper, [space.slug])
+    return {"offered": [made.code]}
+
+
 def published(application: Application, space: Space) -> Ids:
     """What was published of the newest period, and an agreement under which it travels."""
     publications = application.tiers.publications
     made = publications.publish(space.slug, space.shared["period"][-1])
+    if space.shared.get("results_contract"):
+        return {"publication": [str(made.number)]}
     upper = f"{space.slug}-over"
     draft = Draft(Scope.RESULTS, today(), today() + timedelta(days=30), note=space.mark)
     offered = application.contracts.propose(upper, space.slug, draft)
     application.contracts.sign(space.slug, offered.terms.number)
     return {"publication": [str(made.number)], "results_contract": [offered.terms.number]}
+
+
+def leaders(application: Application, space: Space) -> Ids:
+    """An agreement on figures of people of the institution, which have travelled."""
+    upper, people = f"{space.slug}-over", list(space.shared["staff_no"])
+    details = {"persons": people}
+    draft = Draft(Scope.LEADERS, today(), today() + timedelta(days=30), details, space.mark)
+    offered_ = application.contracts.propose(upper, space.slug, draft)
+    application.contracts.sign(space.slug, offered_.terms.number)
+    return {"leaders_contract": [offered_.terms.number]}
+
+
+def items(application: Application, space: Space) -> Ids:
+    """An agreement on an item that the institution above scores."""
+    upper = f"{space.slug}-over"
+    details = {"indicators": ["court_appeal_rate"], "period": space.shared["period"][-1]}
+    draft = Draft(Scope.ITEMS, today(), today() + timedelta(days=30), details, space.mark)
+    made = application.contracts.propose(upper, space.slug, draft)
+    application.contracts.sign(space.slug, made.terms.number)
+    score = Score(Decimal(1), space.mark)
+    application.tiers.items.score(upper, made.terms.number, {"court_appeal_rate": score})
+    return {"items_contract": [made.terms.number]}
+
+
+def rows(application: Application, space: Space) -> Ids:
+    """An agreement under which records are lent."""
+    upper = f"{space.slug}-over"
+    details = {
+        "dataset": "cases",
+        "clock": "closed",
+        "period": space.shared["period"][-1],
+        "columns": ["case_no"],
+    }
+    draft = Draft(Scope.ROWS, today(), today() + timedelta(days=30), details, space.mark)
+    made = application.contracts.propose(upper, space.slug, draft)
+    application.contracts.sign(space.slug, made.terms.number)
+    return {"rows_contract": [made.terms.number]}
 
 
 def graph(application: Application, space: Space) -> Ids:
@@ -206,7 +256,11 @@ FURNISHED: tuple[Furnish, ...] = (
     invitation,
     delegation,
     contract,
+    offered,
     published,
+    leaders,
+    items,
+    rows,
     graph,
     slot,
     sign_up,

@@ -60,6 +60,7 @@ OF_ENDPOINT: Mapping[str, Mapping[str, str]] = {
 PLAIN_OF: Mapping[str, Ids] = {
     "reset.arrive": {"secret": ("no-such-link",)},
     "contracts.answer": {"kind": ("end",)},
+    "configuration.answer": {"kind": ("decline",)},
     "sources.add": {"adapter": ("folder",)},
     "sources.ask": {"adapter": ("folder",)},
     "sources.set_state": {"act": ("pause",)},

@@ -14,6 +14,8 @@ from tenants.tree.model import Side
 from tenants.tree.service import Moves
 from tests.unit.contracts.conftest import World
 
+LENT = {"dataset": "cases", "clock": "closed", "period": "2026-Q3", "columns": ["case_no"]}
+
 
 def in_force(world: World, slug: str) -> list[str]:
     found = world.contracts.in_force(world.tenants.get(slug).id, Scope.AGGREGATES)
@@ -97,7 +99,12 @@ def test_terms_that_cannot_be_meant_are_refused(small: World) -> None:
         small.draft(until=today - timedelta(days=1)),
         small.draft(since=today + timedelta(days=9), until=today + timedelta(days=8)),
         small.draft(scope=Scope.ROWS),
-        small.draft(scope=Scope.ROWS, days=93, details={"datasets": ["cases"]}),
+        small.draft(scope=Scope.ROWS, days=93, details=LENT),
+        small.draft(scope=Scope.ROWS, details={**LENT, "personal": ["judge"]}),
+        small.draft(scope=Scope.ROWS, details={**LENT, "columns": ["case_no", "case_no"]}),
+        small.draft(scope=Scope.ROWS, details={**LENT, "period": "2026-q3"}),
+        small.draft(scope=Scope.PERSONS),
+        small.draft(scope=Scope.LEADERS),
         small.draft(scope=Scope.ITEMS, details={"period": "2026-Q3"}),
         small.draft(note="长" * 501),
     ]

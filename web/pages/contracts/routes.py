@@ -1,7 +1,9 @@
 """Contracts: what is delivered, to whom, until when; offered, signed and ended by either side."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,7 +13,7 @@ from core.errors import BadInput, Conflict, GonghengError, NotFound
 from core.identity.permissions import Permission
 from core.texts import Text
 from tenants.contracts.drafts import Draft
-from tenants.contracts.model import SCOPES, STATES, Scope
+from tenants.contracts.model import DETAILS, SCOPES, STATES, Scope
 from tenants.tree.model import Side
 from web import gate
 from web.access import requires
@@ -20,7 +22,7 @@ from web.language import language
 from web.pages.contracts.port import Contracts
 
 contracts = Blueprint("contracts", __name__, url_prefix="/t/<slug>/contracts")
-OFFERED = (Scope.AGGREGATES, Scope.RESULTS)
+OFFERED = (Scope.AGGREGATES, Scope.RESULTS, Scope.LEADERS, Scope.ITEMS, Scope.ROWS)
 """The scopes that a form of this page can offer."""
 
 
@@ -86,14 +88,31 @@ def _draft(typed: Mapping[str, str]) -> Draft:
     scope = next((each for each in OFFERED if each.value == typed.get("scope")), None)
     if scope is None:
         raise BadInput(Text("请选择约定的范围", "choose a scope"))
-    datasets = request.form.getlist("datasets")
     return Draft(
         scope=scope,
         since=_day(typed.get("since", ""), Text("起始日期", "first day")),
         until=_day(typed.get("until", ""), Text("截止日期", "last day")),
-        details={"datasets": datasets} if scope is Scope.ROWS and datasets else {},
+        details=_details(scope, typed),
         note=typed.get("note", ""),
     )
+
+
+def _details(scope: Scope, typed: Mapping[str, str]) -> dict[str, Any]:
+    """What the scope needs to name."""
+    if scope is Scope.LEADERS:
+        return {"persons": _several(typed.get("persons", ""))}
+    if scope is Scope.ITEMS:
+        indicators = _several(typed.get("indicators", ""))
+        return {"indicators": indicators, "period": typed.get("of_period", "")}
+    if scope is Scope.ROWS:
+        names = {name: _several(typed.get(name, "")) for name in ("columns", "personal")}
+        plain = {name: typed.get(name, "") for name in ("dataset", "clock")}
+        return {**plain, **names, "period": typed.get("of_period", "")}
+    return {}
+
+
+def _several(written: str) -> list[str]:
+    return list(dict.fromkeys(re.findall(r"[^\s,;\u3001\uff0c\uff1b]+", written)))
 
 
 def _day(written: str, what: Text) -> date:
@@ -118,7 +137,6 @@ def _shelf(
         states=STATES,
         slug=slug,
         typed=typed or {},
-        chosen=request.form.getlist("datasets"),
         problem=error.message(language()) if error else "",
     )
 
@@ -127,6 +145,7 @@ def _one(slug: str, token: str, *, typed: str = "", error: GonghengError | None 
     return render_template(
         "contracts/one.html",
         held=service().one(slug, token),
+        details=DETAILS,
         scopes=SCOPES,
         states=STATES,
         sides=tuple(Side),

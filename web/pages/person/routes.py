@@ -1,11 +1,14 @@
 """One person in one period."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from core.audit.model import Act, Thing
 from core.identity.permissions import Permission
 from core.indicators.model import Level
+from tenants.leaders.model import Returned
 from web import gate, scope
 from web.access import reads, requires
 from web.pages.person.view import arrange
@@ -30,7 +33,14 @@ def one(slug: str, period: str, staff_no: str) -> ResponseReturnValue:
         "person/one.html",
         view=arrange(result, columns),
         table=result.table,
+        returned=_returned(slug, period, staff_no),
         own=gate.member().staff_no == staff_no,
         slug=slug,
         period=period,
     )
+
+
+def _returned(slug: str, period: str, staff_no: str) -> Sequence[Returned]:
+    """What an institution above has said of the person's case handling."""
+    leaders = gate.services().leaders
+    return leaders.returned(slug, period, staff_no) if leaders is not None else ()

@@ -9,7 +9,6 @@ from core.identity.permissions import Permission
 from tenants.publications.model import withdrawn
 from web import gate
 from web.access import requires
-from web.gate import NOBODY
 from web.language import language
 from web.pages.published.port import Published
 from web.pages.published.view import arrange
@@ -69,10 +68,7 @@ def received(slug: str, results_contract: str, period: str) -> ResponseReturnVal
 
 def service() -> Published:
     """The publications, where the application has any."""
-    found = gate.services().published
-    if found is None:
-        raise NotFound(NOBODY)
-    return found
+    return gate.there(gate.services().published)
 
 
 def _overview(slug: str, *, typed: str = "", error: GonghengError | None = None) -> str:

@@ -55,7 +55,7 @@ def arrange(content: Mapping[str, Any]) -> View:
     figures: dict[str, dict[str, Figure]] = {}
     for subject, indicator, above, below, value, withheld in content["values"]:
         parts = (above, below) if above is not None and below is not None else None
-        figures.setdefault(indicator, {})[subject] = Figure(_exact(value), parts, withheld)
+        figures.setdefault(indicator, {})[subject] = Figure(exact(value), parts, withheld)
     groups: dict[Text, list[Line]] = {}
     for each in content["indicators"]:
         line = Line(Text(*each["name"]), each["unit"], figures.get(each["id"], {}))
@@ -77,8 +77,9 @@ def arrange(content: Mapping[str, Any]) -> View:
 
 def _grade(each: Mapping[str, Any], names: Mapping[str, str]) -> Grade:
     name = names[each["subject"]]
-    return Grade(Text(*each["name"]), name, _exact(each["total"]), each["grade"])
+    return Grade(Text(*each["name"]), name, exact(each["total"]), each["grade"])
 
 
-def _exact(written: str | None) -> Decimal | None:
+def exact(written: str | None) -> Decimal | None:
+    """A number as it travelled."""
     return None if written is None else Decimal(written)

@@ -1,0 +1,198 @@
+"""What an institution has changed in the schemes of its pack: weights, targets, names.
+
+A pack stays as its vendor published it; the adjusted one has a digest of its own, so a receipt says
+which was used. Weights move within a group: the group's weight and the full marks stay.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal, InvalidOperation
+from hashlib import sha256
+from typing import Any
+
+from core.errors import BadInput
+from core.plugin.model import Pack
+from core.scoring.checks import readable
+from core.scoring.model import Group, Item, Scheme
+from core.texts import Text
+from tenants.signing.model import canonical
+
+LONGEST_NAME = 60
+Weights = Mapping[str, Mapping[str, str]]
+Targets = Mapping[str, Mapping[str, Mapping[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustments:
+    """By scheme and indicator: weights, and parameters of curves; by indicator: a name of its own.
+
+    Numbers are kept as they were written.
+    """
+
+    weights: Weights = field(default_factory=dict)
+    targets: Targets = field(default_factory=dict)
+    names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.weights or self.targets or self.names)
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        """In plain values, as it is stored and signed."""
+        return {
+            "weights": {name: dict(each) for name, each in sorted(self.weights.items())},
+            "targets": {
+                name: {one: dict(given) for one, given in sorted(each.items())}
+                for name, each in sorted(self.targets.items())
+            },
+            "names": {name: list(each) for name, each in sorted(self.names.items())},
+        }
+
+    @classmethod
+    def read(cls, stored: Mapping[str, Any] | None) -> "Adjustments":
+        """Out of what was stored; nothing stored is nothing adjusted."""
+        if not stored:
+            return cls()
+        names = {name: (zh, en) for name, (zh, en) in stored["names"].items()}
+        return cls(stored["weights"], stored["targets"], names)
+
+
+def adjusted(pack: Pack, adjustments: Adjustments) -> Pack:
+    """The pack as the institution uses it; BadInput where the two do not fit."""
+    if not adjustments:
+        return pack
+    _known(pack, adjustments)
+    schemes = tuple(_scheme(each, adjustments) for each in pack.schemes)
+    for each in schemes:
+        readable(each)
+    names = adjustments.names
+    indicators = tuple(
+        replace(each, name=Text(*names[each.id])) if each.id in names else each
+        for each in pack.indicators
+    )
+    said = f"{pack.digest}\n{canonical(adjustments.plain)}"
+    digest = sha256(said.encode()).hexdigest()
+    return replace(pack, schemes=schemes, indicators=indicators, digest=digest)
+
+
+def without_idle(pack: Pack, adjustments: Adjustments) -> Adjustments:
+    """The adjustments without those that say what the pack says itself."""
+    own = {scheme.id: dict(_own(scheme)) for scheme in pack.schemes}
+
+    def differs(scheme: str, indicator: str, name: str, written: str) -> bool:
+        found = own.get(scheme, {}).get((indicator, name))
+        return found is None or number(written, f"{scheme} · {indicator}") != found
+
+    weights = {
+        scheme: {one: each for one, each in given.items() if differs(scheme, one, "", each)}
+        for scheme, given in adjustments.weights.items()
+    }
+    targets = {
+        scheme: {
+            one: {name: each for name, each in several.items() if differs(scheme, one, name, each)}
+            for one, several in given.items()
+        }
+        for scheme, given in adjustments.targets.items()
+    }
+    return Adjustments(
+        weights={scheme: each for scheme, each in weights.items() if each},
+        targets={
+            scheme: kept
+            for scheme, given in targets.items()
+            if (kept := {one: each for one, each in given.items() if each})
+        },
+        names=adjustments.names,
+    )
+
+
+def _own(scheme: Scheme) -> Iterator[tuple[tuple[str, str], Decimal]]:
+    """The weight (under no name) and the parameters of each item."""
+    for group in scheme.groups:
+        for item in group.items:
+            yield (item.indicator, ""), item.weight
+            for name, value in item.curve.parameters.items():
+                yield (item.indicator, name), value
+
+
+def _known(pack: Pack, adjustments: Adjustments) -> None:
+    """Every scheme, item and indicator that is adjusted must be in the pack."""
+    items = {
+        scheme.id: {item.indicator for group in scheme.groups for item in group.items}
+        for scheme in pack.schemes
+    }
+    for several in (adjustments.weights, adjustments.targets):
+        for scheme, given in several.items():
+            for indicator in given:
+                if indicator not in items.get(scheme, ()):
+                    raise _unfit(scheme, indicator)
+    for indicator in adjustments.names:
+        if pack.indicator(indicator) is None:
+            raise _unfit(pack.id, indicator)
+
+
+def _unfit(where: str, indicator: str) -> BadInput:
+    return BadInput(
+        Text(f"考核方案中没有“{indicator}”", f"there is no {indicator} in the scheme"),
+        where=where,
+        advice=Text(
+            "请核对方案和指标；换用指标包前，先取消不再适用的调整",
+            "check scheme and indicator; before another pack, take back what no longer fits",
+        ),
+    )
+
+
+def _scheme(scheme: Scheme, adjustments: Adjustments) -> Scheme:
+    weights = adjustments.weights.get(scheme.id, {})
+    targets = adjustments.targets.get(scheme.id, {})
+    groups = tuple(_group(each, scheme, weights, targets) for each in scheme.groups)
+    return replace(scheme, groups=groups)
+
+
+def _group(
+    group: Group,
+    scheme: Scheme,
+    weights: Mapping[str, str],
+    targets: Mapping[str, Mapping[str, str]],
+) -> Group:
+    items = tuple(_item(each, scheme, weights, targets) for each in group.items)
+    total = sum(each.weight for each in items)
+    if total != group.weight:
+        raise BadInput(
+            Text(
+                f"“{group.name.zh}”各项分值合计 {total}，应为 {group.weight}",
+                f"the weights of {group.name.en} add up to {total}, not {group.weight}",
+            ),
+            where=scheme.id,
+            advice=Text("请在同一组内调整", "move weight within the group"),
+        )
+    return replace(group, items=items)
+
+
+def _item(
+    item: Item,
+    scheme: Scheme,
+    weights: Mapping[str, str],
+    targets: Mapping[str, Mapping[str, str]],
+) -> Item:
+    where = f"{scheme.id} · {item.indicator}"
+    curve = item.curve
+    if item.indicator in targets:
+        given = {name: number(each, where) for name, each in targets[item.indicator].items()}
+        curve = replace(curve, parameters={**curve.parameters, **given})
+    weight = item.weight
+    if item.indicator in weights:
+        weight = number(weights[item.indicator], where)
+    return replace(item, weight=weight, curve=curve)
+
+
+def number(written: str, where: str) -> Decimal:
+    """A number as somebody wrote it; BadInput."""
+    try:
+        found = Decimal(written)
+    except InvalidOperation:
+        found = Decimal("NaN")
+    if not found.is_finite() or len(written) > LONGEST_NAME:
+        raise BadInput(
+            Text(f"“{written[:20]}”不是数", f"{written[:20]} is not a number"), where=where
+        )
+    return found

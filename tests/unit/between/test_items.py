@@ -1,0 +1,134 @@
+"""A county department scores items of a township, sees no others, and is named as who gave them."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from core.columns import now
+from core.errors import BadInput, NotFound
+from core.identity.permissions import Role
+from core.texts import Text
+from tenants.contracts.drafts import Draft
+from tenants.contracts.model import Scope
+from tenants.items.model import Score
+from tests.unit.between.conftest import PASSWORD
+from web.application import Application
+from web.bootstrap import opened
+from web.serving import pages
+
+ITEM, OTHER, PERIOD = "town_task_done_rate", "town_task_in_time_rate", "2026-Q3"
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> Iterator[Application]:
+    with opened({"GONGHENG_DATA": str(tmp_path / "data")}) as application:
+        for slug, level, parent in (
+            ("xian", "county", None),
+            ("zhen", "township", "xian"),
+            ("ying", "department", "xian"),
+        ):
+            name = Text({"xian": "某县", "zhen": "某镇", "ying": "县应急局"}[slug], slug)
+            tenant = application.tenants.add(
+                slug, name=name, sector="township", level=level, parent=parent
+            )
+            account = application.identity.add_account(f"of-{slug}", PASSWORD, label=f"{slug}办")
+            application.members.join(tenant.id, account.id, roles=[Role.APPRAISAL_OFFICE])
+        application.install("zhen", "township")
+        yield application
+
+
+def agreed(county: Application, *indicators: str) -> str:
+    today = now().date()
+    details = {"indicators": list(indicators), "period": PERIOD}
+    terms = Draft(Scope.ITEMS, today - timedelta(days=1), today + timedelta(days=30), details)
+    number = county.contracts.propose("ying", "zhen", terms).terms.number
+    county.contracts.sign("zhen", number)
+    return number
+
+
+def test_the_department_sees_the_named_items_and_the_township_who_gave_what(
+    county: Application,
+) -> None:
+    number = agreed(county, ITEM)
+    items = county.tiers.items
+    (work,) = items.works("ying")
+    assert [(each.indicator, each.full) for each in work.lines] == [(ITEM, Decimal(40))]
+    assert OTHER not in str(work)
+    items.score("ying", number, {ITEM: Score(Decimal("31.5"), "督办〔2026〕7号")})
+    (seen,) = items.works("zhen")
+    assert not seen.scoring
+    assert seen.other.zh == "县应急局"
+    (line,) = seen.lines
+    assert line.score == Score(Decimal("31.5"), "督办〔2026〕7号")
+    assert seen.given is not None
+    assert seen.given.sender == "ying"
+    assert items.works("xian") == []
+    county.contracts.end("zhen", number, reason="到期")
+    assert items.works("zhen") == items.works("ying") == []
+
+
+@pytest.mark.parametrize(
+    ("indicator", "points", "reason"),
+    [
+        (OTHER, "1", "x"),
+        (ITEM, "40.01", "x"),
+        (ITEM, "-1", "x"),
+        (ITEM, "NaN", "x"),
+        (ITEM, "1", " "),
+        (ITEM, "1", "x" * 301),
+    ],
+)
+def test_what_was_not_agreed_or_has_no_ground_is_refused(
+    county: Application, indicator: str, points: str, reason: str
+) -> None:
+    number = agreed(county, ITEM)
+    with pytest.raises(BadInput):
+        county.tiers.items.score("ying", number, {indicator: Score(Decimal(points), reason)})
+    assert county.tiers.items.work("zhen", number).given is None
+
+
+def test_the_township_does_not_score_itself(county: Application) -> None:
+    number = agreed(county, ITEM)
+    with pytest.raises(NotFound):
+        county.tiers.items.score("zhen", number, {ITEM: Score(Decimal(40), "x")})
+    with pytest.raises(NotFound):
+        county.tiers.items.work("xian", number)
+
+
+def test_the_pages_agree_score_and_name_the_source(county: Application) -> None:
+    app = pages(county)
+    app.config["WTF_CSRF_ENABLED"] = False
+    ying, zhen = app.test_client(), app.test_client()
+    for client, slug in ((ying, "ying"), (zhen, "zhen")):
+        client.post("/sign-in", data={"name": f"of-{slug}", "password": PASSWORD})
+    assert "某镇" in ying.get("/t/ying/contracts").text
+    today = now().date()
+    form = {
+        "other": "zhen",
+        "scope": "items",
+        "since": today.isoformat(),
+        "until": (today + timedelta(days=9)).isoformat(),
+        "indicators": f"{ITEM}、 {ITEM}",
+    }
+    assert ying.post("/t/ying/contracts", data=form).status_code == 422
+    assert ying.post("/t/ying/contracts", data={**form, "of_period": "x"}).status_code == 422
+    assert ying.post("/t/ying/contracts", data={**form, "of_period": PERIOD}).status_code == 302
+    (contract,) = county.contracts.of("zhen")
+    number = contract.terms.number
+    assert zhen.post(f"/t/zhen/contracts/{number}/sign").status_code == 302
+    page = ying.get(f"/t/ying/items/{number}").text
+    assert f'name="points.{ITEM}"' in page
+    wrong = ying.post(f"/t/ying/items/{number}", data={f"points.{ITEM}": "41"})
+    assert wrong.status_code == 422
+    assert 'value="41"' in wrong.text
+    given = {f"points.{ITEM}": "30", f"reason.{ITEM}": "督办〔2026〕7号"}
+    assert ying.post(f"/t/ying/items/{number}", data=given).status_code == 302
+    seen = zhen.get(f"/t/zhen/items/{number}").text
+    assert "30.00" in seen
+    assert "县应急局" in seen
+    assert "督办〔2026〕7号" in seen
+    assert zhen.post(f"/t/zhen/items/{number}", data=given).status_code == 404
+    assert "县应急局" in zhen.get("/t/zhen/items").text

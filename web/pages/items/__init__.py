@@ -1,0 +1,1 @@
+"""Items that a county department scores for a township."""

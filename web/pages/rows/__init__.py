@@ -1,0 +1,1 @@
+"""Records that an institution lends to the one above, for a time and a purpose."""
