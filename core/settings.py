@@ -50,6 +50,12 @@ class Settings:
         """Whether everything runs inside one process: SQLite, and no Redis."""
         return self.redis_url is None and self.database_url.startswith("sqlite")
 
+    @property
+    def place_of_data(self) -> Text | None:
+        """Where the data lie, as every page says it: as it was set, else this machine's folder."""
+        here = self.embedded and "://" not in self.evidence_url
+        return self.place or (Text("本机", "this machine") if here else None)
+
 
 def read(environ: Mapping[str, str]) -> Settings:
     """The settings that ``environ`` spells out; raises one SettingsError that lists all faults."""

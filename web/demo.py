@@ -168,7 +168,7 @@ def _import(application: Application, city: City, say: Say) -> Counter[str]:
             records[upload.dataset] += report.counts.accepted
             say(
                 f"{court} · {upload.path.name}：新增 {report.counts.inserted}，"
-                f"无变化 {report.counts.unchanged}，留置 {report.counts.rejected}"
+                f"无变化 {report.counts.unchanged}，未导入 {report.counts.rejected}"
             )
     return records
 

@@ -19,6 +19,7 @@ ICONS = (
     "database",
     "door-enter",
     "door-exit",
+    "dots",
     "download",
     "file-certificate",
     "file-spreadsheet",

@@ -12,6 +12,7 @@ from flask import Flask, g, request, url_for
 from core.identity.permissions import Permission
 from core.indicators.periods import Period
 from core.texts import Text
+from tenants.life import Standing
 from web import gate
 from web.language import LANGUAGES, language
 from web.sector_words import words
@@ -66,7 +67,7 @@ def furnish(app: Flask) -> None:
         return {
             "account": gate.account(),
             "member": member,
-            "person": g.get("person"),
+            "stepped_in": g.get("person"),
             "visit": g.get("visit"),
             "many_places": member is not None and member.elsewhere,
             "sections": sections(member) if member else (),
@@ -80,6 +81,7 @@ def furnish(app: Flask) -> None:
             "language": language(),
             "theme": theme(),
             "may": gate.may,
+            "writable": member is None or member.place.life.standing is not Standing.READ_ONLY,
             "days_left": member.place.life.days_left(datetime.now(UTC)) if member else None,
             "place_of_data": _place_of_data(),
             "Permission": Permission,

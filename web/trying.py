@@ -51,7 +51,7 @@ def trials_of(application: Application, *, key: bytes) -> Trials:
         allowance=application.allowance,
         preferences=application.institutions.preferences,
         open=settings.sign_up,
-        place=settings.place,
+        place=settings.place_of_data,
     )
 
 

@@ -1,9 +1,9 @@
-"""What users call a permission; one without words here is shown by its own."""
+"""What users call a permission."""
 
 from collections.abc import Mapping
 
 from core.identity.permissions import Permission
-from core.texts import Text, same
+from core.texts import Text
 
 PERMISSIONS: Mapping[Permission, Text] = {
     Permission.SEE_OWN: Text("看自己的结果", "See own figures"),
@@ -19,6 +19,7 @@ PERMISSIONS: Mapping[Permission, Text] = {
     Permission.EDIT_SCHEME: Text("编辑考核方案", "Edit schemes"),
     Permission.CHOOSE_PACKS: Text("安装指标包", "Install packs"),
     Permission.SEE_LOWER: Text("看下级单位汇总", "See the roll-up of lower institutions"),
+    Permission.AGREE: Text("与其他单位约定送达", "Agree with other institutions on deliveries"),
     Permission.EXPLORE_OWN_CASES: Text("查本人案件的关联", "Explore associations of own cases"),
     Permission.EXPLORE_APPROVED: Text(
         "查经批准事项的关联", "Explore associations of approved matters"
@@ -28,9 +29,10 @@ PERMISSIONS: Mapping[Permission, Text] = {
     Permission.ADMINISTER: Text("管理单位设置", "Administer settings"),
     Permission.MANAGE_MEMBERS: Text("管理成员和角色", "Manage members and roles"),
     Permission.READ_AUDIT: Text("查阅日志", "Read the log"),
+    Permission.OPERATE: Text("运营平台和各单位", "Operate the platform"),
 }
 
 
 def called(permission: Permission) -> Text:
     """The words for a permission."""
-    return PERMISSIONS.get(permission, same(permission.value))
+    return PERMISSIONS[permission]

@@ -204,7 +204,7 @@ class Imports:
         """The workbook of the rows that bringing a file in would hold back, or ``NotFound``."""
         workbook = _workbook(self._prepare(tenant_id, dataset, file, mapping))
         if workbook is None:
-            raise NotFound(Text("没有扣留的行", "No row is held back"), where=file.name)
+            raise NotFound(Text("没有未导入的行", "No row is held back"), where=file.name)
         return workbook
 
     def findings(self, tenant_id: TenantId, number: int) -> dict[str, object]:

@@ -4,6 +4,7 @@ import pytest
 
 from core.errors import SettingsError
 from core.settings import read
+from core.texts import Text
 
 KEY = "k" * 32
 
@@ -13,6 +14,12 @@ def test_nothing_set_is_the_embedded_form() -> None:
     assert settings.embedded
     assert settings.database_url == "sqlite:///var/gongheng.sqlite"
     assert settings.evidence_url == "var/evidence"
+
+
+def test_where_the_data_lie_is_said_as_it_was_set_or_is_this_machine() -> None:
+    assert read({}).place_of_data == Text("本机", "this machine")
+    assert read({"GONGHENG_PLACE_ZH": "市政务云"}).place_of_data == Text("市政务云", "市政务云")
+    assert read({"GONGHENG_EVIDENCE_URL": "s3://evidence"}).place_of_data is None
 
 
 def test_the_service_form_is_read_whole() -> None:

@@ -162,7 +162,7 @@ def test_what_a_committed_batch_held_back_stays_within_reach(reader: Reader) -> 
     for address in ("/t/wangjiang/data", "/t/wangjiang/"):
         page = client.get(address, base_url=HTTPS).text
         assert f'href="{batch}">第 1 批 25 行</a>' in page
-    assert "历批留置 25 行" in client.get("/t/wangjiang/", base_url=HTTPS).text
+    assert "历批未导入 25 行" in client.get("/t/wangjiang/", base_url=HTTPS).text
     page = client.get(f"{batch}?page=2", base_url=HTTPS).text
     assert "第 21–25 行，共 25 行" in page
     assert "人员表中没有此人" in page

@@ -103,6 +103,12 @@ def test_a_group_of_measures_shows_everybody(reader: Reader) -> None:
     assert names(page) == [row.name for row in city.PEOPLE]
 
 
+def test_nobody_is_told_of_acting_as_a_colleague_who_is_oneself(reader: Reader) -> None:
+    figure = reader("office").get(f"{RESULTS}/person/1008/appeal_rate", base_url=HTTPS)
+    assert figure.status_code == 200
+    assert "您正以" not in figure.text
+
+
 def read(text: str) -> list[list[str]]:
     return list(csv.reader(StringIO(text.removeprefix("\ufeff"))))
 
@@ -116,6 +122,7 @@ def test_the_page_names_the_full_marks_and_those_with_data(reader: Reader) -> No
 def test_the_csv_opens_in_chinese_and_carries_both_sides_of_the_division(reader: Reader) -> None:
     answer = reader("office").get(f"{RESULTS}/results.csv", base_url=HTTPS)
     assert answer.data.startswith(b"\xef\xbb\xbf")
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
     head, first, *_ = read(answer.text)
     place = head.index("上诉率 · 分子")
     cell = JUDGES[0].cells["appeal_rate"]

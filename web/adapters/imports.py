@@ -164,7 +164,7 @@ class PageImports:
         tenant = TenantId(place.id)
         batch = self._batch(place, self.imports.batch(tenant, number))
         if not batch.held:
-            raise NotFound(Text("没有留置的行", "No row is held back"), where=str(number))
+            raise NotFound(Text("没有未导入的行", "No row is held back"), where=str(number))
         kept = cast(list[dict[str, Any]], self.imports.findings(tenant, number)["held"])
         return HeldBack(batch, [_remembered(each) for each in kept])
 

@@ -21,6 +21,7 @@ from core.scoring.model import Curve, Item, Scheme
 from core.scoring.outcome import Outcome
 from core.scoring.ports import Institution
 from core.texts import Text
+from web.adapters.bases import bases
 from web.values import Cell, Column, Row, Verdict
 
 
@@ -83,8 +84,8 @@ def rows(
     institution: Institution, guard: Guard, period: str, *, outcome: Outcome, level: Level
 ) -> list[Row]:
     """Every subject of a level in the institution's own order."""
-    cells = _Cells(institution, guard, period, level)
     values = outcome.values.filter(level=level.value)
+    cells = _Cells(institution, guard, period, level, values=values)
     schemes = [each.id for each in institution.pack.schemes if each.level is level]
     points, totals = _points(outcome, schemes), _totals(outcome, schemes)
     found: dict[str, dict[str, Cell]] = {}
@@ -108,8 +109,8 @@ def bare_row(
     values: pl.DataFrame,
 ) -> Row:
     """One institution of a roll-up: values and lights, no points."""
-    cells = _Cells(institution, guard, period, Level.TENANT)
     mine = values.filter(subject=slug)
+    cells = _Cells(institution, guard, period, Level.TENANT, values=mine)
     return Row(
         subject=slug,
         name=name.zh,
@@ -121,8 +122,17 @@ def bare_row(
 class _Cells:
     """Makes cells of one level: lights only where the guard allows them."""
 
-    def __init__(self, institution: Institution, guard: Guard, period: str, level: Level) -> None:
+    def __init__(
+        self,
+        institution: Institution,
+        guard: Guard,
+        period: str,
+        level: Level,
+        *,
+        values: pl.DataFrame,
+    ) -> None:
         self._level = level
+        self._bases = bases(institution.pack.indicators, values)
         self._curves = fitted_curves(institution, period, level)
         self._items = _items(institution, period)
         self._indicators = {each.id: each for each in institution.pack.indicators}
@@ -154,7 +164,10 @@ class _Cells:
     def _light(self, value: Mapping[str, Any], indicator: Indicator, curve: Curve | None) -> Shown:
         if not self._lit[indicator.id] or not comparable(indicator, self._level):
             return Shown(None)
-        return light(value["value"], value["denominator"], curve, few_below=indicator.few_below)
+        base = value["denominator"]
+        if base is None:
+            base = self._bases.get((value["subject"], indicator.id))
+        return light(value["value"], base, curve, few_below=indicator.few_below)
 
 
 def _row(

@@ -14,7 +14,9 @@ from web.commands.printing import as_json, print_json
 @click.argument("tenant")
 @click.argument("dataset")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--held-back", type=click.Path(path_type=Path), help="扣留行存到 / keep them here")
+@click.option(
+    "--held-back", type=click.Path(path_type=Path), help="未导入的行存到 / keep them here"
+)
 @as_json
 def bring_in(
     tenant: str,
@@ -35,10 +37,10 @@ def bring_in(
         return
     click.echo(
         f"新增 {counts.inserted}，更新 {counts.updated}，未变 {counts.unchanged}，"
-        f"扣留 {counts.rejected}（第 {report.batch:04d} 批）"
+        f"未导入 {counts.rejected}（第 {report.batch:04d} 批）"
     )
     if report.held_back is not None:
-        click.echo(f"扣留的行在 {workbook}，改正后可再次导入")
+        click.echo(f"未导入的行在 {workbook}，改正后可再次导入")
 
 
 @click.command()
@@ -72,7 +74,7 @@ def _keep(content: bytes, place: Path) -> None:
     except OSError as error:
         raise BadInput(
             Text(
-                f"文件已导入，但扣留的行写不进这里（{error.strerror}）",
+                f"文件已导入，但未导入的行写不进这里（{error.strerror}）",
                 f"the file is imported, but the held-back rows cannot be kept here"
                 f" ({error.strerror})",
             ),

@@ -103,7 +103,7 @@ def check(tenant: str, number: int, json_: bool) -> None:
     more = "" if found.whole else f"（只看了前 {found.portions} 段）"
     click.echo(
         f"将新增 {found.inserted}，更新 {found.updated}，未变 {found.unchanged}，"
-        f"扣留 {found.rejected}{more}"
+        f"未导入 {found.rejected}{more}"
     )
     print_table(("来源的列", "字段"), sorted((name, to) for name, to in found.columns.items()))
 
@@ -120,7 +120,7 @@ def read(tenant: str, number: int, json_: bool) -> None:
         print_json(_reading(done))
     else:
         click.echo(
-            f"入库 {done.accepted}，其中有变化 {done.changed}，扣留 {done.rejected}，"
+            f"入库 {done.accepted}，其中有变化 {done.changed}，未导入 {done.rejected}，"
             f"共 {len(done.batches)} 批"
         )
     if done.fault is not None:

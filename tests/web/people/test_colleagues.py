@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
 
 from core.audit.model import Entry, Search
+from core.columns import now
 from core.errors import NotAllowed
 from core.identity.permissions import SEPARATED, Role
 from core.tenancy.model import TenantId
@@ -21,7 +23,7 @@ HERE = "/t/anlan/colleagues"
 def trying(product: Application) -> Iterator[TenantId]:
     """The city court, on trial for as long as these tests take."""
     tenant = product.tenants.get("anlan").id
-    product.standings.change(tenant, Standing.TRIAL)
+    product.standings.change(tenant, Standing.TRIAL, until=now() + timedelta(30))
     yield tenant
     product.standings.change(tenant, Standing.FULL)
 
@@ -91,6 +93,9 @@ def test_stepping_in_gives_that_office_and_no_other(
     page = one.get(opens)
     assert page.status_code == 200
     assert "换回 walks-alone" in page.text
+    assert "试用还有" in page.text
+    leads = 'href="/t/anlan/trial"' in page.text
+    assert leads is (one.get("/t/anlan/trial").status_code == 200)
     assert one.get(shut).status_code == 404
 
 

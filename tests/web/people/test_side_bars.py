@@ -38,6 +38,17 @@ def test_the_three_officers_share_no_item(bars: dict[Role, dict[str, str]]) -> N
         assert not set(bars[one].values()) & set(bars[other].values())
 
 
+def test_a_phone_reaches_every_item_of_the_side_bar(
+    people: People, bars: dict[Role, dict[str, str]]
+) -> None:
+    for role in (Role.APPRAISAL_OFFICE, Role.SECURITY_ADMINISTRATOR, Role.MEMBER):
+        page = people.enter(f"bar of {role.value}").get("/t/wangjiang/directives").text
+        foot = page[page.index('<nav class="gh-tabbar"') :]
+        shown = {unescape(address) for address, _ in ITEM.findall(foot)}
+        assert shown >= set(bars[role].values())
+        assert ("更多" in foot) is (len(bars[role]) > 4)
+
+
 def test_an_officer_begins_at_the_first_item(people: People) -> None:
     client = people.enter("bar of auditor")
     assert client.get("/t/wangjiang/").location == "/t/wangjiang/audit"

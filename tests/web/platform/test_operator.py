@@ -50,6 +50,13 @@ def test_the_pages_are_for_operators_alone(enter: Enter, path: str) -> None:
     assert "/sign-in" in enter().get(path).location
 
 
+def test_a_phone_reaches_every_page_of_the_operator(enter: Enter) -> None:
+    page = enter("ops").get("/operator/tenants").text
+    foot = page[page.index('<nav class="gh-tabbar"') :]
+    assert "更多" in foot
+    assert all(f'href="{path}"' in foot for path in PAGES)
+
+
 def test_institutions_stand_below_the_one_that_leads_them(enter: Enter) -> None:
     page = enter("ops").get("/operator/tenants").text
     names = list(lines(page))

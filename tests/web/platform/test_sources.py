@@ -85,6 +85,8 @@ def test_a_source_is_set_up_looked_at_and_read(site: Flask, product: Application
     assert client.post(f"{SOURCES}/new/database", data=FORM).status_code == 302
     page = client.get(f"{SOURCES}/1").text
     assert "hr.db" in page
+    assert "<dt>更新时间列</dt>" in page
+    assert "<dt>watermark</dt>" not in page
     assert "opensesame" not in page
     looked = client.post(f"{SOURCES}/1/check").text
     assert "将新增 1 条" in looked

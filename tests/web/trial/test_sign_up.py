@@ -38,7 +38,7 @@ def test_from_the_form_to_results_of_invented_data(site: Flask, product: Applica
     assert tenant.life.standing is Standing.SYNTHETIC
     assert built(client, home) == "done"
     batches = product.imports.batches(tenant.id)
-    assert len(batches) == 6
+    assert len(batches) == 11
     assert {each.opening.nature for each in batches} == {Nature.SYNTHETIC}
     front = client.get(f"{home}/", follow_redirects=True)
     assert front.status_code == 200
@@ -47,6 +47,9 @@ def test_from_the_form_to_results_of_invented_data(site: Flask, product: Applica
     assert client.get(f"{home}/results/2026-Q3").status_code == 200
     path = client.get(f"{home}/trial").text
     assert path.count('<li class="on"') == 2, "built and scored; no colleague, nothing verified"
+    assert client.post(f"{home}/colleagues/prepare").status_code == 302
+    prepared = client.get(f"{home}/trial").text
+    assert prepared.count('<li class="on"') == 2, "prepared colleagues are nobody"
     refused = client.post(
         f"{home}/data/staff", data={"file": (BytesIO("工号,姓名\n1,甲\n".encode()), "人员.csv")}
     )
@@ -86,6 +89,14 @@ def test_real_records_come_in_after_verification_and_entrustment(
     assert "新增 1 行" in client.post(handed.location, follow_redirects=True).text
     acts = [each.act for each in product.audit.newest(tenant.id, Search(), limit=99)]
     assert {"decide sign-up", "change standing", "change setting"} <= set(acts)
+    steps = client.get(f"{home}/trial").text.count('<li class="on"')
+    assert "disabled" not in client.get(f"{home}/runs").text
+    product.standings.change(tenant.id, Standing.READ_ONLY)
+    assert client.get(f"{home}/trial").text.count('<li class="on"') == steps, (
+        "what is recorded stays"
+    )
+    for page in ("runs", "data/staff", "invitations"):
+        assert '<button class="gh-btn pri" disabled>' in client.get(f"{home}/{page}").text
 
 
 def test_only_the_operator_opens_the_list_of_sign_ups(site: Flask) -> None:

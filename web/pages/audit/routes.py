@@ -13,6 +13,7 @@ from web import gate
 from web.access import reads, requires
 from web.gate import NOBODY
 from web.language import say
+from web.pages.audit.facts import short
 from web.pages.audit.taking import as_csv, as_workbook
 from web.pages.audit.view import View, asked, line
 from web.paging import page_number
@@ -20,7 +21,7 @@ from web.paging import page_number
 audit = Blueprint("audit", __name__, url_prefix="/t/<slug>/audit")
 KINDS = {
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_workbook),
-    "csv": ("text/csv; charset=utf-8", as_csv),
+    "csv": ("text/csv", as_csv),
 }
 MOST_ROWS = 100_000
 SAID = 5
@@ -47,6 +48,7 @@ def log(slug: str) -> ResponseReturnValue:
         given=given,
         address=lambda number: url_for("audit.log", slug=slug, **keep, page=number),
         export=lambda kind: url_for("audit.take_away", slug=slug, kind=kind, **keep),
+        short=short,
         slug=slug,
     )
 

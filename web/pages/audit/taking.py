@@ -10,6 +10,7 @@ from core.audit.model import Entry
 from core.texts import Text
 from web.formula_signs import harmless
 from web.language import say
+from web.pages.audit.facts import in_one_line
 from web.pages.audit.view import line
 from web.shown import moment
 
@@ -61,6 +62,6 @@ def _lines(entries: Iterable[Entry]) -> Iterator[Sequence[str]]:
     for entry in entries:
         each = line(entry)
         who = (str(each.number), moment(each.moment), say(each.actor), say(each.act))
-        what = (say(each.what), each.object, say(each.outcome), each.facts)
-        cells = (*who, *what, each.source, entry.purpose, each.digest)
+        what = (say(each.what), each.object, say(each.outcome), in_one_line(each.facts))
+        cells = (*who, *what, say(each.source), entry.purpose, each.digest)
         yield [cell[:LONGEST] for cell in cells]

@@ -1,6 +1,5 @@
 """A page of the log in words, and its conditions as they were typed."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,9 +8,13 @@ from core.audit.chain import first_moment
 from core.audit.model import ACTS, OUTCOMES, THINGS, Act, Entry, Outcome, Search, Thing
 from core.audit.service import PAGE
 from core.texts import Text, same
+from web.pages.audit.facts import Fact, facts_of
 
 NOBODY = Text("系统", "System")
-ASIDE = ("", "{}")
+SOURCES = {
+    "command line": Text("命令行", "Command line"),
+    "source": Text("数据来源", "Source of records"),
+}
 TAGS = {"intended": "line", "done": "", "refused": "warn", "failed": "crit"}
 
 
@@ -22,13 +25,13 @@ class Line:
     number: int
     moment: datetime
     actor: Text | str
-    source: str
+    source: Text | str
     act: Text
     what: Text
     object: str
     outcome: Text
     tag: str
-    facts: str
+    facts: tuple[Fact, ...]
     digest: str
 
 
@@ -80,38 +83,20 @@ def _day(typed: str) -> date | None:
 
 def line(entry: Entry) -> Line:
     """An entry in words."""
-    before, after = (_facts(each) for each in (entry.before, entry.after))
     return Line(
         number=entry.number,
         moment=entry.moment,
         actor=entry.actor or NOBODY,
-        source=entry.source,
+        source=SOURCES.get(entry.source, entry.source),
         act=ACTS[Act(entry.act)] if entry.act in set(Act) else same(entry.act),
         what=THINGS[Thing(entry.thing)] if entry.thing in set(Thing) else same(entry.thing),
         object=entry.object,
         outcome=_outcome(entry.outcome),
         tag=TAGS.get(entry.outcome, ""),
-        facts=f"{before} → {after}" if before and after else before or after,
+        facts=facts_of(entry.before, entry.after),
         digest=entry.digest,
     )
 
 
 def _outcome(word: str) -> Text:
     return OUTCOMES[Outcome(word)] if word in set(Outcome) else same(word)
-
-
-def _facts(written: str) -> str:
-    """``dataset=cases · rows=12``; what does not parse is shown as it is."""
-    if written in ASIDE:
-        return ""
-    try:
-        facts = json.loads(written)
-    except ValueError:
-        return written
-    if not isinstance(facts, dict):
-        return written
-    return " · ".join(f"{name}={_plain(value)}" for name, value in facts.items() if value != "")
-
-
-def _plain(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

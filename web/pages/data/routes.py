@@ -141,7 +141,7 @@ def confirm(slug: str, dataset: str, token: str) -> ResponseReturnValue:
     flash(
         gettext(
             "已导入：新增 %(inserted)s 行，更新 %(updated)s 行，无变化 %(unchanged)s 行，"
-            "留置 %(held)s 行。第 %(number)s 批，可以整批撤销。",
+            "未导入 %(held)s 行。第 %(number)s 批，可以整批撤销。",
             inserted=batch.inserted,
             updated=batch.updated,
             unchanged=batch.unchanged,

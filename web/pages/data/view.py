@@ -59,7 +59,7 @@ def arrange(preview: Preview, *, tab: str = "", reason: str = "", page: int = 1)
     return View(
         preview=preview,
         tabs=(
-            Tab("held", Text("留置", "Held back"), rows(preview.held)),
+            Tab("held", Text("未导入", "Held back"), rows(preview.held)),
             Tab("warnings", Text("提醒", "Warnings"), rows(preview.warnings)),
             Tab("not-data", Text("不是数据", "Not data"), rows(preview.not_data)),
         ),

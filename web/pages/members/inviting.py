@@ -14,6 +14,7 @@ from web import gate
 from web.access import reads, requires
 from web.failures import sentences
 from web.outward import outward
+from web.pages.mailbox.routes import letters_are_here
 from web.pages.members.forms import Typed, known_units, typed, wish_of
 from web.pages.members.routes import service
 
@@ -75,6 +76,7 @@ def _sent(slug: str, invitation: Invitation, secret: str) -> ResponseReturnValue
         "members/sent.html",
         invitation=invitation,
         mailed=service().write(gate.place(), invitation, address),
+        mailbox=letters_are_here(),
         address=address,
         hours=HOURS,
         slug=slug,

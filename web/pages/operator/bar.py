@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, url_for
 
 from core.texts import Text
+from web.navigation import Item, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +31,17 @@ ENTRIES = (
 """In the order of the bar; a new page adds its row here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A row of the bar as the template shows it."""
-
-    label: Text
-    icon: str
-    address: str
-    here: bool
-
-
 def furnish(app: Flask) -> None:
     """Offer the bar to the operators' templates."""
     app.jinja_env.globals["operator_bar"] = bar
 
 
-def bar() -> Sequence[Item]:
-    """The pages that this installation has."""
+def bar() -> Sequence[Section]:
+    """The pages that this installation has, without headings."""
     known = current_app.view_functions
-    return [
-        Item(each.label, each.icon, url_for(each.endpoint), request.endpoint == each.endpoint)
+    items = tuple(
+        Item(each.label, each.icon, url_for(each.endpoint), (each.endpoint,))
         for each in ENTRIES
         if each.endpoint in known
-    ]
+    )
+    return (Section(None, items),)

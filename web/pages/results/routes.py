@@ -18,7 +18,7 @@ from web.pages.results.view import Wish, arrange
 results = Blueprint("results", __name__, url_prefix="/t/<slug>/results")
 KINDS = {
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_workbook),
-    "csv": ("text/csv; charset=utf-8", as_csv),
+    "csv": ("text/csv", as_csv),
 }
 CONDITIONS = ("level", "measures", "class", "unit", "light", "order")
 """What a link on the page repeats of its address; anything else that was typed is dropped."""

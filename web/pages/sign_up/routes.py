@@ -148,5 +148,6 @@ def _form(given: Mapping[str, str], *, faults: Mapping[str, str], problem: str =
         sectors=SECTORS,
         levels=LEVELS,
         trap=TRAP,
+        bookable=gate.services().demonstrations is not None,
         shown=_serializer().dumps("form"),
     )

@@ -10,6 +10,7 @@ from web.access import public
 from web.failures import sentences
 from web.language import language
 from web.outward import outward
+from web.pages.mailbox.routes import letters_are_here
 
 reset = Blueprint("reset", __name__, url_prefix="/password")
 KEPT = "reset"
@@ -38,7 +39,7 @@ def ask() -> ResponseReturnValue:
         )
     except NotAllowed as error:
         return _asking(problem=sentences(error))
-    return render_template("signin/asked.html")
+    return render_template("signin/asked.html", mailbox=letters_are_here())
 
 
 @reset.get("/new/<secret>")

@@ -90,6 +90,7 @@ def _form(*, problem: str, status: int) -> ResponseReturnValue:
         entrance=gate.services().entrance,
         resets=gate.services().resets,
         sign_up_open=_sign_up_open(),
+        bookable=gate.services().demonstrations is not None,
     )
     return page, status
 

@@ -145,11 +145,13 @@ def _one(
 ) -> str:
     place = gate.place()
     source = service().one(place, number)
+    adapter = service().adapters(place).get(source.adapter)
     return render_template(
         "sources/one.html",
         slug=slug,
         source=source,
-        adapter=service().adapters(place).get(source.adapter),
+        adapter=adapter,
+        called={each.name: each.label for each in adapter.settings} if adapter else {},
         readings=service().readings(place, number),
         wanted=service().wanted_secrets(place, number),
         prefix=SETTING,

@@ -100,7 +100,7 @@ def _page(slug: str, *, problem: str = "") -> str:
         entrusted=entrusted,
         sample=_sample(),
         uses=_uses(service, tenant),
-        path=_path(service, tenant, found=found, standing=life.standing),
+        path=_path(service, tenant, found=found, entrusted=_approved(entrusted, life.standing)),
         form=request.form,
         problem=problem,
         slug=slug,
@@ -118,8 +118,20 @@ def _uses(service: Trials, tenant: TenantId) -> list[tuple[Text, int, int]]:
     return [(words, used[bound], most) for bound, (most, words) in BOUNDS.items()]
 
 
+def _approved(entrusted: Entrustment | None, standing: Standing) -> bool:
+    """Whether the data are entrusted; what was recorded stays so after the trial."""
+    return entrusted is not None or standing in {Standing.TRIAL, Standing.FULL}
+
+
+def _colleagues(service: Trials, tenant: TenantId) -> int:
+    """Members beside the first; prepared colleagues are nobody."""
+    prepared = gate.services().colleagues
+    invented = len(prepared.of(gate.place())) if prepared is not None else 0
+    return service.allowance.people(tenant) - 1 - invented
+
+
 def _path(
-    service: Trials, tenant: TenantId, *, found: SignUp | None, standing: Standing
+    service: Trials, tenant: TenantId, *, found: SignUp | None, entrusted: bool
 ) -> list[Step]:
     """From the first look to own results, as far as the product goes; nothing is ticked by hand."""
     sample = service.samples.of(tenant)
@@ -135,13 +147,13 @@ def _path(
         Step(Text("计过分，可看结果", "A period is scored, results are shown"), scored, None),
         Step(
             Text("请来第一位同事", "A first colleague has joined"),
-            service.allowance.people(tenant) > 1,
+            _colleagues(service, tenant) > 0,
             None,
         ),
         Step(Text("单位通过核验", "The institution is verified"), verified, None),
         Step(
             Text("单位批准数据委托", "The institution has entrusted its data"),
-            standing in {Standing.TRIAL, Standing.FULL},
+            entrusted,
             None,
         ),
         Step(Text("导入第一批真实数据", "First real records are in"), real > 0, "data.overview"),
