@@ -13,6 +13,7 @@ class Standing(StrEnum):
 
     SYNTHETIC = "synthetic"
     TRIAL = "trial"
+    CONVERTING = "converting"
     FULL = "full"
     READ_ONLY = "read_only"
     ERASED = "erased"
@@ -21,6 +22,7 @@ class Standing(StrEnum):
 STANDINGS: Mapping[Standing, Text] = {
     Standing.SYNTHETIC: Text("试用（仅示范数据）", "Trial with invented data only"),
     Standing.TRIAL: Text("试用", "Trial"),
+    Standing.CONVERTING: Text("正在转为正式", "Becoming full"),
     Standing.FULL: Text("正式", "Full"),
     Standing.READ_ONLY: Text("到期，只读", "Expired, read only"),
     Standing.ERASED: Text("已清除", "Erased"),

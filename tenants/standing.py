@@ -163,6 +163,14 @@ def limits_of(row: TenantRow, moment: datetime) -> dict[Bound, int]:
 
 def must_write(standing: Standing) -> None:
     """Conflict where a standing only lets read."""
+    if standing is Standing.CONVERTING:
+        raise Conflict(
+            Text(
+                "正在转为正式单位，办理完成前只能查看",
+                "The institution is becoming full; until that is done it can only be read",
+            ),
+            advice=Text("请稍后再试", "Try again in a while"),
+        )
     if standing in {Standing.READ_ONLY, Standing.ERASED}:
         raise Conflict(
             Text(

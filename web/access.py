@@ -54,6 +54,17 @@ def reads(thing: Thing, *, self_noted: str = "") -> Callable[[View], View]:
     return mark
 
 
+def while_read_only(view: View) -> View:
+    """The view's form may be sent where the institution can only read: to leave, it must."""
+    cast(Any, view).while_read_only = True
+    return view
+
+
+def works_while_read_only(app: Flask, endpoint: str) -> bool:
+    """Whether the form behind an endpoint may be sent where the institution can only read."""
+    return bool(getattr(app.view_functions.get(endpoint), "while_read_only", False))
+
+
 def operates(view: View) -> View:
     """The view belongs to the platform: its operators alone, whatever institution they are in."""
     marked = _declared(permissions=frozenset(), signed_in=True, public="")(view)

@@ -21,6 +21,7 @@ from web.pages.city.routes import city
 from web.pages.colleagues.routes import colleagues
 from web.pages.configuration.routes import configuration
 from web.pages.contracts.routes import contracts
+from web.pages.conversion.routes import conversion
 from web.pages.courts.routes import courts
 from web.pages.data.routes import data
 from web.pages.delegations.routes import delegations
@@ -31,6 +32,7 @@ from web.pages.items.routes import items
 from web.pages.joining.routes import joining
 from web.pages.layout.routes import layout
 from web.pages.leaders.routes import leaders
+from web.pages.leaving.routes import leaving
 from web.pages.mailbox.routes import mailbox
 from web.pages.members.inviting import inviting
 from web.pages.members.routes import members
@@ -50,6 +52,7 @@ from web.pages.signin.reset import reset
 from web.pages.signin.routes import signin
 from web.pages.signin.sso import ended, sso
 from web.pages.signups.routes import signups
+from web.pages.small.routes import small
 from web.pages.sources.routes import sources
 from web.pages.support.asking import asking
 from web.pages.support.routes import support
@@ -97,6 +100,9 @@ PAGES: tuple[Blueprint, ...] = (
     sign_up,
     signups,
     trial,
+    conversion,
+    leaving,
+    small,
     colleagues,
     support,
     asking,

@@ -21,6 +21,7 @@ from core.evidence.sql import SqlBatches
 from core.evidence.store import EvidenceStore
 from core.expressions.conditions import condition
 from core.graph.projection.keeping import KIND as GRAPH
+from core.jobs.daily import KIND as DAILY
 from core.jobs.late import LateQueue
 from core.jobs.ports import Handlers, JobQueue, Lookout, Nudge, Wire
 from core.logs import configure
@@ -36,7 +37,10 @@ from core.scoring.service import KIND, Scoring
 from core.settings import Settings, read
 from core.vault import Vault
 from tenants.allowance import Allowance
+from tenants.conversion.service import KIND as CONVERSION
 from tenants.demonstrations.service import Demonstrations
+from tenants.departure.erasures import KIND as ERASURE
+from tenants.departure.exports import KIND as EXPORT
 from tenants.institutions import KnownInstitutions
 from tenants.members import Members
 from tenants.pack_shelf import PackShelf, not_at_hand
@@ -46,8 +50,10 @@ from tenants.service import Tenants
 from tenants.sign_up.sampling import KIND as SAMPLE
 from tenants.standing import Standings
 from web.accounts import accounts_of
+from web.adapters.exits import conversions_of, erasures_of, exports_of
 from web.application import Application
 from web.catalogue import may_run, renew_in_time
+from web.daily import daily_of
 from web.graphing import graph_of, keeping_of
 from web.keys import derived_key
 from web.readiness import make_ready, settle_intents
@@ -137,6 +143,10 @@ def handlers_of(application: Application) -> Handlers:
         LETTER: application.post.answer,
         SAMPLE: samples_of(application).answer,
         GRAPH: keeping_of(application).answer,
+        DAILY: daily_of(application).answer,
+        EXPORT: exports_of(application).answer,
+        ERASURE: erasures_of(application).answer,
+        CONVERSION: conversions_of(application).answer,
     }
 
 
@@ -148,11 +158,10 @@ def signed_heads(settings: Settings) -> SignedHeads:
 def lookout_of(application: Application) -> Lookout:
     """Finds runs, sources and graphs that wait, or that a dead worker has left behind.
 
-    It also keeps the log's promises: an end signed for each day, an outcome for each intent.
+    Tasks of the day are among them. It also sees to it that each intent has an outcome.
     """
 
     def look() -> list[Nudge]:
-        application.audit.seal()
         settle_intents(application)
         renew_in_time(application)
         return [
@@ -160,6 +169,10 @@ def lookout_of(application: Application) -> Lookout:
             *(Nudge(SOURCE, *each) for each in application.sources.book.due()),
             *(Nudge(SAMPLE, tenant, 1) for tenant in samples_of(application).due()),
             *(Nudge(GRAPH, tenant, 1) for tenant in keeping_of(application).due()),
+            *(Nudge(CONVERSION, *each) for each in conversions_of(application).due()),
+            *(Nudge(EXPORT, *each) for each in exports_of(application).due()),
+            *(Nudge(ERASURE, *each) for each in erasures_of(application).due()),
+            *(Nudge(DAILY, NOBODYS, number) for number in daily_of(application).due()),
             *(Nudge(LETTER, NOBODYS, number) for number in application.post.due()),
         ]
 

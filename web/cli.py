@@ -30,6 +30,7 @@ COMMANDS = {
     "receipt": "receipts:receipt",
     "rollup": "scores:rollup",
     "rows": "rows:rows",
+    "scheduler": "processes:scheduler",
     "score": "scores:score",
     "serve": "processes:serve",
     "source": "sources:source",

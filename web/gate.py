@@ -15,9 +15,11 @@ from core.audit.working import Origin, origin, work_for
 from core.errors import BadInput, Conflict, NotFound, SettingsError
 from core.identity.permissions import Permission
 from core.indicators.periods import Period
+from core.tenancy.model import TenantId
 from core.texts import Text
+from tenants.people.model import Lent
 from tenants.standing import must_write
-from web.access import declaration, takes_token
+from web.access import declaration, takes_token, works_while_read_only
 from web.ports import Services
 from web.values import Account, Membership, Place
 
@@ -157,7 +159,8 @@ def _gate() -> ResponseReturnValue | None:
         g.member = _at_work(_stepped(mine)) if allowed is None else _narrowed(mine, allowed)
         if not declared.permissions & g.member.permissions:
             raise NotFound(NOBODY)
-        if request.method not in READING:
+        exempt = works_while_read_only(current_app, request.endpoint)
+        if request.method not in READING and not exempt:
             must_write(g.member.place.life.standing)
         if _lacks_second(g.member):
             flash(gettext("本单位要求三员使用两步验证，请先开启。"), "warn")
@@ -207,6 +210,21 @@ def _tell_borrowed(member: Membership, needed: frozenset[Permission]) -> None:
     work_for(replace(origin(), under=f"delegation:{lent.number}"))
     if request.method not in READING:
         note(Act.ACT_FOR_ANOTHER, Thing.DELEGATION, str(lent.number), page=request.path[:200])
+        _tell_alone(member, lent)
+
+
+def _tell_alone(member: Membership, lent: Lent) -> None:
+    """Where one person may act alone, every change with what was lent waits for the auditor."""
+    small, tenant, who = services().small, TenantId(member.place.id), person()
+    if small is not None and small.holds(tenant):
+        small.tell(
+            tenant,
+            account=who.id,
+            name=who.shown,
+            giver=lent.giver_name,
+            delegation=lent.number,
+            page=request.path,
+        )
 
 
 def _lacks_second(member: Membership) -> bool:

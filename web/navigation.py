@@ -17,7 +17,8 @@ from web import gate
 from web.language import LANGUAGES, language
 from web.sector_words import words
 from web.shown import moment
-from web.sidebar import ENTRIES, HEADINGS, Looker, Part
+from web.sidebar import HEADINGS, Looker, Part
+from web.sidebar_entries import ENTRIES
 from web.values import Membership
 
 THEMES = ("light", "dark")

@@ -13,7 +13,9 @@ from core.identity.service import STRANGE, Known
 from core.indicators.model import Level
 from core.mail.outbox import Outbox
 from core.policy.model import Directive
+from tenants.conversion.service import Conversions
 from tenants.demonstrations.service import Demonstrations
+from tenants.small.service import Small
 from web.pages.account.port import Own
 from web.pages.colleagues.port import Colleagues
 from web.pages.configuration.port import Configurations
@@ -22,6 +24,7 @@ from web.pages.courts.port import Choice
 from web.pages.delegations.port import Delegations
 from web.pages.items.port import Items
 from web.pages.leaders.port import Leaders
+from web.pages.leaving.port import Leaving
 from web.pages.members.port import Members
 from web.pages.operator.port import Platform
 from web.pages.published.port import Published
@@ -235,3 +238,6 @@ class Services:
     leaders: Leaders | None = None
     items: Items | None = None
     grants: Grants | None = None
+    conversions: Conversions | None = None
+    leaving: Leaving | None = None
+    small: Small | None = None

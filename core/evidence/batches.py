@@ -86,9 +86,10 @@ class Batch:
 
     @property
     def may_be_undone(self) -> bool:
-        """Whether there is anything of it left to undo."""
+        """Whether there is anything of it left to undo, and the versions to undo it by."""
         standing = self.state in (State.COMMITTED, State.PARTLY_UNDONE)
-        return standing and self.opening.kind is Kind.IMPORT
+        cut_off = self.version is None and self.counts.inserted + self.counts.updated > 0
+        return standing and self.opening.kind is Kind.IMPORT and not cut_off
 
 
 class Batches(Protocol):

@@ -125,9 +125,9 @@ class Imports:
         prepared = self._prepare(tenant_id, dataset, file, mapping)
         workbook = _workbook(prepared)
         opening = replace(opening, counts=_counts(prepared))
-        self._allow(tenant_id, opening)
         with self._batches.turn(tenant_id, dataset, wait=WAIT_SECONDS):
             self._step("turn")
+            self._allow(tenant_id, opening)
             self._settle(tenant_id, dataset)
             number = self._begin(tenant_id, opening)
             with self._settling(tenant_id, dataset):

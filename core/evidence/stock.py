@@ -3,7 +3,7 @@
 import json
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -103,11 +103,21 @@ class Stock:
     def wipe(self) -> int:
         """Delete every file and the folder that held them; how many."""
         names = list(self._listed(""))
-        for start in range(0, len(names), 1000):
-            obstore.delete(self._store(), names[start : start + 1000])
+        self.remove(names)
         if "://" not in self._root:
             shutil.rmtree(self._root, ignore_errors=True)
         return len(names)
+
+    def drop(self, folder: str) -> None:
+        """Delete everything below a folder, and the folder."""
+        self.remove(list(self._listed(f"{folder}/")))
+        if "://" not in self._root:
+            shutil.rmtree(Path(self._root) / folder, ignore_errors=True)
+
+    def remove(self, names: Sequence[str]) -> None:
+        """Delete these files."""
+        for start in range(0, len(names), 1000):
+            obstore.delete(self._store(), names[start : start + 1000])
 
     def _files_of(self, name: str, version: int) -> tuple[str, ...]:
         table = DeltaTable(f"{self._root}/{name}", version, self._options)

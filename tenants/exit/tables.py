@@ -17,6 +17,8 @@ from core.tenancy.tables import is_owned
 from core.texts import Text
 
 LABELS: Mapping[str, Text] = {
+    "acts_alone": Text("单人办理的事项", "Acts that one person did alone"),
+    "conversions": Text("转为正式的申请和报告", "How the institution became full"),
     "contracts": Text("与上下级的共享约定", "Contracts with institutions above and below"),
     "counters": Text("各类编号用到几号", "The last number given out, by kind"),
     "deliveries": Text("下级送达的汇总", "Aggregates delivered by lower institutions"),
@@ -48,6 +50,8 @@ ELSEWHERE: Mapping[str, str] = {
 """Tables whose content is exported in another form, and where."""
 
 EXEMPT: Mapping[str, str] = {
+    "erasure_requests": "what was to be erased is erased here, or stays",
+    "tenant_exports": "a file to fetch lies at the installation that made it",
     "evidence_locks": "whose turn it is at this moment means nothing elsewhere",
     "graph_entities": "a projection of the records, made anew from them elsewhere",
     "graph_links": "a projection of the records, made anew from them elsewhere",
@@ -60,6 +64,8 @@ EXEMPT: Mapping[str, str] = {
 
 
 PEOPLE: Mapping[str, tuple[str, ...]] = {
+    "acts_alone": ("account",),
+    "conversions": ("asker",),
     "delegations": ("giver", "taker"),
     "invitations": ("inviter", "accepted_by"),
     "support_visits": ("account",),
@@ -98,6 +104,7 @@ SHARED: Mapping[str, Shared] = {
     "accounts": Shared("people.jsonl: names of those whom members and rows refer to, no secret"),
     "memberships": Shared("members.jsonl", column="member_of"),
     "one_time_links": Shared("a link opens one door once, at the installation that made it"),
+    "daily_tasks": Shared("the installation looks after itself"),
     "demonstration_bookings": Shared("visitors belong to no institution yet"),
     "demonstration_slots": Shared("the calendar of the platform's operators"),
     "letters": Shared("a letter is carried by the installation that wrote it"),
@@ -108,6 +115,7 @@ SHARED: Mapping[str, Shared] = {
     "public_keys": Shared("keys.jsonl: public keys stay, so that what was signed verifies"),
     "tenant_erasures": Shared("what is left of an institution stays where it was"),
     "sign_ups": Shared("how it came here is the installation's to know", column="tenant"),
+    "trial_notices": Shared("which letters were written about the end of a trial, to nobody named"),
     "tenants": Shared("tenant.json"),
     "vendors": Shared(OF_ALL),
     "vendor_keys": Shared(OF_ALL),

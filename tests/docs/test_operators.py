@@ -44,7 +44,8 @@ def test_the_defaults_in_the_table_are_those_of_the_program() -> None:
 
 def test_every_command_in_the_page_exists_with_its_options() -> None:
     found = COMMAND.findall(PAGE)
-    processes, trust = {"upgrade", "serve", "worker"}, {"prove", "audit", "vendor", "catalogue"}
+    processes = {"upgrade", "serve", "worker", "scheduler"}
+    trust = {"prove", "audit", "vendor", "catalogue"}
     known = processes | trust | {"tenant", "operator"}
     assert {name for name, _ in found} == known
     context = click.Context(gongheng)

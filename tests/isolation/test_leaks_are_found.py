@@ -78,7 +78,7 @@ def test_a_cache_key_without_the_tenant_is_named(made: World) -> None:
 
 def test_a_file_outside_of_every_institutions_folder_is_named(made: World) -> None:
     stray = made.application.settings.data / "exports"
-    stray.mkdir()
+    stray.mkdir(exist_ok=True)
     (stray / "latest.csv").write_text(f"姓名\n{made.there.mark}\n", encoding="utf-8")
     findings = Findings()
     kept.prove({}, made, findings)

@@ -25,6 +25,7 @@ def test_the_global_tables_are_a_short_named_list() -> None:
         "accounts",
         "catalogue_keys",
         "catalogue_trust",
+        "daily_tasks",
         "demonstration_bookings",
         "demonstration_slots",
         "letters",
@@ -39,6 +40,7 @@ def test_the_global_tables_are_a_short_named_list() -> None:
         "tenant_erasures",
         "tenants",
         "tokens",
+        "trial_notices",
         "vendor_keys",
         "vendors",
     ]

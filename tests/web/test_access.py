@@ -84,7 +84,7 @@ def test_a_view_without_a_declaration_stops_the_application() -> None:
 LINKS = {
     *("joining.look", "joining.register", "mailbox.here", "mailbox.letter"),
     *("demonstrations.choose", "demonstrations.book"),
-    "operator.alive",
+    *("operator.alive", "leaving.certificate"),
     *("demonstrations.ask_back", "demonstrations.give_back"),
     *("sign_up.form", "sign_up.ask", "sign_up.sent", "sign_up.look", "sign_up.open_"),
 }

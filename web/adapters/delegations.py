@@ -33,7 +33,8 @@ class PageDelegations:
             return member
         borrowed = frozenset().union(*(each.permissions for each in lent))
         together = member.permissions | borrowed
-        if together >= NEVER_TOGETHER:
+        alone = self.delegations.alone
+        if together >= NEVER_TOGETHER and not alone(TenantId(member.place.id)):
             together -= borrowed & NEVER_TOGETHER - member.permissions
         return replace(member, permissions=together, own=member.permissions, lent=tuple(lent))
 

@@ -6,6 +6,7 @@ import shutil
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 import structlog
 
@@ -16,6 +17,7 @@ from core.tenancy.model import TenantId
 from core.texts import Text, same
 from migrations.current import is_current, newest
 from web.application import Application
+from web.daily import daily_of
 from web.pages.operator.port import Check
 
 NOBODYS = 0
@@ -23,6 +25,7 @@ NOBODYS = 0
 
 PROBE = "health"
 SECONDS = 3.0
+LATE = timedelta(days=2)
 LEAST_FREE = 2 * 2**30
 GIBIBYTE = 2**30
 log = structlog.get_logger(__name__)
@@ -41,6 +44,7 @@ class Health:
             (Text("数据库", "Database"), self._database),
             (Text("数据存储", "Evidence store"), self._evidence),
             (Text("磁盘", "Disk"), self._disk),
+            (Text("每日任务", "Daily tasks"), self._daily),
         ]
         if settings.redis_url is not None:
             parts += [(same("Redis"), self._redis), (Text("计分进程", "Workers"), self._workers)]
@@ -84,6 +88,23 @@ class Health:
         if room.free < LEAST_FREE:
             raise Unavailable(said)
         return said
+
+    def _daily(self) -> Text:
+        found = daily_of(self.application).overview()
+        if all(each.finished_at is None and not each.failures for each in found):
+            return Text("还没有做过", "not begun yet")
+        late = [
+            each
+            for each in found
+            if each.failures or each.finished_at is None or each.finished_at < now() - LATE
+        ]
+        if late:
+            zh, en = ("、".join(e.label.zh for e in late), ", ".join(e.label.en for e in late))
+            raise Unavailable(
+                Text(f"没有按日完成：{zh}", f"not done of late: {en}"),
+                advice=Text("请启动 gongheng scheduler", "start gongheng scheduler"),
+            )
+        return Text(f"{len(found)} 项都已完成", f"all {len(found)} are done")
 
     def _redis(self) -> Text:
         from redis import Redis  # noqa: PLC0415 - the embedded form needs none

@@ -10,10 +10,12 @@ from tenants.people.visits import Visits
 from tenants.platform.jobs import Jobs
 from tenants.platform.roster import Roster
 from tenants.platform.usage import Usage
+from tenants.small.service import Small
 from web.adapters.colleagues import PageColleagues
 from web.adapters.contracts import PageContracts
 from web.adapters.delegations import PageDelegations
 from web.adapters.directives import PageDirectives
+from web.adapters.exits import conversions_of, erasures_of, exports_of
 from web.adapters.health import Health
 from web.adapters.identity import PageIdentity
 from web.adapters.imports import PageImports
@@ -30,6 +32,7 @@ from web.application import Application
 from web.demo import accounts_of
 from web.keys import derived_key
 from web.pages.account.port import Own
+from web.pages.leaving.port import Leaving
 from web.pages.operator.port import Platform
 from web.pages.security.port import Guards
 from web.pages.settings.port import Settings
@@ -71,13 +74,7 @@ def _services(application: Application) -> Services:
         directives=PageDirectives(application.institutions),
         log=PageLog(application.audit),
         demonstration=accounts_of(application),
-        guards=Guards(
-            application.identity,
-            application.second,
-            application.members,
-            application.institutions.preferences,
-            application.accounts.tokens,
-        ),
+        guards=_guards(application),
         resets=application.resets,
         entrance=Entrance(application.tenants, application.sign_on),
         post=application.post,
@@ -102,12 +99,29 @@ def _services(application: Application) -> Services:
         settings=_settings(application),
         contracts=PageContracts(application),
         colleagues=_colleagues(application),
-        support=PageSupport(
-            application.identity,
-            application.members,
-            application.tenants,
-            Visits(application.database),
-        ),
+        conversions=conversions_of(application),
+        small=_small(application),
+        leaving=Leaving(exports_of(application), erasures_of(application)),
+        support=_support(application),
+    )
+
+
+def _guards(application: Application) -> Guards:
+    return Guards(
+        application.identity,
+        application.second,
+        application.members,
+        application.institutions.preferences,
+        application.accounts.tokens,
+    )
+
+
+def _support(application: Application) -> PageSupport:
+    return PageSupport(
+        application.identity,
+        application.members,
+        application.tenants,
+        Visits(application.database),
     )
 
 
@@ -144,12 +158,16 @@ def _settings(application: Application) -> Settings:
     )
 
 
+def _small(application: Application) -> Small:
+    return Small(application.database, application.tenants, application.institutions.preferences)
+
+
 def _delegations(application: Application) -> PageDelegations:
     return PageDelegations(
         application.identity,
         application.members,
         Listing(application.database),
-        Delegations(application.database, application.members),
+        Delegations(application.database, application.members, alone=_small(application).holds),
     )
 
 

@@ -1,4 +1,4 @@
-"""``gongheng serve | worker | upgrade``: the processes of an installation, and their schema."""
+"""``gongheng serve | worker | scheduler | upgrade``: what runs, and its schema."""
 
 import os
 
@@ -25,6 +25,15 @@ def worker() -> None:
     from web.working import work  # noqa: PLC0415 - each process imports what it needs
 
     work()
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="只做一遍现在该做的 / do what is due now, then end")
+def scheduler(*, once: bool) -> None:
+    """定时进程 / Look for what is due, day by day; any number of them do each thing once."""
+    from web.scheduling import run  # noqa: PLC0415 - each process imports what it needs
+
+    run(once=once)
 
 
 @click.command()

@@ -5,6 +5,7 @@ says by which arguments of a route or command it is found: ``{"token": ["…"]}`
 """
 
 import json
+import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -23,17 +24,22 @@ from core.tenancy.registers import Ids
 from core.texts import same
 from tenants.contracts.drafts import Draft
 from tenants.contracts.model import ZONE, Scope
+from tenants.departure.erasures import Officer
+from tenants.departure.exports import Exports
+from tenants.departure.model import OPEN
 from tenants.items.model import Score
 from tenants.people.delegations import Delegations
 from tenants.people.invitations import Invitations
 from tenants.people.model import Wish
 from tenants.sign_up.model import Asked
+from web.adapters.exits import erasures_of, exports_of
 from web.adapters.identity import place
 from web.adapters.services import services_of
 from web.application import Application
 from web.proving.model import Space
 from web.values import Account
 
+PATIENCE_SECONDS = 120.0
 Furnish = Callable[[Application, Space], Ids]
 
 
@@ -243,6 +249,44 @@ def failed(application: Application, space: Space) -> Ids:
     return {"failed": [str(number)]}
 
 
+def departure(application: Application, space: Space) -> Ids:
+    """An export of everything, and a request to erase it."""
+    office = Officer(space.accounts[Role.SYSTEM_ADMINISTRATOR], space.mark)
+    exports, erasures = exports_of(application), erasures_of(application)
+    made = exports.ask(space.tenant, asker=office.account, by=office.name)
+    exports.answer(space.tenant, made.number)
+    _until_ready(exports, space)
+    for each in erasures.of(space.tenant):
+        if each.stands:
+            erasures.cancel(space.tenant, each.number, office)
+    name = application.tenants.of_id(space.tenant).name.zh
+    asked = erasures.ask(space.tenant, office, confirm=name, reason=space.mark)
+    return {"export": [str(made.number)], "erasure": [str(asked.number)]}
+
+
+def alone(application: Application, space: Space) -> Ids:
+    """An act that somebody did alone, which the auditor has not looked at."""
+    service = services_of(application).small
+    if service is None:
+        return {}
+    service.tell(
+        space.tenant,
+        account=space.accounts[Role.PERFORMANCE_ANALYST],
+        name=space.mark,
+        giver=space.mark,
+        delegation=1,
+        page=f"/t/{space.slug}/runs",
+    )
+    return {"alone": [str(each.number) for each in service.acts(space.tenant)[:1]]}
+
+
+def _until_ready(exports: Exports, space: Space) -> None:
+    """The thread of this process may have been faster, and be at it still."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while exports.of(space.tenant)[0].state in OPEN and time.monotonic() < until:
+        time.sleep(0.1)
+
+
 def today() -> date:
     """The day on which a contract begins."""
     return now().astimezone(ZONE).date()
@@ -266,4 +310,6 @@ FURNISHED: tuple[Furnish, ...] = (
     sign_up,
     failed,
     program,
+    departure,
+    alone,
 )

@@ -40,9 +40,11 @@ NOT_TRIED = {
 FROM_ABOVE = "answers only the institution above, and the one of the proof stands below"
 NO_PROVIDER = "answers only where an institution has single sign-on, which none has here"
 NO_VISIT = "answers only where the operator has asked for support access, which it has not here"
+NOT_GONE = "answers only where an institution was erased, which none was here"
 SHUT = {
     "items.score": FROM_ABOVE,
     "leaders.appraise": FROM_ABOVE,
+    "leaving.certificate": NOT_GONE,
     "sso.form": NO_PROVIDER,
     "sso.start": NO_PROVIDER,
     "sso.back": NO_PROVIDER,

@@ -65,7 +65,7 @@ def foreign(application: Application, space: Space, mark: str) -> list[str]:
 def places(application: Application, space: Space) -> list[Path]:
     """The folders on this machine in which the institution keeps files."""
     data = application.settings.data
-    folders = [data / kind / str(space.tenant) for kind in ("evidence", "uploads")]
+    folders = [data / kind / str(space.tenant) for kind in ("evidence", "uploads", "exports")]
     return [*folders, application.settings.inbox / space.slug]
 
 

@@ -46,6 +46,7 @@ OF_ENDPOINT: Mapping[str, Mapping[str, str]] = {
     "security.revoke_token": {"number": "program"},
     "sign_up.look": {"token": "sign_up"},
     "sign_up.open_": {"token": "sign_up"},
+    "small.acknowledge": {"number": "alone"},
     "sources.check": {"number": "source"},
     "sources.enter": {"number": "source"},
     "sources.one": {"number": "source"},
@@ -58,6 +59,7 @@ OF_ENDPOINT: Mapping[str, Mapping[str, str]] = {
 """Endpoint → the ids that its arguments are, where their names mean something else elsewhere."""
 
 PLAIN_OF: Mapping[str, Ids] = {
+    "leaving.certificate": {"digest": ("no-such-certificate",)},
     "reset.arrive": {"secret": ("no-such-link",)},
     "contracts.answer": {"kind": ("end",)},
     "configuration.answer": {"kind": ("decline",)},

@@ -6,7 +6,8 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from core.audit.model import ACTS, THINGS, Act, Note, Outcome, Search, Thing
+from core.audit.model import Act, Note, Outcome, Search, Thing
+from core.audit.words import ACTS, THINGS
 from core.errors import NotFound
 from core.identity.permissions import Permission
 from web import gate

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from core.audit.chain import first_moment
-from core.audit.model import ACTS, OUTCOMES, THINGS, Act, Entry, Outcome, Search, Thing
+from core.audit.model import Act, Entry, Outcome, Search, Thing
 from core.audit.service import PAGE
+from core.audit.words import ACTS, OUTCOMES, THINGS
 from core.texts import Text, same
 from web.pages.audit.facts import Fact, facts_of
 

@@ -21,6 +21,8 @@ class Entry:
 ENTRIES = (
     Entry("operator.tenants", Text("租户", "Tenants"), "building-community"),
     Entry("signups.all_signups", Text("开通申请", "Sign-ups"), "user"),
+    Entry("conversion.all_conversions", Text("转为正式", "Becoming full"), "check"),
+    Entry("small.requests", Text("小单位模式", "Small institutions"), "users"),
     Entry("operator.usage", Text("用量与限额", "Usage and quotas"), "table"),
     Entry("operator.jobs", Text("任务", "Jobs"), "refresh"),
     Entry("operator.health", Text("运行状况", "Health"), "check"),

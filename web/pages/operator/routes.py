@@ -27,6 +27,10 @@ KINDS: Mapping[str, Text] = {
     "source": Text("读取数据来源", "Reading of sources"),
     "letter": Text("信件", "Letters"),
     "export": Text("导出", "Exports"),
+    "erasure": Text("清除单位", "Erasures"),
+    "daily": Text("每日任务", "Daily tasks"),
+    "sample": Text("示范数据", "Invented data"),
+    "conversion": Text("转为正式", "Becoming full"),
 }
 STATES: Mapping[State, Text] = {
     State.QUEUED: Text("排队", "Waiting"),

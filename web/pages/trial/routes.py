@@ -94,6 +94,7 @@ def _page(slug: str, *, problem: str = "") -> str:
         days=life.days_left(now()),
         standing=STANDINGS[life.standing],
         synthetic=life.standing is Standing.SYNTHETIC,
+        standing_now=life.standing.value,
         found=found,
         stage=STAGES[found.stage] if found else None,
         verified=found is not None and found.stage is Stage.VERIFIED,

@@ -1,0 +1,32 @@
+"""What the installation does once on each day, put together out of one application."""
+
+from core.jobs.daily import Daily, Task
+from core.texts import Text
+from tenants.ending.service import Ending
+from web.adapters.exits import conversions_of, exports_of, farewell_of
+from web.application import Application
+
+
+def daily_of(application: Application) -> Daily:
+    """The daily tasks, in their order."""
+    tasks = (
+        Task("seals", Text("封存日志", "Sealing logs"), application.audit.seal),
+        Task("letters", Text("清理信件", "Tidying letters"), application.post.tidy),
+        Task("exports", Text("清理导出文件", "Old exports"), exports_of(application).tidy),
+        Task(
+            "trials",
+            Text("试用到期", "Ends of trials"),
+            lambda: ending_of(application).go_through(),
+        ),
+    )
+    return Daily(application.database, tasks)
+
+
+def ending_of(application: Application) -> Ending:
+    """How trials end."""
+    return Ending(
+        database=application.database,
+        standings=application.standings,
+        conversions=conversions_of(application),
+        farewell=farewell_of(application),
+    )

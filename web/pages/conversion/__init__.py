@@ -1,0 +1,1 @@
+"""How a trial becomes a full institution: preview, request, report; and the operator's decision."""

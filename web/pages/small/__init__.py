@@ -1,0 +1,1 @@
+"""The mode of small institutions: its setting, the acts that wait for the auditor, the consent."""

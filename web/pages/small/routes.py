@@ -1,0 +1,143 @@
+"""Small institutions: who administers decides, the auditor looks, the operator consents."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from core.errors import GonghengError, NotFound
+from core.identity.permissions import Permission
+from core.tenancy.model import TenantId
+from tenants.small.model import MOST_PEOPLE, PATIENCE, RESTS, STATES, State
+from tenants.small.service import PAGE, Small
+from web import gate
+from web.access import operates, requires
+from web.failures import sentences
+from web.gate import NOBODY
+from web.paging import page_number
+
+small = Blueprint("small", __name__)
+OWN = "/t/<slug>/small"
+OPERATORS = "/operator/small"
+
+
+def service() -> Small:
+    """The mode, where the application has it."""
+    found = gate.services().small
+    if found is None:
+        raise NotFound(NOBODY)
+    return found
+
+
+@small.get(OWN)
+@requires(Permission.ADMINISTER)
+def overview(slug: str) -> ResponseReturnValue:
+    """What was decided, and whether it holds now."""
+    return _overview(slug)
+
+
+@small.post(OWN)
+@requires(Permission.ADMINISTER)
+def decide(slug: str) -> ResponseReturnValue:
+    """Turn the mode on or off."""
+    tenant, by = TenantId(gate.place().id), gate.person().shown
+    try:
+        if request.form.get("wish") == "off":
+            mode = service().turn_off(tenant, by=by)
+        else:
+            mode = service().turn_on(tenant, by=by, reason=request.form.get("reason", ""))
+    except GonghengError as error:
+        return _overview(slug, problem=sentences(error)), 422
+    said = {
+        State.ON: gettext("已启用，单人办理的事项由审计员事后确认。"),
+        State.ASKED: gettext("已提交，平台运营同意后启用。"),
+    }
+    flash(said.get(mode.decision.state, gettext("已停用，立即生效。")), "ok")
+    return redirect(url_for("small.overview", slug=slug))
+
+
+@small.get(f"{OWN}/acts")
+@requires(Permission.READ_AUDIT)
+def acts(slug: str) -> ResponseReturnValue:
+    """What one person did alone, those that wait first."""
+    return _acts(slug)
+
+
+@small.post(f"{OWN}/acts/<int:number>")
+@requires(Permission.READ_AUDIT)
+def acknowledge(slug: str, number: int) -> ResponseReturnValue:
+    """Say that it was looked at."""
+    tenant, who = TenantId(gate.place().id), gate.person()
+    remark = request.form.get("remark", "")
+    try:
+        service().acknowledge(tenant, number, account=who.id, by=who.shown, remark=remark)
+    except NotFound:
+        raise
+    except GonghengError as error:
+        return _acts(slug, problem=sentences(error)), 422
+    flash(gettext("已确认。"), "ok")
+    return redirect(url_for("small.acts", slug=slug))
+
+
+@small.get(OPERATORS)
+@operates
+def requests() -> ResponseReturnValue:
+    """Who waits for consent."""
+    return _requests()
+
+
+@small.post(f"{OPERATORS}/<tenant>/consent")
+@operates
+def consent(tenant: str) -> ResponseReturnValue:
+    """Consent."""
+    place = service().tenants.get(tenant).id
+    try:
+        service().consent(place, by=gate.actor().shown)
+    except GonghengError as error:
+        return _requests(sentences(error)), 422
+    flash(gettext("已同意，立即生效。"), "ok")
+    return redirect(url_for("small.requests"))
+
+
+@small.post(f"{OPERATORS}/<tenant>/refuse")
+@operates
+def refuse(tenant: str) -> ResponseReturnValue:
+    """Do not consent, and say why."""
+    place, remark = service().tenants.get(tenant).id, request.form.get("remark", "")
+    try:
+        service().refuse(place, by=gate.actor().shown, remark=remark)
+    except GonghengError as error:
+        return _requests(sentences(error)), 422
+    flash(gettext("没有同意，理由已写给该单位。"), "ok")
+    return redirect(url_for("small.requests"))
+
+
+def _overview(slug: str, *, problem: str = "") -> str:
+    return render_template(
+        "small/overview.html",
+        mode=service().mode(TenantId(gate.place().id)),
+        states=STATES,
+        rests=RESTS,
+        most=MOST_PEOPLE,
+        patience=PATIENCE.days,
+        form=request.form,
+        problem=problem,
+        slug=slug,
+    )
+
+
+def _acts(slug: str, *, problem: str = "") -> str:
+    tenant, page = TenantId(gate.place().id), page_number()
+    return render_template(
+        "small/acts.html",
+        found=service().acts(tenant, page=page),
+        mode=service().mode(tenant),
+        page=page,
+        pages=max(1, -(-service().count(tenant) // PAGE)),
+        patience=PATIENCE.days,
+        problem=problem,
+        slug=slug,
+    )
+
+
+def _requests(problem: str = "") -> str:
+    return render_template("small/requests.html", found=service().asked(), problem=problem)
