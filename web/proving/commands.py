@@ -58,7 +58,7 @@ OF_GROUP: Mapping[str, Mapping[str, str]] = {
 
 PLAIN_OF: Mapping[str, Ids] = {
     "contract end": {"reason": ("a proof",)},
-    "contract propose": {"scope": ("results",), "until": ("2099-12-31",)},
+    "contract propose": {"scope": ("persons",), "until": ("2099-12-31",)},
     "operator close": {"name": ("another operator",)},
     "items score": {"scores": ("court_appeal_rate=1",), "reason": ("a proof",)},
     "leaders appraise": {"marks": ("S001=90",)},
