@@ -16,6 +16,8 @@ from web.pages.account.routes import own
 from web.pages.account.second import second
 from web.pages.account.tokens import tokens
 from web.pages.api.routes import api
+from web.pages.associations.cases import cases
+from web.pages.associations.explorer import explorer
 from web.pages.audit.routes import audit
 from web.pages.city.routes import city
 from web.pages.colleagues.routes import colleagues
@@ -34,6 +36,7 @@ from web.pages.layout.routes import layout
 from web.pages.leaders.routes import leaders
 from web.pages.leaving.routes import leaving
 from web.pages.mailbox.routes import mailbox
+from web.pages.matters.routes import matters
 from web.pages.members.inviting import inviting
 from web.pages.members.routes import members
 from web.pages.officers.routes import officers
@@ -108,6 +111,9 @@ PAGES: tuple[Blueprint, ...] = (
     asking,
     settings,
     jobs,
+    cases,
+    matters,
+    explorer,
 )
 """Every folder of pages."""
 

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 FACE = ROOT / "web" / "face"
 BUILT = ROOT / "web" / "static" / "built"
 MODULES = ROOT / "node_modules"
-ENTRIES = ("main.css", "main.js", "charts.js")
+ENTRIES = ("main.css", "main.js", "charts.js", "graph.js", "layout.js")
 
 
 def main() -> int:

@@ -190,6 +190,13 @@ ACCOUNTS = {
     "auditor": Text(
         "审计员（望江区人民法院），只看日志", "Auditor of a basic court: the log alone"
     ),
+    "officer": Text(
+        "督察人员（望江区人民法院），凭经批准的事由查关联",
+        "Supervision officer of a basic court: associations under an approved matter",
+    ),
+    "leader": Text(
+        "院领导（望江区人民法院），批准查询事由", "Leader of a basic court, who approves matters"
+    ),
     "president": Text("中级法院院长，看全市", "President of the intermediate court: the city"),
     "jcy": Text("考核办（安澜市、望江区人民检察院）", "Appraisal office of two procuratorates"),
     "prosecutor": Text("检察官，只看自己", "A prosecutor, who sees own figures"),
@@ -226,6 +233,8 @@ def join_courts(application: Application, tenants: list[Tenant]) -> None:
     join(application, upper.id, "president", Role.LEADER)
     join(application, court.id, "judge", Role.MEMBER, staff_no=a_judge(application, court))
     staff_no, unit_no = _a_head(application, court)
+    join(application, court.id, "leader", Role.LEADER)
+    join(application, court.id, "officer", Role.SUPERVISION_OFFICER, staff_no=staff_no)
     head = _account(application, "head")
     application.members.join(
         court.id, head, roles=[Role.DEPARTMENT_HEAD], staff_no=staff_no, unit_no=unit_no

@@ -2,6 +2,7 @@
 
 ICONS = (
     "adjustments-horizontal",
+    "affiliate",
     "arrow-back-up",
     "arrows-exchange",
     "arrows-sort",

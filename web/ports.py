@@ -17,6 +17,7 @@ from tenants.conversion.service import Conversions
 from tenants.demonstrations.service import Demonstrations
 from tenants.small.service import Small
 from web.pages.account.port import Own
+from web.pages.associations.port import Doors
 from web.pages.colleagues.port import Colleagues
 from web.pages.configuration.port import Configurations
 from web.pages.contracts.port import Contracts
@@ -241,3 +242,4 @@ class Services:
     conversions: Conversions | None = None
     leaving: Leaving | None = None
     small: Small | None = None
+    doors: Doors | None = None

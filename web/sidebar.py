@@ -84,6 +84,11 @@ def sees_self_alone(looker: Looker) -> bool:
     return bool(looker.period and looker.member.staff_no) and not looker.member.sees_others
 
 
+def handles_cases(looker: Looker) -> bool:
+    """Stands in person among the staff of a court, who have cases."""
+    return bool(looker.member.staff_no) and looker.member.place.sector == Sector.COURT.value
+
+
 def tries(looker: Looker) -> bool:
     """The institution tries the product out."""
     return looker.member.place.life.standing in TRYING

@@ -9,6 +9,7 @@ from web.sidebar import (
     STAFF,
     Entry,
     Part,
+    handles_cases,
     leads_and_works,
     not_full,
     of_period,
@@ -26,6 +27,14 @@ def _needs(*anyone_of: Permission) -> frozenset[Permission]:
 
 ENTRIES: Sequence[Entry] = (
     Entry(Part.TOP, Text("首页", "Home"), "home", "home.front", ("home",), STAFF),
+    Entry(
+        Part.WORK,
+        Text("查询事由", "Matters"),
+        "file-certificate",
+        "matters.overview",
+        ("matters", "explorer"),
+        _needs(Permission.EXPLORE_APPROVED, Permission.APPROVE_MATTERS),
+    ),
     Entry(
         Part.WORK,
         Text("数据", "Data"),
@@ -81,6 +90,15 @@ ENTRIES: Sequence[Entry] = (
         _needs(Permission.SEE_LOWER),
         there=stands_above,
         given=of_period,
+    ),
+    Entry(
+        Part.LOOK_UP,
+        Text("本案关联", "My cases"),
+        "affiliate",
+        "cases.mine",
+        ("cases",),
+        _needs(Permission.EXPLORE_OWN_CASES),
+        there=handles_cases,
     ),
     Entry(
         Part.LOOK_UP,

@@ -24,6 +24,7 @@ PERMISSIONS: Mapping[Permission, Text] = {
     Permission.EXPLORE_APPROVED: Text(
         "查经批准事项的关联", "Explore associations of approved matters"
     ),
+    Permission.APPROVE_MATTERS: Text("批准督察查询事由", "Approve matters of supervision"),
     Permission.RATE: Text("参加测评", "Rate in reviews"),
     Permission.OFFER_PACKS: Text("提供指标包", "Offer packs"),
     Permission.ADMINISTER: Text("管理单位设置", "Administer settings"),

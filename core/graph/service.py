@@ -18,11 +18,13 @@ from core.graph.query import Query, plan
 from core.graph.questions.in_common import Common, common
 from core.graph.questions.profile import Profile, profile
 from core.graph.questions.related import Related, related
+from core.graph.spelling import is_sound, names_spelt
 from core.tenancy.model import TenantId
 from core.texts import Text
 
 MOST_PATHS = 20
 MOST_ASKED = 20
+MOST_FOUND = 50
 
 
 @dataclass(frozen=True)
@@ -119,11 +121,23 @@ class Graph(Clues):
     def search(
         self, tenant: TenantId, text: str, purpose: Purpose, *, kinds: Sequence[str] = ()
     ) -> list[Entity]:
-        """Entities whose name or id holds the text, fifty at most."""
+        """Entities whose name or id holds the text, or whose name sounds so; fifty at most."""
         if not text.strip():
             raise BadInput(Text("请输入名称或编号", "give a name or a number"))
         self._write_down(tenant, purpose, {"ask": "search", "start": text})
-        return self._read(tenant, purpose, lambda reader: reader.search(text.strip(), kinds, 50))
+        spelt = self._spelt(tenant, text) if is_sound(text) else []
+
+        def work(reader: Reader) -> list[Entity]:
+            found = reader.search(text.strip(), kinds, MOST_FOUND)
+            for name in spelt:
+                found += [e for e in reader.search(name, kinds, MOST_FOUND) if e.name == name]
+            return list({each.key: each for each in found}.values())[:MOST_FOUND]
+
+        return self._read(tenant, purpose, work)
+
+    def _spelt(self, tenant: TenantId, text: str) -> list[str]:
+        evidence = self.projector.evidence.for_tenant(tenant)
+        return names_spelt(self.projector.wanted(tenant), evidence, text)
 
     def verify(
         self, tenant: TenantId, content: Mapping[str, Any], purpose: Purpose

@@ -26,6 +26,7 @@ class Permission(StrEnum):
     AGREE = "agree with other institutions on what is delivered"
     EXPLORE_OWN_CASES = "explore associations of own cases"
     EXPLORE_APPROVED = "explore associations of approved matters"
+    APPROVE_MATTERS = "approve matters of supervision"
     RATE = "rate in reviews"
     OFFER_PACKS = "offer packs to the catalogue"
     ADMINISTER = "administer settings and calendars"
@@ -107,6 +108,7 @@ ROLES: Mapping[Role, RoleTerms] = {
         Permission.EXPORT,
         Permission.APPROVE_POINTS,
         Permission.AGREE,
+        Permission.APPROVE_MATTERS,
     ),
     Role.DEPARTMENT_HEAD: _terms(
         "部门负责人",

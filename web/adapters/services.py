@@ -15,6 +15,7 @@ from web.adapters.colleagues import PageColleagues
 from web.adapters.contracts import PageContracts
 from web.adapters.delegations import PageDelegations
 from web.adapters.directives import PageDirectives
+from web.adapters.doors import doors_of
 from web.adapters.exits import conversions_of, erasures_of, exports_of
 from web.adapters.health import Health
 from web.adapters.identity import PageIdentity
@@ -102,6 +103,7 @@ def _services(application: Application) -> Services:
         conversions=conversions_of(application),
         small=_small(application),
         leaving=Leaving(exports_of(application), erasures_of(application)),
+        doors=doors_of(application),
         support=_support(application),
     )
 

@@ -7,6 +7,7 @@ says by which arguments of a route or command it is found: ``{"token": ["…"]}`
 import json
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
@@ -15,7 +16,7 @@ from io import BytesIO
 from core.adapters.sources import Wanted
 from core.columns import now
 from core.errors import Unavailable
-from core.graph.elements import key_of
+from core.graph.elements import Key, key_of
 from core.graph.purpose import Purpose
 from core.graph.query import Query, Step
 from core.identity.permissions import Permission, Role
@@ -28,10 +29,12 @@ from tenants.departure.erasures import Officer
 from tenants.departure.exports import Exports
 from tenants.departure.model import OPEN
 from tenants.items.model import Score
+from tenants.matters.model import Wish
 from tenants.people.delegations import Delegations
 from tenants.people.invitations import Invitations
-from tenants.people.model import Wish
+from tenants.people.model import Wish as Seat
 from tenants.sign_up.model import Asked
+from web.adapters.doors import doors_of
 from web.adapters.exits import erasures_of, exports_of
 from web.adapters.identity import place
 from web.adapters.services import services_of
@@ -93,7 +96,7 @@ def invitation(application: Application, space: Space) -> Ids:
         application.database, application.links, application.members, application.identity
     )
     email = f"{space.mark}-{len(space.shared.get('invitation', ()))}@example.gov.cn"
-    wish = Wish(frozenset({Role.MEMBER}))
+    wish = Seat(frozenset({Role.MEMBER}))
     return {"invitation": [str(asking.invite(actor, email, space.mark, wish=wish)[0].number)]}
 
 
@@ -195,6 +198,23 @@ def graph(application: Application, space: Space) -> Ids:
     found = application.graph.query(space.tenant, asked, under)
     certificate = json.dumps(found.certificate, ensure_ascii=False)
     return {"entity": people, "case": cases, "text": [newest.id], "certificate": [certificate]}
+
+
+def matter(application: Application, space: Space) -> Ids:
+    """A matter under which the supervision office may ask about the newest person."""
+    officer = application.identity.account(space.accounts[Role.SUPERVISION_OFFICER])
+    leader = application.identity.account(space.accounts[Role.LEADER])
+    asking = replace(application.members.actor(officer, space.tenant), staff_no="S000")
+    # whoever has a seat here would keep out of what concerns the one department that there is
+    deciding = application.members.actor(leader, space.tenant)
+    subject = Key("staff", space.shared["staff_no"][-1])
+    until = now().date() + timedelta(days=7)
+    wish = Wish(f"{space.mark}号", space.mark, space.mark, (subject,), until)
+    matters = doors_of(application).matters_
+    number = matters.ask(asking, wish).number
+    matters.approve(replace(deciding, staff_no=None), number)
+    matters.open_name(asking, number, subject, reason=space.mark)
+    return {"matter": [str(number)]}
 
 
 def slot(application: Application, space: Space) -> Ids:
@@ -306,6 +326,7 @@ FURNISHED: tuple[Furnish, ...] = (
     items,
     rows,
     graph,
+    matter,
     slot,
     sign_up,
     failed,

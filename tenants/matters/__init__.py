@@ -1,0 +1,1 @@
+"""Who may ask the graph: a judge for an assigned case, the supervision office under a matter."""

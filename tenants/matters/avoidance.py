@@ -1,0 +1,115 @@
+"""What an officer of supervision keeps out of: own matters, those of kin, those of the chamber.
+
+The look that decides it is no question: nothing of it is shown but yes or no.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from core.evidence.model import Dataset, Serves
+from core.graph.elements import Key
+from core.graph.model import Declarations, Meaning
+from core.graph.ports import Reader
+from core.graph.projection.frames import Wanted
+from core.graph.projection.service import Projector
+from core.graph.query import Direction, Reach
+from core.tenancy.model import TenantId
+from core.texts import Text
+
+SECONDS = 5.0
+FAN_OUT = 4000
+
+OWN = Text("涉及您本人或您经办的案件", "It concerns yourself or a case that you handle")
+KIN = Text("涉及您的近亲属", "It concerns kin of yours")
+CHAMBER = Text("涉及您所在部门的人员或案件", "It concerns people or cases of your own department")
+
+
+@dataclass(frozen=True)
+class Avoidance:
+    """Decides for one officer after the other."""
+
+    projector: Projector
+    today: Callable[[], date]
+
+    def reason(self, tenant: TenantId, staff_no: str, subject: Key) -> Text | None:
+        """Why this officer keeps out of a matter about the subject; None where nothing speaks."""
+        wanted = self.projector.wanted(tenant)
+        kind = staff_kind(wanted)
+        if kind is None:
+            return None
+        me = Key(kind, staff_no)
+        if subject == me:
+            return OWN
+
+        def look(reader: Reader) -> tuple[set[str], bool, bool]:
+            return _circle(reader, wanted.graph, me, subject)
+
+        handlers, related, mine = self.projector.store.read(tenant, look, seconds=SECONDS)
+        if mine:
+            return OWN
+        if related:
+            return KIN
+        people = {subject.id} if subject.kind == kind else handlers
+        home = self._units(tenant, wanted, {staff_no})
+        return CHAMBER if home & self._units(tenant, wanted, people) else None
+
+    def _units(self, tenant: TenantId, wanted: Wanted, people: set[str]) -> set[str]:
+        """The departments in which these people serve today, the teams' own ones included."""
+        assignments = _serving(wanted, Serves.ASSIGNMENTS)
+        if assignments is None or not people:
+            return set()
+        rows = self.projector.evidence.for_tenant(tenant).scan(assignments)
+        day = pl.lit(self.today())
+        there = rows.filter(
+            pl.col("staff_no").is_in(sorted(people)),
+            pl.col("from_on") <= day,
+            pl.col("until_on").is_null() | (pl.col("until_on") >= day),
+        )
+        found = set(there.select("unit_no").collect()["unit_no"])
+        return {self._department(tenant, wanted, each) for each in found}
+
+    def _department(self, tenant: TenantId, wanted: Wanted, unit: str) -> str:
+        """The highest unit above one of them."""
+        units = _serving(wanted, Serves.UNITS)
+        if units is None:
+            return unit
+        rows = self.projector.evidence.for_tenant(tenant).scan(units)
+        above = dict(rows.select("unit_no", "parent").collect().iter_rows())
+        seen = {unit}
+        while (upper := above.get(unit)) and upper not in seen:
+            seen.add(upper)
+            unit = upper
+        return unit
+
+
+def staff_kind(wanted: Wanted) -> str | None:
+    """The kind of entity that staff members are."""
+    names = {each.name for each in wanted.datasets if each.serves is Serves.STAFF}
+    kinds = (e.name for e in wanted.graph.entities if any(r.dataset in names for r in e.rows))
+    return next(kinds, None)
+
+
+def _serving(wanted: Wanted, serves: Serves) -> Dataset | None:
+    return next((each for each in wanted.datasets if each.serves is serves), None)
+
+
+def _circle(
+    reader: Reader, declared: Declarations, me: Key, subject: Key
+) -> tuple[set[str], bool, bool]:
+    """Who handles the subject, whether kin of mine is or stands in it, whether I handle it."""
+    handlers = _near(reader, declared, subject, Meaning.HANDLES)
+    kin = _near(reader, declared, me, Meaning.KIN)
+    people = {subject.number, *_near(reader, declared, subject, Meaning.PARTY, Meaning.REPRESENTS)}
+    staff = {each.key.id for each in reader.entities(handlers) if each.key.kind == me.kind}
+    return staff, bool(kin & people), me.number in handlers
+
+
+def _near(reader: Reader, declared: Declarations, key: Key, *meanings: Meaning) -> set[int]:
+    kinds = declared.meaning(*meanings)
+    if not kinds:
+        return set()
+    found = reader.expand([key.number], Reach(kinds, Direction.AGAINST, fan_out=FAN_OUT))
+    return {hop.far for hop in found.hops}

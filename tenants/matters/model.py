@@ -1,0 +1,69 @@
+"""A matter of supervision: what somebody wants to ask the graph, on what basis, until when."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from core.graph.elements import Key
+from core.graph.purpose import Purpose
+from core.texts import Text
+
+
+class MatterState(StrEnum):
+    """Where a matter stands."""
+
+    ASKED = "asked"
+    OPEN = "open"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+MATTER_STATES: Mapping[MatterState, Text] = {
+    MatterState.ASKED: Text("等待批准", "Waiting for approval"),
+    MatterState.OPEN: Text("有效", "In force"),
+    MatterState.REFUSED: Text("未批准", "Refused"),
+    MatterState.WITHDRAWN: Text("已撤回", "Withdrawn"),
+    MatterState.EXPIRED: Text("已到期", "Run out"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked for: the document's number, the basis, why, about whom, until which day."""
+
+    reference: str
+    basis: str
+    reason: str
+    subjects: tuple[Key, ...]
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A wish with who asked, who decided, and how it stands today."""
+
+    number: int
+    wish: Wish
+    asked_by: int
+    asked_name: str
+    asked_at: datetime
+    state: MatterState
+    decided_name: str = ""
+    decided_at: datetime | None = None
+
+    @property
+    def purpose(self) -> Purpose:
+        """What every question under it is asked for."""
+        return Purpose(self.wish.reference, self.wish.basis, self.wish.until, sensitive=True)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedName:
+    """A name that was opened under a matter, and why."""
+
+    entity: Key
+    reason: str
+    by: str
+    at: datetime

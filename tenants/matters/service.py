@@ -1,0 +1,250 @@
+"""Matters from asking to their end: nobody approves what they asked for or what concerns them."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from core.audit.model import Act, Note, Thing
+from core.audit.sql import record
+from core.columns import now
+from core.database import Database, UnitOfWork
+from core.errors import BadInput, Conflict, NotAllowed, NotFound
+from core.graph.elements import Key, key_of
+from core.identity.model import Actor
+from core.identity.permissions import Permission
+from core.tenancy.model import TenantId
+from core.texts import Text
+from tenants.matters.avoidance import Avoidance
+from tenants.matters.model import Matter, MatterState, OpenedName, Wish
+from tenants.matters.sql import MatterRow, OpenedNameRow
+
+LONGEST = {"reference": 80, "basis": 200, "reason": 500}
+MOST_DAYS = 90
+MOST_SUBJECTS = 10
+SHOWN = 200
+
+Exists = Callable[[TenantId, Key], bool]
+
+
+def china_today() -> date:
+    """The day in China."""
+    return (now() + timedelta(hours=8)).date()
+
+
+@dataclass(frozen=True)
+class Matters:
+    """The matters of every institution, one at a time."""
+
+    database: Database
+    avoidance: Avoidance
+    exists: Exists
+    today: Callable[[], date] = china_today
+
+    def ask(self, actor: Actor, wish: Wish) -> Matter:
+        """An officer asks; BadInput, or NotAllowed where the officer keeps out of it."""
+        actor.must(Permission.EXPLORE_APPROVED)
+        self._check(wish)
+        for subject in wish.subjects:
+            if not self.exists(actor.tenant_id, subject):
+                raise BadInput(
+                    Text("图谱中没有这个对象", "The graph has no such subject"),
+                    where=str(subject),
+                    advice=Text("请核对工号或案号", "Check the staff or case number"),
+                )
+            self.must_not_avoid(actor, subject)
+        with self.database.session(actor.tenant_id) as work:
+            row = MatterRow(
+                reference=wish.reference.strip(),
+                basis=wish.basis.strip(),
+                reason=wish.reason.strip(),
+                subjects=[str(each) for each in wish.subjects],
+                until=wish.until,
+                asked_by=actor.account_id,
+                asked_name=actor.name,
+            )
+            work.add(row)
+            work.flush()
+            facts = {"subjects": row.subjects, "until": row.until.isoformat(), "basis": row.basis}
+            _record(work, Act.ASK_MATTER, row, after=facts)
+            work.commit()
+            return self._of(row)
+
+    def approve(self, actor: Actor, number: int) -> Matter:
+        """Somebody else lets it in; NotAllowed for who asked or is concerned."""
+        return self._decide(actor, number, Act.APPROVE_MATTER, "approved")
+
+    def refuse(self, actor: Actor, number: int) -> Matter:
+        """Somebody else says no."""
+        return self._decide(actor, number, Act.REFUSE_MATTER, "refused")
+
+    def withdraw(self, actor: Actor, number: int) -> Matter:
+        """Who asked takes it back, or who approves ends it, at once."""
+        with self._standing(actor, number, MatterState.ASKED, MatterState.OPEN) as (work, row):
+            if row.asked_by != actor.account_id:
+                actor.must(Permission.APPROVE_MATTERS)
+            row.decision = "withdrawn"
+            _record(work, Act.WITHDRAW_MATTER, row)
+            work.commit()
+            return self._of(row)
+
+    def of(self, actor: Actor) -> Sequence[Matter]:
+        """All of them for who approves, one's own else; the newest first."""
+        query = select(MatterRow).order_by(MatterRow.number.desc()).limit(SHOWN)
+        if not actor.may(Permission.APPROVE_MATTERS):
+            query = query.where(MatterRow.asked_by == actor.account_id)
+        with self.database.reading(actor.tenant_id) as work:
+            return [self._of(row) for row in work.scalars(query)]
+
+    def one(self, actor: Actor, number: int) -> Matter:
+        """One of those that the actor sees, or NotFound."""
+        with self.database.reading(actor.tenant_id) as work:
+            row = work.find(MatterRow, number)
+        if row is None:
+            raise _none()
+        if row.asked_by != actor.account_id and not actor.may(Permission.APPROVE_MATTERS):
+            raise _none()
+        return self._of(row)
+
+    def in_force(self, actor: Actor, number: int) -> Matter:
+        """A matter under which the actor may ask now: the own one, approved and not run out."""
+        actor.must(Permission.EXPLORE_APPROVED)
+        found = self.one(actor, number)
+        if found.asked_by != actor.account_id:
+            raise _none()
+        if found.state is not MatterState.OPEN:
+            raise Conflict(
+                Text("这项查询事由现在无效", "This matter is not in force"),
+                advice=Text("请重新申请并经批准", "Ask anew and have it approved"),
+            )
+        return found
+
+    def must_not_avoid(self, actor: Actor, subject: Key) -> None:
+        """Raise NotAllowed where the officer keeps out of whatever concerns the subject."""
+        if actor.staff_no is None:
+            raise NotAllowed(
+                Text("您的帐号没有登记工号，无法作回避检查", "Your account has no staff number"),
+                advice=Text(
+                    "请安全管理员先登记工号",
+                    "The security administrator sets it",
+                ),
+            )
+        why = self.avoidance.reason(actor.tenant_id, actor.staff_no, subject)
+        if why is not None:
+            raise NotAllowed(
+                Text(f"应当回避：{why.zh}", f"You keep out of this: {why.en}"),
+                advice=Text("请由其他督察人员办理", "Another officer has to ask"),
+            )
+
+    def open_name(self, actor: Actor, number: int, entity: Key, *, reason: str) -> None:
+        """Unmask one name under a matter, for a reason that the log keeps."""
+        self.in_force(actor, number)
+        kept = reason.strip()
+        if not 1 <= len(kept) <= LONGEST["reason"]:
+            raise BadInput(
+                Text("请写明打开姓名的理由（500 字以内）", "Say why, in 500 characters at most"),
+                advice=Text("例如：核对是否同名", "For instance: to tell two people apart"),
+            )
+        with self.database.session(actor.tenant_id) as work:
+            row = OpenedNameRow(matter=number, entity=str(entity), reason=kept, by=actor.name)
+            work.add(row)
+            work.flush()
+            facts = {"matter": number, "opened": row.number}
+            record(work, Note(Act.OPEN_NAME, Thing.MATTER, str(number), purpose=kept, after=facts))
+            work.commit()
+
+    def opened(self, actor: Actor, number: int) -> Sequence[OpenedName]:
+        """The names that were opened under a matter."""
+        query = select(OpenedNameRow).where(OpenedNameRow.matter == number)
+        with self.database.reading(actor.tenant_id) as work:
+            rows = work.scalars(query.order_by(OpenedNameRow.number).limit(SHOWN))
+            return [OpenedName(key_of(row.entity), row.reason, row.by, row.at) for row in rows]
+
+    def _decide(self, actor: Actor, number: int, act: Act, decision: str) -> Matter:
+        actor.must(Permission.APPROVE_MATTERS)
+        with self._standing(actor, number, MatterState.ASKED) as (work, row):
+            self._must_be_apart(actor, row)
+            row.decision, row.decided_at = decision, now()
+            row.decided_by, row.decided_name = actor.account_id, actor.name
+            _record(work, act, row)
+            work.commit()
+            return self._of(row)
+
+    def _must_be_apart(self, actor: Actor, row: MatterRow) -> None:
+        own = {key_of(each).id for each in row.subjects if not each.startswith("case:")}
+        if row.asked_by == actor.account_id or actor.staff_no in own:
+            raise NotAllowed(
+                Text("申请人和被查询的人不能批准", "Neither who asks nor who is concerned decides"),
+                advice=Text("请由其他领导批准", "Another leader has to decide"),
+            )
+
+    @contextmanager
+    def _standing(
+        self, actor: Actor, number: int, *states: MatterState
+    ) -> Iterator[tuple[UnitOfWork, MatterRow]]:
+        """A unit of work on a matter that stands in one of these states and may be seen."""
+        self.one(actor, number)
+        with self.database.session(actor.tenant_id) as work:
+            row = work.obtain(MatterRow, number, what=Text("没有这项事由", "No such matter"))
+            if self._of(row).state not in states:
+                raise Conflict(
+                    Text("事由的状态已经改变", "The matter has moved on"),
+                    advice=Text("请刷新页面", "Load the page again"),
+                )
+            yield work, row
+
+    def _check(self, wish: Wish) -> None:
+        for name, most in LONGEST.items():
+            if not 1 <= len(getattr(wish, name).strip()) <= most:
+                said = Text(f"必须填写，{most} 字以内", f"Needed, {most} characters at most")
+                raise BadInput(said, where=FIELDS[name].zh, advice=FIELDS[name])
+        if not 1 <= len(set(wish.subjects)) <= MOST_SUBJECTS:
+            raise BadInput(
+                Text(f"对象应为 1 至 {MOST_SUBJECTS} 个", f"Name 1 to {MOST_SUBJECTS} subjects"),
+                advice=Text("每行一个工号或案号", "One staff or case number a line"),
+            )
+        if not self.today() <= wish.until <= self.today() + timedelta(days=MOST_DAYS):
+            raise BadInput(
+                Text(f"有效期应在 {MOST_DAYS} 天以内", f"At most {MOST_DAYS} days from today"),
+                advice=Text("请重新选择到期日", "Choose another last day"),
+            )
+
+    def _of(self, row: MatterRow) -> Matter:
+        subjects = tuple(key_of(each) for each in row.subjects)
+        return Matter(
+            number=row.number,
+            wish=Wish(row.reference, row.basis, row.reason, subjects, row.until),
+            asked_by=row.asked_by,
+            asked_name=row.asked_name,
+            asked_at=row.asked_at,
+            state=self._state(row),
+            decided_name=row.decided_name,
+            decided_at=row.decided_at,
+        )
+
+    def _state(self, row: MatterRow) -> MatterState:
+        if row.decision in (MatterState.REFUSED.value, MatterState.WITHDRAWN.value):
+            return MatterState(row.decision)
+        if self.today() > row.until:
+            return MatterState.EXPIRED
+        return MatterState.OPEN if row.decision else MatterState.ASKED
+
+
+FIELDS: Mapping[str, Text] = {
+    "reference": Text("请填写文号", "Give the number of the document"),
+    "basis": Text("请填写法律依据", "Give the legal basis"),
+    "reason": Text("请填写查询事由", "Say what is to be found out"),
+}
+
+
+def _record(
+    work: UnitOfWork, act: Act, row: MatterRow, *, after: Mapping[str, object] | None = None
+) -> None:
+    work.flush()
+    record(work, Note(act, Thing.MATTER, str(row.number), purpose=row.reference, after=after))
+
+
+def _none() -> NotFound:
+    return NotFound(Text("没有这项查询事由", "There is no such matter"))

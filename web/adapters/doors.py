@@ -1,0 +1,205 @@
+"""The two doors to the graph, as pages ask for them."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.errors import BadInput, NotFound, Unavailable
+from core.graph.answering import Answer
+from core.graph.asking import Answered
+from core.graph.elements import Entity, Key
+from core.graph.masking import Mask
+from core.graph.model import Meaning
+from core.graph.projection.keeping import KIND as GRAPH
+from core.graph.query import Step
+from core.graph.questions.profile import Profile
+from core.graph.service import Graph, Paths
+from core.identity.model import Actor
+from core.identity.service import Identity
+from core.jobs.ports import JobQueue
+from core.tenancy.model import TenantId
+from core.texts import Text
+from core.vault import Vault
+from tenants.matters.avoidance import Avoidance, staff_kind
+from tenants.matters.doors import CaseDoor, MatterDoor, OwnCase
+from tenants.matters.model import Matter, OpenedName, Wish
+from tenants.matters.service import Matters, china_today
+from tenants.members import Members
+from web.application import Application
+from web.keys import derived_key
+from web.values import Account, Place
+
+
+def doors_of(application: Application) -> "PageDoors":
+    """The doors of an application."""
+    graph = application.graph
+    matters = Matters(
+        application.database,
+        Avoidance(graph.projector, china_today),
+        lambda *of: _there(graph, *of),
+    )
+    return PageDoors(
+        graph=graph,
+        identity=application.identity,
+        members=application.members,
+        matters_=matters,
+        queue=application.queue,
+        vault=application.vault,
+        key=derived_key(application.settings, "marks of entities"),
+    )
+
+
+def _there(graph: Graph, tenant: TenantId, key: Key) -> bool:
+    look = graph.projector.store.read
+    return bool(look(tenant, lambda reader: reader.entities([key.number]), seconds=5.0))
+
+
+@dataclass(frozen=True)
+class PageDoors:
+    """Fits ``web.pages.associations.port.Doors``."""
+
+    graph: Graph
+    identity: Identity
+    members: Members
+    matters_: Matters
+    queue: JobQueue
+    vault: Vault
+    key: bytes
+
+    def ready(self, place: Place) -> bool:
+        """Whether there is a graph to ask; where it is missing or old, a worker is told."""
+        tenant, projector = TenantId(place.id), self.graph.projector
+        if not projector.wanted(tenant).graph.entities:
+            return False
+        if not projector.current(tenant):
+            self.queue.nudge(GRAPH, tenant, 1)
+        return projector.progress.shown(tenant) is not None
+
+    def mine(self, place: Place, account: Account) -> Sequence[Entity]:
+        """The cases that the account handles."""
+        return self._case_door.mine(self._actor(place, account))
+
+    def own_case(self, place: Place, account: Account, number: str) -> OwnCase:
+        """One of them, or NotFound."""
+        return self._case_door.about(self._actor(place, account), number)
+
+    def matters(self, place: Place, account: Account) -> Sequence[Matter]:
+        """The matters that the account sees, the newest first."""
+        return self.matters_.of(self._actor(place, account))
+
+    def matter(self, place: Place, account: Account, number: int) -> Matter:
+        """One of them, or NotFound."""
+        return self.matters_.one(self._actor(place, account), number)
+
+    def subjects(self, place: Place, written: str) -> tuple[Key, ...]:
+        """The staff members and cases written down line by line."""
+        tenant = TenantId(place.id)
+        kinds = self._kinds(tenant)
+        lines = [each.strip() for each in written.replace("；", "\n").splitlines()]
+        return tuple(self._subject(tenant, kinds, each) for each in lines if each)
+
+    def ask(self, place: Place, account: Account, wish: Wish) -> Matter:
+        """Ask for a matter; BadInput, NotAllowed."""
+        return self.matters_.ask(self._actor(place, account), wish)
+
+    def decide(self, place: Place, account: Account, number: int, *, act: str) -> Matter:
+        """``approve``, ``refuse`` or ``withdraw``; Conflict, NotAllowed."""
+        acts = {
+            "approve": self.matters_.approve,
+            "refuse": self.matters_.refuse,
+            "withdraw": self.matters_.withdraw,
+        }
+        return acts[act](self._actor(place, account), number)
+
+    def near(
+        self,
+        place: Place,
+        account: Account,
+        number: int,
+        keys: Sequence[Key],
+        *,
+        step: Step,
+        skip: int = 0,
+    ) -> Answered[Answer]:
+        """What is one link away."""
+        actor = self._actor(place, account)
+        return self._door.near(actor, number, keys, step=step, skip=skip)
+
+    def path(
+        self, place: Place, account: Account, number: int, *, ends: tuple[Key, Key], hops: int
+    ) -> Answered[Paths]:
+        """How two entities are connected."""
+        return self._door.path(self._actor(place, account), number, *ends, hops=hops)
+
+    def profile(self, place: Place, account: Account, number: int, key: Key) -> Answered[Profile]:
+        """One entity."""
+        return self._door.profile(self._actor(place, account), number, key)
+
+    def search(self, place: Place, account: Account, number: int, text: str) -> Sequence[Entity]:
+        """Entities by name or number."""
+        return self._door.search(self._actor(place, account), number, text)
+
+    def mask(self, place: Place, account: Account, number: int) -> Mask:
+        """Which names are open."""
+        return self._door.mask(self._actor(place, account), number)
+
+    def opened(self, place: Place, account: Account, number: int) -> Sequence[OpenedName]:
+        """The names that were opened, with their reasons."""
+        return self.matters_.opened(self._actor(place, account), number)
+
+    def open_name(
+        self, place: Place, account: Account, number: int, key: Key, *, reason: str
+    ) -> None:
+        """Open one name."""
+        self.matters_.open_name(self._actor(place, account), number, key, reason=reason)
+
+    def handle(self, place: Place, number: int, key: Key) -> str:
+        """What an address calls an entity that was shown under a matter."""
+        return self.vault.seal(str(key).encode(), use=_use(place, number))
+
+    def meant(self, place: Place, number: int, handle: str) -> Key:
+        """The entity of a handle, or NotFound."""
+        try:
+            said = self.vault.open(handle, use=_use(place, number)).decode()
+        except Unavailable:
+            raise NotFound(Text("没有这个实体", "There is no such entity")) from None
+        kind, _, identity = said.partition(":")
+        return Key(kind, identity)
+
+    def mark(self, place: Place, number: int) -> str:
+        """What the canvas knows an entity by: the same each time, and says nothing of it."""
+        said = f"{place.id}/{number}".encode()
+        return hashlib.blake2b(said, key=self.key[:32], digest_size=8).hexdigest()
+
+    @property
+    def _case_door(self) -> CaseDoor:
+        return CaseDoor(self.graph, self.graph.today)
+
+    @property
+    def _door(self) -> MatterDoor:
+        return MatterDoor(self.graph, self.matters_)
+
+    def _actor(self, place: Place, account: Account) -> Actor:
+        return self.members.actor(self.identity.account(account.id), TenantId(place.id))
+
+    def _kinds(self, tenant: TenantId) -> list[str]:
+        """The kinds that a matter can be about: staff members first, then cases."""
+        wanted = self.graph.projector.wanted(tenant)
+        handles = (wanted.graph.link(name) for name in wanted.graph.meaning(Meaning.HANDLES))
+        cases = [link.rows[0].target.kind for link in handles if link is not None]
+        staff = staff_kind(wanted)
+        return list(dict.fromkeys([*([staff] if staff else []), *cases]))
+
+    def _subject(self, tenant: TenantId, kinds: Sequence[str], written: str) -> Key:
+        for kind in kinds:
+            if _there(self.graph, tenant, key := Key(kind, written)):
+                return key
+        raise BadInput(
+            Text("没有这个工号或案号", "There is no such staff or case number"),
+            where=written[:80],
+            advice=Text("请逐行填写工号或完整案号", "Give one staff or whole case number a line"),
+        )
+
+
+def _use(place: Place, number: int) -> str:
+    return f"graph/{place.id}/{number}"

@@ -1,0 +1,1 @@
+"""Associations: cases of one's own, the explorer of an approved matter, profiles."""

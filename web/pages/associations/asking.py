@@ -1,0 +1,54 @@
+"""Pages that ask the graph: what they say while it does not answer, and when it refuses."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from core.errors import BadInput, Conflict, NotAllowed, NotFound, Unavailable
+from web import gate
+from web.failures import sentences
+from web.gate import NOBODY
+from web.pages.associations.port import Doors
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+
+NOTED = "each question is written down by the graph before it is answered"
+
+
+def doors() -> Doors:
+    """The doors to the graph, where the application has them."""
+    found = gate.services().doors
+    if found is None:
+        raise NotFound(NOBODY)
+    return found
+
+
+def asks(view: View) -> View:
+    """The view asks the graph: one that is missing or refuses is a page with a way on."""
+
+    @wraps(view)
+    def answered(*given: Any, **named: Any) -> ResponseReturnValue:
+        try:
+            if not doors().ready(gate.place()):
+                return render_template("associations/building.html")
+            return view(*given, **named)
+        except NotAllowed as error:
+            return _said(error, "crit"), 403
+        except Unavailable as error:
+            return _said(error, "crit"), 503
+        except Conflict as error:
+            return _said(error, "warn"), 409
+        except BadInput as error:
+            return _said(error, "warn"), 422
+
+    return cast(View, answered)
+
+
+def _said(error: NotAllowed | Unavailable | Conflict | BadInput, tone: str) -> str:
+    away = isinstance(error, Unavailable)
+    return render_template(
+        "associations/refused.html", problem=sentences(error), tone=tone, away=away
+    )

@@ -1,0 +1,1 @@
+"""Matters of supervision: asked for, approved by somebody else, withdrawn."""
