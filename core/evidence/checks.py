@@ -11,6 +11,9 @@ from core.evidence.model import Dataset, Field, Rule, Severity
 from core.texts import Text
 
 REQUIRED = Text("必填，不能为空", "required, but empty")
+LONGEST_TEXT = 2_000
+"""Characters of a text; a pack may set a field's `maximum`."""
+
 CONTRADICTS = Text("文件中有主键相同而内容不同的行", "other rows have this key and differ")
 
 
@@ -32,11 +35,22 @@ def required(rows: pl.DataFrame, field: Field, at_fault: frozenset[int]) -> Iter
 
 
 def in_range(rows: pl.DataFrame, field: Field) -> Iterator[Broken]:
-    """Numbers between the field's bounds."""
+    """Numbers between the field's bounds; texts no longer than theirs, or than anybody writes."""
+    if rows.schema[field.name] == pl.String:
+        yield from _too_long(rows, field)
+        return
     for beyond, say in _bounds(field):
         wrong = _true(rows, beyond)
         if wrong:
             yield Broken((field.name,), Fault(wrong, say))
+
+
+def _too_long(rows: pl.DataFrame, field: Field) -> Iterator[Broken]:
+    most = int(field.maximum) if field.maximum is not None else LONGEST_TEXT
+    wrong = _true(rows, pl.col(field.name).str.len_chars() > most)
+    if wrong:
+        say = Text(f"超过 {most:,} 个字符", f"longer than {most:,} characters")
+        yield Broken((field.name,), Fault(wrong, say))
 
 
 def _bounds(field: Field) -> Iterator[tuple[pl.Expr, Text]]:

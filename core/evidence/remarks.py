@@ -16,6 +16,7 @@ from core.evidence.tables import Table
 from core.evidence.typed import Typed
 from core.texts import Text
 
+SHOWN = 200
 ABSENT = Text(
     "文件没有这一列，已有内容保持不变",
     "the file has no such column; stored values stay as they are",
@@ -127,8 +128,13 @@ def _findings(
     for at, place in zip(fault.rows, places.iter_rows(), strict=True):
         sheet, row, *value = place
         column = "、".join(headers[sheet].get(name, name) for name in fields)
-        cell = value[0] if value else None
+        cell = _short(value[0]) if value else None
         yield at, Finding(sheet, row, column, cell, fault.reason, fault.severity, fields)
+
+
+def _short(cell: str | None) -> str | None:
+    """What is shown of a cell; the workbook of the rows held back has all of it."""
+    return cell if cell is None or len(cell) <= SHOWN else f"{cell[: SHOWN - 1]}…"
 
 
 def _repeats(records: Typed) -> Iterator[tuple[int, Finding]]:

@@ -21,7 +21,7 @@ from core.tenancy.model import TenantId
 from core.texts import Text
 from tenants.institutions import KnownInstitutions
 from web.adapters.columns import choices
-from web.adapters.uploads import Uploads
+from web.adapters.uploads import Uploads, plain_name
 from web.values import (
     Account,
     Batch,
@@ -77,6 +77,7 @@ class PageImports:
         """Keep an upload until it is confirmed or a day has passed."""
         if dataset not in self._known(place):
             raise NotFound(Text("没有这个数据集", "there is no such dataset"), where=dataset[:40])
+        name = plain_name(name)
         self.imports.must_take(TenantId(place.id), dataset, name)
         return self.uploads.keep(place, account, dataset=dataset, name=name, file=file)
 
@@ -132,7 +133,14 @@ class PageImports:
         )
 
     def bring_in(self, place: Place, account: Account, token: str) -> Batch:
-        """Commit what passed the checks; the kept file is gone afterwards."""
+        """Commit what passed the checks, once however often asked; the file is gone afterwards."""
+        with self.uploads.once(place, account, token) as done:
+            number = done if done is not None else self._brought_in(place, account, token)
+        for known in [each for each in self.looked_at if each[0] == token]:
+            self.looked_at.pop(known, None)
+        return self._batch(place, self.imports.batch(TenantId(place.id), number))
+
+    def _brought_in(self, place: Place, account: Account, token: str) -> int:
         upload, content = self.uploads.find(place, account, token)
         report = self.imports.bring_in(
             TenantId(place.id),
@@ -141,10 +149,8 @@ class PageImports:
             mapping=self.uploads.decision(place, account, token),
             actor=account.name,
         )
-        self.uploads.drop(place, account, token)
-        for known in [each for each in self.looked_at if each[0] == token]:
-            self.looked_at.pop(known, None)
-        return self._batch(place, self.imports.batch(TenantId(place.id), report.batch))
+        self.uploads.finish(place, account, token, report.batch)
+        return report.batch
 
     def undo(self, place: Place, account: Account, number: int) -> Batch:
         """Take a batch back."""

@@ -1,9 +1,13 @@
 """Files that were handed over and wait for their confirmation, by institution and account."""
 
+import fcntl
 import json
+import re
 import secrets
 import shutil
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -14,7 +18,8 @@ from core.texts import Text
 from web.values import Account, Place, Upload
 
 DAY = 24 * 60 * 60
-DECIDED = "headers.json"
+LONGEST_NAME = 200
+DECIDED, DONE = "headers.json", "batch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +47,9 @@ class Uploads:
     def find(self, place: Place, account: Account, token: str) -> tuple[Upload, Path]:
         """The upload and where its bytes are; NotFound when it is gone or somebody else's."""
         folder = self._folder(place, account, token)
-        if not token.isalnum() or not (folder / "about.json").exists():
-            raise NotFound(
-                Text("这次上传已经过期", "this upload has expired"),
-                advice=Text("请重新上传文件", "upload the file again"),
-            )
+        gone = not token.isalnum() or not (folder / "about.json").exists()
+        if gone or (folder / DONE).exists():
+            raise _expired()
         about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
         upload = Upload(
             token=token, name=about["name"], size=about["size"], dataset=about["dataset"]
@@ -67,9 +70,22 @@ class Uploads:
             return None
         return Headers.from_json(json.loads(kept.read_text(encoding="utf-8")))
 
-    def drop(self, place: Place, account: Account, token: str) -> None:
-        """Forget an upload."""
-        shutil.rmtree(self._folder(place, account, token), ignore_errors=True)
+    @contextmanager
+    def once(self, place: Place, account: Account, token: str) -> Iterator[int | None]:
+        """One at a time, in whatever process; the batch that the upload has become, if it has."""
+        folder = self._folder(place, account, token)
+        if not token.isalnum() or not (folder / "about.json").exists():
+            raise _expired()
+        with (folder / "turn").open("a", encoding="utf-8") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            done = folder / DONE
+            yield int(done.read_text(encoding="utf-8")) if done.exists() else None
+
+    def finish(self, place: Place, account: Account, token: str, batch: int) -> None:
+        """Forget the bytes of an upload, and remember for a day which batch it has become."""
+        folder = self._folder(place, account, token)
+        (folder / DONE).write_text(str(batch), encoding="utf-8")
+        (folder / "content").unlink(missing_ok=True)
 
     def _folder(self, place: Place, account: Account, token: str) -> Path:
         return self.root / str(place.id) / str(account.id) / token
@@ -79,3 +95,20 @@ class Uploads:
         for about in self.root.glob("*/*/*/about.json"):
             if about.stat().st_mtime < oldest:
                 shutil.rmtree(about.parent, ignore_errors=True)
+
+
+def plain_name(given: str) -> str:
+    """The name of a file without its folders, and without what cannot be printed."""
+    name = "".join(each for each in re.split(r"[/\\]", given)[-1] if each.isprintable())
+    stem, dot, kind = name.rpartition(".")
+    if len(name) > LONGEST_NAME and dot:
+        kind = kind[:10]
+        return f"{stem[: LONGEST_NAME - len(kind) - 1]}.{kind}"
+    return name[:LONGEST_NAME] or "file"
+
+
+def _expired() -> NotFound:
+    return NotFound(
+        Text("这次上传已经过期", "this upload has expired"),
+        advice=Text("请重新上传文件", "upload the file again"),
+    )

@@ -203,7 +203,7 @@ class CodesOnCodes:
 
 
 class BoundsInOrder:
-    """Bounds stand at numbers, the lower below the upper."""
+    """Bounds stand at numbers, the lower below the upper; a text has a greatest length."""
 
     name = "bounds"
 
@@ -213,7 +213,8 @@ class BoundsInOrder:
             for field in dataset.fields:
                 place: Place = ("datasets", dataset.name, "fields", field.name)
                 low, high = field.minimum, field.maximum
-                if (low, high) != (None, None) and field.kind not in _NUMBERS:
+                length = low is None and field.kind is Kind.TEXT
+                if (low, high) != (None, None) and not length and field.kind not in _NUMBERS:
                     what = Text("只有数字字段有上下限", "Only a number has bounds")
                     yield Finding(self.name, place, what, Text("去掉上下限", "Leave them out"))
                 if low is not None and high is not None and low > high:

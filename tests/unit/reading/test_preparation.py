@@ -46,6 +46,21 @@ def test_a_workbook_comes_in_like_the_same_text() -> None:
     assert rows["_sheet"].to_list() == ["案件"] * 2
 
 
+@pytest.mark.parametrize(("most", "length"), [(None, 2000), (Decimal(5), 5)])
+def test_a_text_longer_than_anybody_writes_is_held_back_and_shown_short(
+    most: Decimal | None, length: int
+) -> None:
+    fields = [replace(each, maximum=most) if each.name == "note" else each for each in CASES.fields]
+    dataset = replace(CASES, fields=tuple(fields))
+    head = (*HEAD, "附记")
+    lines = [head, (*ROW, "长" * length), ("（2024）粤0306民初2号", ROW[1], "长" * (length + 1))]
+    found = bring(csv_of(lines), dataset)
+    assert found.rows.height == 1
+    (held,) = found.held
+    assert held.reason.zh == f"超过 {length:,} 个字符"
+    assert len(held.value or "") <= 200
+
+
 def test_a_missing_value_and_a_wrong_one_hold_their_rows_back() -> None:
     found = bring(
         csv_of(
