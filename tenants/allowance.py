@@ -51,6 +51,11 @@ class Allowance:
         self.standings.must_write(tenant_id)
         self.standings.must_be_within(tenant_id, Bound.PEOPLE, people + 1)
 
+    def to_invite(self, tenant_id: TenantId, waiting: int) -> None:
+        """Have so many invitations waiting, each of whom would be one more member."""
+        people = self.people(tenant_id) + waiting
+        self.standings.must_be_within(tenant_id, Bound.PEOPLE, people)
+
     def people(self, tenant_id: TenantId) -> int:
         """Members."""
         query = select(func.count()).select_from(MembershipRow)

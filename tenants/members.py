@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Collection
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select
 
 from core.audit.model import INSTALLATION, Act, Details, Note, Thing
 from core.audit.sql import record
@@ -13,12 +13,12 @@ from core.errors import BadInput, NotFound
 from core.identity.model import Account, Actor
 from core.identity.permissions import ROLES, SEPARATED, Role
 from core.identity.scope import DataScope
-from core.identity.sql import AccountRow, TokenRow
+from core.identity.sql import AccountRow
 from core.tenancy.model import TenantId
 from core.texts import Text
+from tenants.leaving import end_of_rights
 from tenants.model import Member
 from tenants.people.model import Wish
-from tenants.people.sql import DelegationRow, InvitationRow
 from tenants.sql import MembershipRow, TenantRow
 
 LOOKING = "a person's institutions are looked up before one is entered"
@@ -204,19 +204,6 @@ def _wanted(account_id: int, words: str, within: int | None) -> list[ColumnEleme
         pattern = "%" + re.sub(r"([%_/])", r"/\1", words) + "%"
         wanted.append(or_(*(each.ilike(pattern, escape="/") for each in names)))
     return wanted
-
-
-def end_of_rights(work: UnitOfWork, tenant_id: TenantId, account_id: int) -> None:
-    """Close what the account has lent, borrowed, offered and let programs do there."""
-    either = (DelegationRow.giver == account_id) | (DelegationRow.taker == account_id)
-    lent = update(DelegationRow).where(DelegationRow.tenant_id == tenant_id, either)
-    work.execute(lent.where(DelegationRow.ended_at.is_(None)).values(ended_at=now()))
-    offered = update(InvitationRow).where(InvitationRow.tenant_id == tenant_id)
-    offered = offered.where(InvitationRow.inviter == account_id, InvitationRow.state == "open")
-    work.execute(offered.values(state="revoked"))
-    tokens = update(TokenRow).where(TokenRow.within == tenant_id)
-    tokens = tokens.where(TokenRow.account_id == account_id, TokenRow.revoked_at.is_(None))
-    work.execute(tokens.values(revoked_at=now()))
 
 
 def _said(row: MembershipRow | None) -> Details | None:

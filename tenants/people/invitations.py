@@ -5,10 +5,10 @@ the right to invite in between has invited nobody.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from core.audit.model import Act, Note, Thing
 from core.audit.sql import record
@@ -24,6 +24,7 @@ from core.identity.service import Identity
 from core.tenancy.model import TenantId
 from core.texts import Text
 from tenants.members import Members
+from tenants.people import room
 from tenants.people.model import Invitation, InvitationState, Wish
 from tenants.people.rights import must_give
 from tenants.people.sql import InvitationRow
@@ -31,9 +32,6 @@ from tenants.sql import MembershipRow
 
 PURPOSE = "invitation"
 HOURS = 72
-MOST_OPEN = 200
-"""Open invitations of one institution; more is a mistake or abuse."""
-
 ACCEPTING = "an invitation joins an account with an institution before it is a member there"
 
 
@@ -46,13 +44,16 @@ class Invitations:
     members: Members
     identity: Identity
     clock: Callable[[], datetime] = now
+    allow: Callable[[TenantId, int], None] = lambda tenant, waiting: None
+    """Asked before somebody is invited, with how many are then waiting; raises where too many."""
 
     def invite(self, actor: Actor, email: str, label: str, *, wish: Wish) -> tuple[Invitation, str]:
         """A new invitation and the secret of its link, which is kept nowhere."""
         must_give(actor, wish)
         address, name = checked_address(email), _checked_label(label)
+        self._must_be_new(actor.tenant_id, address)
         with self.database.session(actor.tenant_id) as work:
-            _check_room(work, address)
+            self.allow(actor.tenant_id, room.check(work, address, self.clock()) + 1)
             row = InvitationRow(
                 email=address,
                 label=name,
@@ -78,9 +79,15 @@ class Invitations:
     def of(self, actor: Actor) -> Sequence[Invitation]:
         """The last invitations of the institution, the newest first."""
         _must_manage(actor)
-        query = select(InvitationRow).order_by(InvitationRow.number.desc()).limit(MOST_OPEN)
+        query = select(InvitationRow).order_by(InvitationRow.number.desc()).limit(room.MOST_OPEN)
         with self.database.reading(actor.tenant_id) as work:
-            return [self._invitation(row) for row in work.scalars(query)]
+            rows = list(work.scalars(query))
+        known = self.identity.of_ids([each.accepted_by for each in rows if each.accepted_by])
+        names = {number: each.name for number, each in known.items()}
+        return [
+            replace(self._invitation(row), accepted_by=names.get(row.accepted_by or 0, ""))
+            for row in rows
+        ]
 
     def send_again(self, actor: Actor, number: int) -> tuple[Invitation, str]:
         """A fresh link for an invitation not yet accepted; the old link ends."""
@@ -89,6 +96,8 @@ class Invitations:
             must_give(actor, _wish(row))
             if row.state != InvitationState.OPEN.value:
                 raise _over()
+            self._must_be_new(actor.tenant_id, row.email)
+            room.check_again(work, row, self.clock())
             row.sent += 1
             row.inviter, row.invited_by = actor.account_id, actor.name
             row.sent_at = self.clock()
@@ -122,7 +131,10 @@ class Invitations:
         return tenant, self._invitation(row)
 
     def accept(self, secret: str, account: Account) -> TenantId:
-        """Make the account a member: link, invitation and membership in one transaction."""
+        """Make the account a member: link, invitation and membership in one transaction.
+
+        The account is one with the address that the letter went to; BadInput for any other.
+        """
         with self.database.all_tenants(ACCEPTING) as work:
             tenant, number = _parsed(self.links.use(PURPOSE, secret, work=work))
             row = work.get(InvitationRow, (tenant, number))
@@ -130,6 +142,7 @@ class Invitations:
                 raise _over()
             wish = _wish(row)
             self._check_inviter(row, tenant, wish)
+            _check_address(row, account)
             if work.get(MembershipRow, (account.id, tenant)) is not None:
                 raise Conflict(
                     Text("您已经是本单位成员", "You are a member of this institution already"),
@@ -140,13 +153,23 @@ class Invitations:
             row.state, row.accepted_by = InvitationState.ACCEPTED.value, account.id
             self.members.seat(work, tenant, account.id, wish)
             who = Origin(account.id, account.label)
-            facts = {"account": account.name}
+            facts = {"account": account.name, "email": account.email}
             note = Note(
                 Act.ACCEPT_INVITATION, Thing.INVITATION, str(number), after=facts, origin=who
             )
             record(work, note, chain=tenant)
             work.commit()
         return tenant
+
+    def _must_be_new(self, tenant: TenantId, address: str) -> None:
+        """Whoever is a member is not invited; roles are changed on the page of members."""
+        for account in self.identity.of_email(address):
+            if any(each.tenant_id == tenant for each in self.members.of_account(account.id)):
+                raise Conflict(
+                    Text("已经是本单位成员", "This is a member of the institution already"),
+                    where=account.name,
+                    advice=Text("请在“成员”页更改角色", "Change the roles on the page of members"),
+                )
 
     def _check_inviter(self, row: InvitationRow, tenant: TenantId, wish: Wish) -> None:
         """The invitation is worth what its inviter may give today."""
@@ -206,21 +229,21 @@ def _parsed(subject: str) -> tuple[TenantId, int]:
     return TenantId(int(tenant)), int(number)
 
 
-def _check_room(work: UnitOfWork, address: str) -> None:
-    open_ones = select(func.count()).select_from(InvitationRow)
-    open_ones = open_ones.where(InvitationRow.state == InvitationState.OPEN.value)
-    open_ones = open_ones.where(InvitationRow.expires_at > now())
-    if work.scalar(open_ones.where(InvitationRow.email == address)):
-        raise Conflict(
-            Text("这个邮箱已有等待接受的邀请", "This address has an open invitation"),
-            where=address,
-            advice=Text("可以重发或先撤回", "Send it again, or revoke it first"),
-        )
-    if (work.scalar(open_ones) or 0) >= MOST_OPEN:
-        raise Conflict(
-            Text("等待接受的邀请太多", "Too many open invitations"),
-            advice=Text("请先撤回不用的邀请", "Revoke those not needed"),
-        )
+def _check_address(row: InvitationRow, account: Account) -> None:
+    if account.email.casefold() == row.email:
+        return
+    raise BadInput(
+        Text(
+            f"邀请发给 {row.email}，当前帐号（{account.name}）登记的不是这个邮箱",
+            f"The invitation went to {row.email}; this account ({account.name}) has another "
+            "address",
+        ),
+        advice=Text(
+            "请改用该邮箱的帐号登录、用它新设帐号，或请安全管理员邀请您登记的邮箱",
+            "Sign in with the account of that address, make one with it, or ask to be invited at "
+            "your own address",
+        ),
+    )
 
 
 def checked_address(email: str) -> str:

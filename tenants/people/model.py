@@ -71,6 +71,8 @@ class Invitation:
     expires_at: datetime
     sent: int
     state: InvitationState
+    accepted_by: str = ""
+    """The account name of who accepted."""
 
 
 @dataclass(frozen=True, slots=True)

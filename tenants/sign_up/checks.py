@@ -14,6 +14,11 @@ from tenants.sign_up.model import Asked
 
 LONGEST_EMAIL = 120
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
+ADDRESS = re.compile(
+    r"(?i)://|www\.|[@<>]|[\w-]\.(?:com|cn|net|org|gov|edu|info|top|xyz|io|cc|vip|site|shop|link|me|co)"
+    r"(?![a-z])"
+)
+NAMES = ("name_zh", "name_en", "contact")
 FIELDS = ("name_zh", "name_en", "sector", "level", "credit_code", "contact", "email")
 
 
@@ -29,11 +34,13 @@ class BadForm(BadInput):
 
 def read(form: Mapping[str, str], *, locale: str) -> Asked:
     """The form as it is kept; BadForm."""
-    given = {name: _tidy(form.get(name, "")) for name in FIELDS}
+    written = {name: form.get(name, "")[:500] for name in FIELDS}
+    given = {name: _tidy(text) for name, text in written.items()}
     for name in ("credit_code", "email"):
         given[name] = unicodedata.normalize("NFKC", given[name]).replace(" ", "")
     given["credit_code"] = given["credit_code"].upper()
-    faults = {name: fault for name, fault in _faults(given).items() if fault}
+    found = _faults(given) | {name: odd for name in NAMES if (odd := _odd(written[name]))}
+    faults = {name: fault for name, fault in found.items() if fault}
     if faults:
         raise BadForm(faults)
     return Asked(
@@ -57,6 +64,16 @@ def _faults(given: Mapping[str, str]) -> dict[str, Text | None]:
         "contact": _contact(given["contact"]),
         "email": _email(given["email"]),
     }
+
+
+def _odd(written: str) -> Text | None:
+    """What no name holds: addresses of the web, and what cannot be seen."""
+    text = unicodedata.normalize("NFKC", written.strip())
+    if any(unicodedata.category(each).startswith("C") for each in text):
+        return Text("含有不可见的控制字符", "There are invisible control characters in it")
+    if ADDRESS.search(text):
+        return Text("名称中不能有网址或邮箱", "A name holds no address of the web or of mail")
+    return None
 
 
 def _name(name: str) -> Text | None:

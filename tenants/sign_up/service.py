@@ -29,6 +29,7 @@ from tenants.members import Members
 from tenants.model import Tenant
 from tenants.service import Tenants
 from tenants.sign_up import letters
+from tenants.sign_up.alike import Alike, alike
 from tenants.sign_up.limits import must_be_few
 from tenants.sign_up.model import Asked, Entrustment, SignUp, Stage, Way
 from tenants.sign_up.slugs import slug_of
@@ -125,6 +126,10 @@ class SignUps:
             return [
                 _sign_up(row) for row in work.scalars(query.limit(size).offset((page - 1) * size))
             ]
+
+    def alike(self, found: Sequence[SignUp]) -> Mapping[int, Alike]:
+        """What is like each of these, for the operator."""
+        return alike(self.database, found)
 
     def count(self) -> int:
         """How many there are."""

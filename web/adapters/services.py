@@ -180,7 +180,13 @@ def _members(application: Application) -> PageMembers:
         members=members,
         tenants=application.tenants,
         listing=Listing(database),
-        asking=Invitations(database, application.links, members, identity),
+        asking=Invitations(
+            database,
+            application.links,
+            members,
+            identity,
+            allow=application.allowance.to_invite,
+        ),
         post=application.post,
         carried=application.settings.smtp_url is not None,
     )

@@ -7,12 +7,19 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from core.audit.model import Search
 from core.columns import now
+from core.errors import Conflict, NotAllowed
 from core.identity.links import Links
 from core.identity.permissions import Role
+from core.tenancy.model import TenantId
+from tenants.life import Standing
 from tenants.people.invitations import HOURS, Invitations
 from tenants.people.model import Wish
+from tenants.people.room import MOST_AN_HOUR
+from tenants.standing import BOUNDS, Bound
 from tests.web.people.conftest import People
+from web.application import Application
 
 HERE = "/t/wangjiang/invitations"
 LINK = re.compile(r"/join/[\w-]+")
@@ -62,6 +69,7 @@ def test_somebody_invited_makes_an_account_and_is_in(people: People, security: F
 
 def test_an_account_at_hand_is_linked(people: People, security: FlaskClient) -> None:
     account = people.account("li of two courts")
+    people.product.identity.set_email(account, "li@example.gov.cn")
     upper = people.product.tenants.get("anlan").id
     people.product.members.join(upper, account, roles=[Role.MEMBER])
     link = invited(security, "li@example.gov.cn", roles=["member"])
@@ -71,10 +79,85 @@ def test_an_account_at_hand_is_linked(people: People, security: FlaskClient) -> 
     assert len(people.product.members.of_account(account)) == 2
     page = client.get("/t/wangjiang/directives").text
     assert "换一个单位" in page
-    second = invited(security, "li2@example.gov.cn")
-    answer = client.post(f"{second}/accept")
+    assert "帐号 li of two courts" in security.get(HERE).text
+    form = {"email": "LI@example.gov.cn", "label": "李", "roles": ["member"]}
+    answer = security.post(HERE, data=form)
     assert answer.status_code == 422
     assert "已经是本单位成员" in answer.text
+
+
+def test_an_account_with_another_address_is_told_so_and_stays_out(
+    people: People, security: FlaskClient
+) -> None:
+    account = people.account("holds a link")
+    link = invited(security, "han@example.gov.cn", roles=["member"])
+    client = people.enter("holds a link")
+    answer = client.post(f"{link}/accept")
+    assert answer.status_code == 422
+    assert "邀请发给 han@example.gov.cn" in answer.text
+    assert people.product.members.of_account(account) == []
+    people.product.identity.set_email(account, "han@example.gov.cn")
+    assert client.post(f"{link}/accept").status_code == 302
+    told = people.product.audit.newest(people.court, Search(), limit=20)
+    accepted = next(each for each in told if each.act == "accept invitation")
+    assert "han@example.gov.cn" in accepted.after
+
+
+def test_who_is_removed_does_not_come_back_by_an_invitation_that_waited(
+    people: People, security: FlaskClient
+) -> None:
+    product = people.product
+    first = invited(security, "feng@example.gov.cn", label="冯远")
+    _, answer = registered(people, first, name="feng", label="冯远")
+    assert answer.status_code == 302
+    account = product.identity.named("feng").id
+    product.identity.set_email(account, "feng@elsewhere.example")
+    links = [
+        invited(security, email, label=label)
+        for email, label in (("feng@example.gov.cn", "某人"), ("f2@example.gov.cn", "冯远"))
+    ]
+    other = invited(security, "other@example.gov.cn", label="别人")
+    product.members.leave(people.court, account)
+    stranger = people.site.test_client()
+    assert [stranger.get(each).status_code for each in (*links, other)] == [404, 404, 200]
+    told = product.audit.newest(people.court, Search(), limit=5)
+    assert "revoke invitation" in {each.act for each in told}
+
+
+def test_invitations_are_slow_and_no_more_than_a_trial_takes(people: People) -> None:
+    product = people.product
+    upper = product.tenants.get("anlan").id
+    product.members.join(upper, people.account("hurry"), roles=[Role.SECURITY_ADMINISTRATOR])
+    actor = product.members.actor(product.identity.named("hurry"), upper)
+    asked: list[int] = []
+    asking = Invitations(
+        product.database,
+        product.links,
+        product.members,
+        product.identity,
+        allow=lambda tenant, waiting: asked.append(waiting),
+    )
+    wish = Wish(frozenset({Role.MEMBER}))
+    for number in range(MOST_AN_HOUR):
+        asking.invite(actor, f"hurry{number}@example.gov.cn", "急", wish=wish)
+    assert asked == list(range(1, MOST_AN_HOUR + 1))
+    with pytest.raises(NotAllowed, match="一小时内发出的邀请太多"):
+        asking.invite(actor, "hurry@example.gov.cn", "急", wish=wish)
+
+
+def test_a_trial_has_no_room_for_more_invitations_than_people(
+    product: Application, court: TenantId
+) -> None:
+    allowance = product.allowance
+    product.standings.change(court, Standing.TRIAL)
+    room = BOUNDS[Bound.PEOPLE][0] - allowance.people(court)
+    try:
+        with pytest.raises(Conflict):
+            allowance.to_invite(court, max(0, room) + 1)
+        if room >= 0:
+            allowance.to_invite(court, room)
+    finally:
+        product.standings.change(court, Standing.FULL)
 
 
 @pytest.mark.parametrize("role", ["auditor", "system administrator", "operator"])

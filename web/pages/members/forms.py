@@ -51,18 +51,18 @@ def typed(form: MultiDict[str, str]) -> Typed:
         scope=form.get("scope", ""),
         staff_no=form.get("staff_no", "").strip()[:80],
         unit_no=form.get("unit_no", "").strip()[:80],
-        in_charge=form.get("in_charge", "")[:2000],
+        in_charge=form.get("in_charge", "")[:20_000],
     )
 
 
 def wish_of(said: Typed) -> Wish:
-    """What it means; BadInput for a role or a scope that there is not."""
+    """What it means; BadInput for a role, a scope or a department that there is not."""
     if said.roles - set(Role) or said.scope not in {"", *DataScope}:
         raise BadInput(
             Text("没有这个角色或数据范围", "There is no such role or data scope"),
             advice=Text("请重新选择", "Choose again"),
         )
-    return Wish(
+    wish = Wish(
         roles=frozenset(Role(each) for each in said.roles),
         scope=DataScope(said.scope) if said.scope else None,
         staff_no=said.staff_no or None,
@@ -71,6 +71,21 @@ def wish_of(said: Typed) -> Wish:
             sorted({each for each in re.split(r"[\s,，、;；]+", said.in_charge) if each})
         ),
     )
+    _check_units(wish)
+    return wish
+
+
+def _check_units(wish: Wish) -> None:
+    """BadInput for numbers of no department; nothing is known before a first scored period."""
+    known = names_of(known_units())
+    named = dict.fromkeys((*([wish.unit_no] if wish.unit_no else []), *wish.in_charge))
+    strange = [each for each in named if each not in known] if known else []
+    if strange:
+        raise BadInput(
+            Text("没有这个部门", "There is no such department"),
+            where="、".join(strange[:5])[:120],
+            advice=Text("请填写部门编号", "Give the number of a department"),
+        )
 
 
 def asked(query: MultiDict[str, str]) -> Asked:

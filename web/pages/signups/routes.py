@@ -63,9 +63,11 @@ def refuse(number: int) -> ResponseReturnValue:
 def _page(*, problem: str = "") -> str:
     service = trials().sign_ups
     page = page_number()
+    found = service.newest(page=page, size=PAGE)
     return render_template(
         "signups/all.html",
-        found=service.newest(page=page, size=PAGE),
+        found=found,
+        alike=service.alike(found),
         count=service.count(),
         page=page,
         pages=max(1, -(-service.count() // PAGE)),
