@@ -4,7 +4,7 @@ A view without a declaration is refused when the application is made. What an ac
 answers as if it did not exist.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeVar, cast
 
 from flask import Flask
@@ -75,6 +75,36 @@ def operates(view: View) -> View:
 def public(reason: str) -> Callable[[View], View]:
     """Anybody may open the view; the reason says why that is right."""
     return _declared(permissions=frozenset(), signed_in=False, public=reason)
+
+
+def rows(view: View) -> View:
+    """The view hands out records one by one, or a file of them: shut in support access."""
+    cast(Any, view).rows = True
+    return view
+
+
+def hands_out_rows(app: Flask, endpoint: str) -> bool:
+    """Whether the view behind an endpoint hands out records."""
+    return bool(getattr(app.view_functions.get(endpoint), "rows", False))
+
+
+def protective(**only: str) -> Callable[[View], View]:
+    """The view takes a right away or ends something: possible where all else is read only.
+
+    ``only`` names an argument of the address and the value with which this is so.
+    """
+
+    def mark(view: View) -> View:
+        cast(Any, view).protective = only
+        return view
+
+    return mark
+
+
+def protects(app: Flask, endpoint: str, given: Mapping[str, Any]) -> bool:
+    """Whether the view behind an endpoint protects when called with these arguments."""
+    only = getattr(app.view_functions.get(endpoint), "protective", None)
+    return only is not None and all(given.get(name) == value for name, value in only.items())
 
 
 def by_token(view: View) -> View:

@@ -3,7 +3,7 @@
 import logging
 import secrets
 
-from flask import Flask, make_response, render_template, request
+from flask import Flask, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -13,6 +13,7 @@ from core.texts import Text, same
 from web.language import language, say
 
 LOG = logging.getLogger("gongheng.web")
+API = "/api/"
 
 STATUS: tuple[tuple[type[errors.GonghengError], int], ...] = (
     (errors.NotFound, 404),
@@ -31,6 +32,10 @@ PLAIN: dict[int, tuple[Text, Text]] = {
     400: (
         Text("请求不完整", "The request is incomplete"),
         Text("返回上一页，重新填写后再提交。", "Go back, fill in the form again and send it."),
+    ),
+    401: (
+        Text("没有登录，或令牌无效", "Not signed in, or the token is not valid"),
+        Text("请在请求中附上有效的令牌。", "Send a valid token with the request."),
     ),
     405: (
         Text("这个地址不能这样打开", "This address cannot be opened this way"),
@@ -82,7 +87,10 @@ def _plain(error: HTTPException) -> ResponseReturnValue:
     if code == 404:
         return page(404, MISSING, advice=MISSING_ADVICE)
     what, advice = PLAIN.get(code, (same(error.name), same("")))
-    return page(code, what, advice=advice)
+    answer = make_response(page(code, what, advice=advice))
+    if code == 401:
+        answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
@@ -111,7 +119,12 @@ def page(
     document: str = "",
     log: str = "",
 ) -> ResponseReturnValue:
-    """The page of a failure; a fragment when only a part of a page was asked for."""
+    """The page of a failure; a fragment when only a part of a page was asked for.
+
+    A program is answered with a problem document (RFC 9457) in both languages.
+    """
+    if from_program():
+        return _problem(status, what, where=where, advice=advice, log=log)
     partial = request.headers.get("HX-Request") == "true"
     body = render_template(
         "layout/failure_part.html" if partial else "layout/failure.html",
@@ -124,3 +137,23 @@ def page(
         way_back="/",
     )
     return make_response(body, status)
+
+
+def from_program() -> bool:
+    """Whether a program asks rather than a reader: by the address, or with a token."""
+    shown = request.authorization
+    return request.path.startswith(API) or (shown is not None and shown.type == "bearer")
+
+
+def _problem(
+    status: int, what: Text, *, where: str, advice: Text | None, log: str
+) -> ResponseReturnValue:
+    said = {"type": "about:blank", "status": status, "title": _both(what)}
+    more = {"detail": _both(advice), "where": where, "log": log}
+    answer = jsonify(said | {name: fact for name, fact in more.items() if fact})
+    answer.status_code, answer.mimetype = status, "application/problem+json"
+    return answer
+
+
+def _both(words: Text | None) -> str:
+    return " / ".join(dict.fromkeys((words.zh, words.en))) if words else ""

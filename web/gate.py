@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, flash, g, redirect, request, session, url_for
+from flask import Flask, current_app, flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.exceptions import NotFound as NoSuchPage
+from werkzeug.exceptions import Unauthorized
 
 from core.audit.model import Act, Note, Thing
 from core.audit.working import NOBODY as NO_ONE
@@ -19,7 +20,14 @@ from core.tenancy.model import TenantId
 from core.texts import Text
 from tenants.people.model import Lent
 from tenants.standing import must_write
-from web.access import declaration, takes_token, works_while_read_only
+from web.access import (
+    declaration,
+    hands_out_rows,
+    protects,
+    takes_token,
+    works_while_read_only,
+)
+from web.failures import from_program
 from web.ports import Services
 from web.values import Account, Membership, Place
 
@@ -128,6 +136,28 @@ def may(permission: Permission) -> bool:
     return found is not None and permission in found.permissions
 
 
+def uses(permission: Permission) -> bool:
+    """Whether the member has the permission here; where it is lent, the log says so from now on."""
+    if not may(permission):
+        return False
+    lent = _lent_for(member(), frozenset({permission}))
+    if lent is not None:
+        rests_on(lent)
+    return True
+
+
+def rests_on(lent: Lent) -> None:
+    """What is done from now on is done under this delegation."""
+    work_for(replace(origin(), under=f"delegation:{lent.number}"))
+
+
+def _lent_for(member: Membership, needed: frozenset[Permission]) -> Lent | None:
+    """What has been lent of the permissions of which one is needed, unless one is the member's."""
+    if member.own is None or needed & member.own:
+        return None
+    return next((each for each in member.lent if needed & each.permissions), None)
+
+
 def note(act: Act, thing: Thing, name: str, **after: str | int) -> None:
     """Write down what the reader is about to be shown or given."""
     services().log.note(place(), Note(act, thing, name, after=after))
@@ -145,10 +175,8 @@ def _gate() -> ResponseReturnValue | None:
     source = request.remote_addr or ""
     g.origin = origin()
     work_for(Origin(who.id, who.shown, source) if who else Origin(source=source))
-    if declared.signed_in and account() is None and bearing():
-        answer = Response("", 401)
-        answer.headers["WWW-Authenticate"] = "Bearer"
-        return answer
+    if declared.signed_in and account() is None and (bearing() or from_program()):
+        raise Unauthorized
     if declared.signed_in and account() is None:
         return redirect(url_for("signin.form", next=_way_back()))
     if declared.operates and not actor().operator:
@@ -159,7 +187,7 @@ def _gate() -> ResponseReturnValue | None:
         g.member = _at_work(_stepped(mine)) if allowed is None else _narrowed(mine, allowed)
         if not declared.permissions & g.member.permissions:
             raise NotFound(NOBODY)
-        exempt = works_while_read_only(current_app, request.endpoint)
+        exempt = works_while_read_only(current_app, request.endpoint) or _protects()
         if request.method not in READING and not exempt:
             must_write(g.member.place.life.standing)
         if _lacks_second(g.member):
@@ -176,6 +204,15 @@ def person() -> Account:
     """Who has really signed in, also where a prepared colleague is acting."""
     found: Account | None = g.get("person")
     return found or actor()
+
+
+def _protects() -> bool:
+    return protects(current_app, request.endpoint or "", request.view_args or {})
+
+
+def visited() -> bool:
+    """Whether somebody of the operator is looking, let in for a time."""
+    return "visit" in g
 
 
 def _stepped(member: Membership) -> Membership:
@@ -204,10 +241,10 @@ def _at_work(member: Membership) -> Membership:
 
 def _tell_borrowed(member: Membership, needed: frozenset[Permission]) -> None:
     """Whatever is opened by what was lent says so in the log; a change is written down at once."""
-    if not member.lent or member.own is None or needed & member.own:
+    lent = _lent_for(member, needed)
+    if lent is None:
         return
-    lent = next(each for each in member.lent if needed & each.permissions)
-    work_for(replace(origin(), under=f"delegation:{lent.number}"))
+    rests_on(lent)
     if request.method not in READING:
         note(Act.ACT_FOR_ANOTHER, Thing.DELEGATION, str(lent.number), page=request.path[:200])
         _tell_alone(member, lent)
@@ -282,6 +319,8 @@ def _tell_visit() -> None:
     """Each page of a visit is written down before it is shown, and nothing is changed in one."""
     if "visit" not in g:
         return
+    if hands_out_rows(current_app, request.endpoint or ""):
+        raise NotFound(NOBODY)
     if request.method not in READING and not g.visit.writes:
         raise Conflict(
             Text("支持访问只读，没有办理", "Support access only reads; nothing was done"),

@@ -3,12 +3,13 @@
 What lies outside answers as if it did not exist.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from core.errors import NotFound
 from core.identity.permissions import Permission
 from core.indicators.model import Level
+from tenants.people.model import Lent
 from web import gate
 from web.gate import NOBODY
 from web.values import Table
@@ -20,19 +21,18 @@ def tables(period: str) -> Mapping[Level, Table]:
     if not member.sees_others:
         raise NotFound(NOBODY)
     found = gate.services().results.tables(member.place, period)
-    if gate.may(Permission.SEE_ALL):
+    if gate.uses(Permission.SEE_ALL):
         return found
-    tree = {row.subject: row.unit_no for row in found[Level.UNIT].rows}
-    units = member.reach.units(tree, _home(found[Level.PERSON], member.staff_no))
-    units = units.union(*(each.units(tree) for each in member.borrowed))
-    if not units:
-        raise NotFound(NOBODY)
-    return {level: _within(table, units) for level, table in found.items()}
+    own, borrowed = _units(found)
+    for lent, units in borrowed:
+        if units - own:
+            gate.rests_on(lent)
+    return _seen(found, own.union(*(units for _, units in borrowed)))
 
 
 def table(period: str, level: Level) -> Table:
     """One level of a period as far as the member may see it."""
-    if gate.may(Permission.SEE_ALL):
+    if gate.uses(Permission.SEE_ALL):
         return gate.services().results.table(gate.place(), period, level)
     check_level(level)
     return tables(period)[level]
@@ -51,16 +51,46 @@ def check_level(level: Level) -> None:
 
 def check_subject(period: str, level: Level, subject: str) -> None:
     """Refuse a person, unit or institution that is not the member's to see."""
-    if gate.may(Permission.SEE_ALL) or is_self(level, subject):
+    if is_self(level, subject) or gate.uses(Permission.SEE_ALL):
         return
     check_level(level)
-    if all(row.subject != subject for row in tables(period)[level].rows):
+    if not gate.member().sees_others:
         raise NotFound(NOBODY)
+    found = gate.services().results.tables(gate.place(), period)
+    own, borrowed = _units(found)
+    if _holds(_within(found[level], own), subject):
+        return
+    for lent, units in borrowed:
+        if _holds(_within(found[level], units), subject):
+            gate.rests_on(lent)
+            return
+    raise NotFound(NOBODY)
 
 
 def is_self(level: Level, subject: str) -> bool:
     """Whether the subject is the member in person."""
     return level is Level.PERSON and gate.member().staff_no == subject
+
+
+def _units(
+    found: Mapping[Level, Table],
+) -> tuple[frozenset[str], Sequence[tuple[Lent, frozenset[str]]]]:
+    """The units in the member's own reach, and those in each that was lent."""
+    member = gate.member()
+    tree = {row.subject: row.unit_no for row in found[Level.UNIT].rows}
+    own = member.reach.units(tree, _home(found[Level.PERSON], member.staff_no))
+    lent = [each for each in member.lent if Permission.SEE_UNIT in each.permissions]
+    return own, [(each, each.reach.units(tree)) for each in lent]
+
+
+def _seen(found: Mapping[Level, Table], units: frozenset[str]) -> Mapping[Level, Table]:
+    if not units:
+        raise NotFound(NOBODY)
+    return {level: _within(table, units) for level, table in found.items()}
+
+
+def _holds(table: Table, subject: str) -> bool:
+    return any(row.subject == subject for row in table.rows)
 
 
 def _home(people: Table, staff_no: str | None) -> str | None:

@@ -49,6 +49,37 @@ def test_a_wrong_token_is_401_even_beside_a_session(site: Flask, enter: Enter) -
     assert client.get(PERIODS).status_code == 200
 
 
+def test_whatever_fails_for_a_program_is_a_problem_document(site: Flask, enter: Enter) -> None:
+    secret = made(enter("ye"))
+    right, wrong = ({"Authorization": f"Bearer {each}"} for each in (secret, "gongheng_wrong"))
+    tried = (
+        (site.test_client().get(PERIODS), 401),
+        (site.test_client().get(PERIODS, headers=wrong), 401),
+        (site.test_client().get("/api/t/nowhere/periods", headers=right), 404),
+        (site.test_client().get("/api/nothing"), 404),
+        (site.test_client().get(f"{PERIODS}/2026-99/values", headers=right), 404),
+        (site.test_client().put(PERIODS, headers=right), 405),
+        (enter("an").get(PERIODS), 404),
+    )
+    for answer, status in tried:
+        assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
+        said = answer.get_json()
+        assert said["status"] == status
+        assert " / " in said["title"]
+    assert tried[0][0].headers["WWW-Authenticate"] == "Bearer"
+
+
+def test_whoever_may_not_export_makes_no_token(enter: Enter, product: Application) -> None:
+    ye, court = product.identity.named("ye"), product.tenants.get("linhe")
+    client = enter("ye")
+    asked = FORM | {"permission": ["export tables", "administer settings and calendars"]}
+    assert client.post("/account/tokens", data=asked).status_code == 422
+    product.members.join(court.id, ye.id, roles=[Role.MEMBER])
+    asked = FORM | {"permission": ["see own figures"]}
+    assert client.post("/account/tokens", data=asked).status_code == 422
+    assert product.accounts.tokens.of_account(ye.id) == []
+
+
 def test_a_token_opens_neither_pages_nor_forms(site: Flask, enter: Enter) -> None:
     secret = made(enter("ye"))
     for address in ("/account", "/account/tokens", "/institutions", "/t/linhe/"):

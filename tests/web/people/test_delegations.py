@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 
+from core.audit.model import Search
 from core.columns import now
 from core.errors import BadInput, NotAllowed
 from core.identity.permissions import Permission, Role
@@ -56,6 +57,49 @@ def test_what_one_does_by_ones_own_right_is_not_under_delegation(people: People)
     page = people.enter("lent-auditor").get(f"{HERE}/done").text
     assert "own-taker" not in page[: page.index("全部委托")]
     assert taker
+
+
+@pytest.mark.parametrize(
+    ("permissions", "giver", "opened"),
+    [
+        (
+            ["see all figures of the institution", "see the records behind the figures of others"],
+            {},
+            ["people/06007", "people/06001", "unit/01/court_avg_close_days"],
+        ),
+        (
+            ["see the figures of some units", "see the records behind the figures of others"],
+            {"roles": (Role.DEPARTMENT_HEAD,), "unit_no": "02"},
+            ["people/06007", "people/06001", "unit/02/court_avg_close_days"],
+        ),
+    ],
+    ids=["all", "unit"],
+)
+def test_every_person_unit_and_figure_opened_by_what_was_lent_is_marked(
+    people: People, permissions: list[str], giver: dict[str, object], opened: list[str]
+) -> None:
+    name = f"marked-{len(giver)}"
+    lending(people, name, *permissions, **giver)
+    client = people.enter(f"{name}-taker")
+    for address in opened:
+        assert client.get(f"{RESULTS}/{address}").status_code == 200, address
+    assert client.get(RESULTS).status_code == 200
+    told = people.product.audit.newest(people.court, Search(under="delegation:"), limit=50)
+    mine = [(each.act, each.object) for each in told if each.actor == f"{name}-taker"]
+    assert ("open person", "06007") in mine
+    assert ("open figure", "court_avg_close_days") in mine
+    assert any(act == "read" for act, _ in mine)
+    assert all(where != "06001" for _, where in mine), "one's own is one's own"
+
+
+def test_the_day_that_was_chosen_is_the_day_that_is_shown(people: People) -> None:
+    lending(people, "day", "export tables")
+    page = people.enter("day-giver").get(HERE).text
+    assert f'<td class="gh-nowrap">{TOMORROW}</td>' in page
+    form = {"taker": "day-taker", "permissions": ["export tables"], "reason": "x"}
+    answer = people.enter("day-giver").post(HERE, data=form | {"until": "9999-12-31"})
+    assert answer.status_code == 422
+    assert "一年以内" in answer.text
 
 
 def test_the_sight_of_units_comes_with_its_bounds(people: People) -> None:
@@ -159,7 +203,7 @@ def form_giver(people: People) -> FlaskClient:
         ({"permissions": ["fly"]}, "没有这项权限"),
         ({"until": "tomorrow"}, "看不懂截止日期"),
         ({"until": "2020-01-01"}, "须在今天以后"),
-        ({"until": "9999-12-31"}, "看不懂截止日期"),
+        ({"until": "9999-12-31"}, "一年以内"),
         ({"reason": ""}, "请写明委托事由"),
     ],
 )

@@ -2,19 +2,24 @@
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from core.audit.model import Search
 from core.identity.permissions import Role
 from core.tenancy.model import TenantId
-from tests.web.people.conftest import PASSWORD, People
+from tenants.people.visits import OPENS
+from tests.web.people.conftest import PASSWORD, TEAMS, People
+from web.access import declaration, hands_out_rows
 from web.application import Application
 
 HERE = "/t/wangjiang/support"
 RESULTS = "/t/wangjiang/results/2026-Q3"
 OURS = "/operator/support"
+HEADER, SECRET = TEAMS["units"][0], "不存在的部门乙"
 WISH = {"slug": "wangjiang", "kind": "work", "reason": "核对导入失败", "hours": "2"}
 
 
@@ -85,6 +90,39 @@ def test_it_reads_says_so_and_is_written_down_page_by_page(
     assert "平台支持访问" not in cast.system.get(HERE).text
     assert cast.close(number, " ") == 422
     assert cast.close(number) == 302
+
+
+def test_no_row_is_shown_and_no_file_given(
+    cast: Cast, people: People, product: Application, court: TenantId, tmp_path: Path
+) -> None:
+    file = tmp_path / "units.csv"
+    file.write_text(f"{HEADER}\n91,某团队,01,{SECRET},民事", encoding="utf-8")
+    batch = product.bring_in("wangjiang", "units", file).batch
+    people.join("sees-held", Role.APPRAISAL_OFFICE)
+    own, page = people.enter("sees-held"), f"/t/wangjiang/data/batches/{batch}"
+    assert SECRET in own.get(page).text
+    assert own.get(f"{page}/held-back.xlsx").status_code == 200
+    number = cast.ask()
+    cast.open(number)
+    seen = cast.operator.get(page)
+    assert seen.status_code == 200
+    assert SECRET not in seen.text
+    assert "held-back" not in seen.text
+    assert cast.operator.get(f"{page}/held-back.xlsx").status_code == 404
+    assert cast.close(number) == 302
+    told = product.audit.newest(court, Search(), limit=30)
+    taken = [each for each in told if each.act == "export" and each.thing == "batch"]
+    assert [each.actor for each in taken] == ["sees-held"]
+
+
+def test_whatever_hands_out_a_file_is_shut_in_a_visit(site: Flask) -> None:
+    """A file's address names its kind; whoever may open it in a visit would find it there."""
+    opened = frozenset().union(*OPENS.values())
+    for rule in site.url_map.iter_rules():
+        declared = declaration(site, rule.endpoint)
+        last = rule.rule.rpartition("/")[2]
+        if declared is not None and "." in last and declared.permissions & opened:
+            assert hands_out_rows(site, rule.endpoint), rule.endpoint
 
 
 def test_a_visitor_of_the_settings_decides_no_request(cast: Cast) -> None:

@@ -57,6 +57,12 @@ def test_a_phone_reaches_every_page_of_the_operator(enter: Enter) -> None:
     assert all(f'href="{path}"' in foot for path in PAGES)
 
 
+def test_an_operator_begins_with_the_institutions(enter: Enter) -> None:
+    for address in ("/", "/operator/"):
+        assert enter("ops").get(address).location == "/operator/tenants"
+    assert enter("member1").get("/operator/").status_code == 404
+
+
 def test_institutions_stand_below_the_one_that_leads_them(enter: Enter) -> None:
     page = enter("ops").get("/operator/tenants").text
     names = list(lines(page))

@@ -1,5 +1,7 @@
 """One's own tokens for programs: made, shown once, revoked."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -42,13 +44,13 @@ def make() -> ResponseReturnValue:
     try:
         place = _place(typed.get("place", ""))
         parts().identity.prove(who.id, typed.get("proof", ""))
-        wanted = set(typed.getlist("permission"))
+        wanted = _wanted(typed.getlist("permission"), _offered(place))
         days = typed.get("days", "")
         secret = parts().tokens.make(
             TenantId(place.place.id),
             who.id,
             name=typed.get("name", ""),
-            permissions=[each for each in _offered(place) if each.value in wanted],
+            permissions=wanted,
             days=int(days) if days.isdecimal() and len(days) < 5 else 0,
         )
     except (BadInput, NotAllowed) as error:
@@ -74,13 +76,28 @@ def _tenant(within: int | None) -> TenantId | None:
 
 
 def _place(slug: str) -> Membership:
-    found = next((each for each in gate.memberships() if each.place.slug == slug), None)
+    found = next((each for each in _places() if each.place.slug == slug), None)
     if found is None:
         raise BadInput(
             Text("请选择单位", "Choose an institution"),
-            advice=Text("只能选自己所在的单位", "One that you belong to"),
+            advice=Text("只能选自己有导出权限的单位", "One where you may export"),
         )
     return found
+
+
+def _places() -> list[Membership]:
+    """Where the account may let a program read."""
+    return [each for each in gate.memberships() if Permission.EXPORT in each.permissions]
+
+
+def _wanted(asked: Sequence[str], offered: Sequence[Permission]) -> list[Permission]:
+    """What was chosen; NotAllowed for more than is one's own to give."""
+    if set(asked) - {each.value for each in offered}:
+        raise NotAllowed(
+            Text("不能给出自己没有的权限", "Nobody gives a permission that is not theirs"),
+            advice=Text("请重新选择", "Choose again"),
+        )
+    return [each for each in offered if each.value in asked]
 
 
 def _offered(place: Membership) -> list[Permission]:
@@ -92,7 +109,7 @@ def _page(*, problem: str = "") -> ResponseReturnValue:
     page = render_template(
         "account/tokens.html",
         tokens=parts().tokens.of_account(who.id, _tenant(who.within)),
-        places=[each for each in gate.memberships() if Permission.EXPORT in each.permissions],
+        places=_places(),
         names={each.place.id: each.place.name for each in gate.memberships()},
         offered=OFFERED,
         words=WORDS,

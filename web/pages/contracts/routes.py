@@ -16,7 +16,7 @@ from tenants.contracts.drafts import Draft
 from tenants.contracts.model import DETAILS, SCOPES, STATES, Scope
 from tenants.tree.model import Side
 from web import gate
-from web.access import requires
+from web.access import protective, requires
 from web.gate import NOBODY
 from web.language import language
 from web.pages.contracts.port import Contracts
@@ -56,6 +56,7 @@ def one(slug: str, token: str) -> ResponseReturnValue:
 
 @contracts.post("/<token>/<kind>")
 @requires(Permission.AGREE)
+@protective(kind="end")
 def answer(slug: str, token: str, kind: str) -> ResponseReturnValue:
     """Sign, decline, or end."""
     reason = request.form.get("reason", "").strip()[:200]

@@ -13,7 +13,9 @@ courts = Blueprint("courts", __name__)
 @courts.get("/")
 @signed_in
 def front() -> ResponseReturnValue:
-    """Straight to the institution when there is only one."""
+    """Straight to the institution when there is only one; operators go to theirs."""
+    if gate.actor().operator:
+        return redirect(url_for("operator.tenants"))
     found = gate.services().identity.choice(gate.actor())
     if found.total == 1:
         return redirect(url_for("home.front", slug=found.places[0].place.slug))

@@ -6,20 +6,21 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from core.audit.model import Thing
+from core.audit.model import Act, Thing
 from core.errors import BadFile, BadInput, NotFound
 from core.identity.permissions import Permission
 from core.texts import Text
 from web import gate
-from web.access import reads, requires
+from web.access import reads, requires, rows
 from web.gate import NOBODY
 from web.pages.data.columns import chosen_of, missing, with_choices
-from web.pages.data.view import arrange, headline, held_of
+from web.pages.data.view import arrange, headline, held_of, without_values
 from web.paging import page_number
 from web.values import Columns, DatasetState
 
 data = Blueprint("data", __name__, url_prefix="/t/<slug>/data")
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TAKEN = "what is taken away is written down as such"
 NO_FILE = Text("没有选择文件", "No file was chosen")
 NO_FILE_ADVICE = Text(
     "请选择一个 .xlsx、.xls、.ods、.csv 或 Parquet 文件。",
@@ -127,10 +128,13 @@ def assign(slug: str, dataset: str, token: str) -> ResponseReturnValue:
 
 @data.get("/<dataset>/uploads/<token>/held-back.xlsx")
 @requires(Permission.IMPORT)
-@reads(Thing.BATCH)
+@reads(Thing.BATCH, self_noted=TAKEN)
+@rows
 def held_back(slug: str, dataset: str, token: str) -> ResponseReturnValue:
     """The rows held back as a workbook, ready to correct and import again."""
-    return _workbook(gate.services().imports.held_back(gate.place(), gate.actor(), token), dataset)
+    content = gate.services().imports.held_back(gate.place(), gate.actor(), token)
+    gate.note(Act.EXPORT, Thing.BATCH, dataset, kind="xlsx")
+    return _workbook(content, dataset)
 
 
 @data.post("/<dataset>/uploads/<token>")
@@ -159,10 +163,12 @@ def confirm(slug: str, dataset: str, token: str) -> ResponseReturnValue:
 def batch(slug: str, number: int) -> ResponseReturnValue:
     """What a batch held back, row by row."""
     held = gate.services().imports.held_by(gate.place(), number)
-    view = held_of(held, page_number())
+    visited = gate.visited()
+    view = held_of(without_values(held) if visited else held, page_number())
     return render_template(
         "data/batch.html",
         view=view,
+        visited=visited,
         address=lambda page: url_for("data.batch", slug=slug, number=number, page=page),
         slug=slug,
     )
@@ -170,10 +176,13 @@ def batch(slug: str, number: int) -> ResponseReturnValue:
 
 @data.get("/batches/<int:number>/held-back.xlsx")
 @requires(Permission.IMPORT)
-@reads(Thing.BATCH)
+@reads(Thing.BATCH, self_noted=TAKEN)
+@rows
 def workbook(slug: str, number: int) -> ResponseReturnValue:
     """The rows that a batch held back as a workbook."""
-    return _workbook(gate.services().imports.workbook_of(gate.place(), number), f"batch-{number}")
+    content = gate.services().imports.workbook_of(gate.place(), number)
+    gate.note(Act.EXPORT, Thing.BATCH, str(number), kind="xlsx")
+    return _workbook(content, f"batch-{number}")
 
 
 @data.post("/batches/<int:number>/undo")

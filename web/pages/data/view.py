@@ -1,13 +1,15 @@
 """The preview of an import: findings gathered by reason, paged, with the file's own headers."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.texts import Text
 from web.language import say
 from web.values import Batch, Finding, HeldBack, Preview
 
 PAGE = 20
+QUOTED = re.compile(r"“[^”]*”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,19 @@ def held_of(held: HeldBack, page: int) -> Held:
         page=page,
         last_page=last_page,
     )
+
+
+def without_values(held: HeldBack) -> HeldBack:
+    """Where and why, without what stood in the file, which a reason may quote."""
+    shown = [
+        replace(each, value="", reason=Text(_unquoted(each.reason.zh), _unquoted(each.reason.en)))
+        for each in held.findings
+    ]
+    return replace(held, findings=shown)
+
+
+def _unquoted(words: str) -> str:
+    return QUOTED.sub("“…”", words)
 
 
 def rows(findings: Sequence[Finding]) -> int:

@@ -8,14 +8,14 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from core.audit.chain import first_moment
+from core.audit.chain import CHINA, first_moment
 from core.audit.model import Search
 from core.errors import BadInput, GonghengError, NotFound
 from core.identity.permissions import Permission
 from core.texts import Text
 from tenants.people.model import Delegation
 from web import gate
-from web.access import requires
+from web.access import protective, requires
 from web.failures import sentences
 from web.pages.audit.view import View, line
 from web.pages.delegations.port import Delegations
@@ -24,6 +24,8 @@ from web.words import called
 
 delegations = Blueprint("delegations", __name__, url_prefix="/t/<slug>/delegations")
 DONE_UNDER = "delegation:"
+LAST = date(9999, 1, 1)
+"""No day after it can be reckoned with; a delegation is refused long before."""
 
 
 def service() -> Delegations:
@@ -60,6 +62,7 @@ def lend(slug: str) -> ResponseReturnValue:
 
 @delegations.post("/<int:delegation>/end")
 @requires(Permission.SEE_OWN, Permission.MANAGE_MEMBERS)
+@protective()
 def end(slug: str, delegation: int) -> ResponseReturnValue:
     """End it now."""
     try:
@@ -86,6 +89,7 @@ def done(slug: str) -> ResponseReturnValue:
         found=service().all(place),
         called=called,
         now=datetime.now(UTC),
+        until=_last_day,
         address=lambda n: url_for("delegations.done", slug=slug, page=n),
         slug=slug,
     )
@@ -103,12 +107,18 @@ def _chosen(written: Sequence[str]) -> list[Permission]:
 def _until(written: str) -> datetime:
     """The end of the day that was chosen, in China."""
     try:
-        return first_moment(date.fromisoformat(written) + timedelta(days=1))
-    except (ValueError, OverflowError):
+        day = date.fromisoformat(written)
+        return first_moment(min(day, LAST) + timedelta(days=1))
+    except ValueError:
         raise BadInput(
             Text("看不懂截止日期", "This is no date"),
             advice=Text("格式如 2026-12-31", "Write it like 2026-12-31"),
         ) from None
+
+
+def _last_day(each: Delegation) -> str:
+    """The last day of a delegation, in China, as whoever lent it chose it."""
+    return f"{(each.until - timedelta(microseconds=1)).astimezone(CHINA):%Y-%m-%d}"
 
 
 def _page(slug: str, *, error: GonghengError | None = None) -> str:
@@ -128,6 +138,7 @@ def _page(slug: str, *, error: GonghengError | None = None) -> str:
         me=who.id,
         manages=manages,
         now=datetime.now(UTC),
+        until=_last_day,
         problem=sentences(error) if error else "",
         slug=slug,
     )

@@ -11,6 +11,7 @@ from core.identity.permissions import Permission
 from core.indicators.model import Level
 from web import gate, scope
 from web.access import reads, requires
+from web.access import rows as hands_out_rows
 from web.gate import NOBODY
 from web.pages.figure.rows import as_workbook
 from web.pages.figure.view import arrange, written_cell
@@ -62,6 +63,7 @@ def one(slug: str, period: str, level: str, subject: str, indicator: str) -> Res
 @figure.get("/<period>/<level>/<path:subject>/<indicator>/rows.xlsx")
 @requires(Permission.SEE_OWN, Permission.SEE_UNIT, Permission.SEE_ALL)
 @reads(Thing.FIGURE, self_noted="what is taken away is written down as such")
+@hands_out_rows
 def rows(slug: str, period: str, level: str, subject: str, indicator: str) -> ResponseReturnValue:
     """Every row counted and left out, with the reason, as a workbook."""
     found = _found(period, level, subject=subject, indicator=indicator)
@@ -81,7 +83,7 @@ def _about(period: str, level: str, subject: str) -> dict[str, str | int]:
 def _found(period: str, level: str, *, subject: str, indicator: str) -> Figure:
     if level not in set(Level):
         raise NotFound(NOBODY)
-    if not scope.is_self(Level(level), subject) and not gate.may(Permission.SEE_ROWS):
+    if not scope.is_self(Level(level), subject) and not gate.uses(Permission.SEE_ROWS):
         raise NotFound(NOBODY)
     scope.check_subject(period, Level(level), subject)
     return gate.services().results.figure(

@@ -11,7 +11,7 @@ from core.identity.scope import SCOPES
 from tenants.people.invitations import HOURS
 from tenants.people.model import INVITATION_STATES, Invitation
 from web import gate
-from web.access import reads, requires
+from web.access import protective, reads, requires
 from web.failures import sentences
 from web.outward import outward
 from web.pages.mailbox.routes import letters_are_here
@@ -58,6 +58,7 @@ def again(slug: str, invitation: int) -> ResponseReturnValue:
 
 @inviting.post("/<int:invitation>/revoke")
 @requires(Permission.MANAGE_MEMBERS)
+@protective()
 def revoke(slug: str, invitation: int) -> ResponseReturnValue:
     """Take it back."""
     try:

@@ -13,7 +13,7 @@ from core.identity.scope import SCOPES
 from tenants.people.listing import PAGE
 from tenants.people.model import Listed, Wish
 from web import gate
-from web.access import reads, requires
+from web.access import protective, reads, requires
 from web.failures import sentences
 from web.pages.members.forms import Typed, asked, known_units, names_of, typed, wish_of
 from web.pages.members.port import Members
@@ -78,6 +78,7 @@ def change(slug: str, member: int) -> ResponseReturnValue:
 
 @members.post("/<int:member>/suspend")
 @requires(Permission.MANAGE_MEMBERS)
+@protective()
 def suspend(slug: str, member: int) -> ResponseReturnValue:
     """No right until it is resumed."""
     return _act(slug, member, service().suspend, gettext("已暂停，对方的页面立即关闭。"))
@@ -92,6 +93,7 @@ def resume(slug: str, member: int) -> ResponseReturnValue:
 
 @members.post("/<int:member>/remove")
 @requires(Permission.MANAGE_MEMBERS)
+@protective()
 def remove(slug: str, member: int) -> ResponseReturnValue:
     """Every right ends now."""
     said = gettext("已移除，对方在本单位的登录、令牌和委托都已失效。")

@@ -49,6 +49,13 @@ def alive() -> ResponseReturnValue:
     return Response("unavailable\n", 503, mimetype="text/plain")
 
 
+@operator.get("/operator/")
+@operates
+def front() -> ResponseReturnValue:
+    """Straight to the institutions."""
+    return redirect(url_for("operator.tenants"))
+
+
 @operator.get("/operator/tenants")
 @operates
 def tenants() -> ResponseReturnValue:

@@ -8,7 +8,7 @@ from core.errors import BadInput, Conflict, GonghengError, NotFound
 from core.identity.permissions import Permission
 from tenants.publications.model import withdrawn
 from web import gate
-from web.access import requires
+from web.access import protective, requires
 from web.language import language
 from web.pages.published.port import Published
 from web.pages.published.view import arrange
@@ -45,6 +45,7 @@ def own(slug: str, publication: int) -> ResponseReturnValue:
 
 @published.post("/own/<int:publication>/withdraw")
 @requires(Permission.AGREE)
+@protective()
 def withdraw(slug: str, publication: int) -> ResponseReturnValue:
     """Take a publication back."""
     reason = request.form.get("reason", "").strip()[:200]

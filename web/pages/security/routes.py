@@ -9,8 +9,9 @@ from core.errors import NotFound
 from core.identity.permissions import ROLES, Permission
 from core.tenancy.model import TenantId
 from core.texts import Text
+from tenants.standing import must_write
 from web import gate
-from web.access import reads, requires
+from web.access import protective, reads, requires
 from web.pages.security.port import OFFICERS, Guards
 
 security = Blueprint("security", __name__, url_prefix="/t/<slug>/security")
@@ -47,9 +48,12 @@ def overview(slug: str) -> ResponseReturnValue:
 
 @security.post("/second-step")
 @requires(Permission.MANAGE_MEMBERS)
+@protective()
 def require_second(slug: str) -> ResponseReturnValue:
     """Require the second step of the three officers, or no longer."""
     whom = request.form.get("whom", "")
+    if whom != OFFICERS:
+        must_write(gate.place().life.standing)
     guards().require_second(gate.place().id, whom)
     said = (
         gettext("已要求三员使用两步验证。")
@@ -62,6 +66,7 @@ def require_second(slug: str) -> ResponseReturnValue:
 
 @security.post("/members/<int:number>/reset-second")
 @requires(Permission.MANAGE_MEMBERS)
+@protective()
 def reset_second(slug: str, number: int) -> ResponseReturnValue:
     """Turn off the second step of a member who has lost phone and codes."""
     account = guards().reset_second(gate.place().id, number)
@@ -71,6 +76,7 @@ def reset_second(slug: str, number: int) -> ResponseReturnValue:
 
 @security.post("/tokens/<int:number>/revoke")
 @requires(Permission.MANAGE_MEMBERS)
+@protective()
 def revoke_token(slug: str, number: int) -> ResponseReturnValue:
     """Revoke a token for this institution; that of another does not exist."""
     guards().tokens.revoke(number, tenant=gate.place().id)

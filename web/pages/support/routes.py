@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -11,7 +11,7 @@ from core.identity.permissions import Permission
 from core.texts import Text
 from tenants.people.model import VISIT_KINDS, VISIT_STATES
 from web import gate
-from web.access import requires
+from web.access import protective, requires
 from web.pages.support.port import Support
 from web.values import Account, Place
 
@@ -54,6 +54,7 @@ def note(slug: str, number: int) -> ResponseReturnValue:
 
 @support.post("/<int:number>/refuse")
 @requires(*OFFICERS)
+@protective()
 def refuse(slug: str, number: int) -> ResponseReturnValue:
     """Say no."""
     return _done(slug, service().refuse, number, gettext("没有批准。"))
@@ -61,6 +62,7 @@ def refuse(slug: str, number: int) -> ResponseReturnValue:
 
 @support.post("/<int:number>/expel")
 @requires(*OFFICERS)
+@protective()
 def expel(slug: str, number: int) -> ResponseReturnValue:
     """End it at once."""
     return _done(slug, service().expel, number, gettext("支持访问已终止，立即生效。"))
@@ -69,7 +71,7 @@ def expel(slug: str, number: int) -> ResponseReturnValue:
 def _done(
     slug: str, act: Callable[[Place, Account, int], None], number: int, said: str
 ) -> ResponseReturnValue:
-    if "visit" in g:
+    if gate.visited():
         raise Conflict(
             Text("访问者不能办理自己的申请", "A visitor decides no requests"),
             advice=Text("由单位的系统管理员和安全管理员办理", "The two officers do"),
