@@ -168,7 +168,7 @@ def bring_in(page: Page) -> None:
         page.get_by_role("button", name="预览").click()
         expect(page.get_by_role("heading", name="导入预览")).to_be_visible()
         held, rows = dataset == "staff", content.count("\n") - 1 - (dataset == "staff")
-        expect(page.get_by_text("留置，不写入").locator("..")).to_contain_text(str(int(held)))
+        expect(page.get_by_text("未导入，不写入").locator("..")).to_contain_text(str(int(held)))
         page.get_by_role("button", name=f"导入通过的 {rows} 行").click()
         expect(page.get_by_role("status")).to_contain_text(f"新增 {rows} 行")
 
