@@ -100,6 +100,11 @@ ACTS: Mapping[Act, Text] = {
     Act.ACCEPT_CONFIGURATION: Text("采用配置", "Take over configuration"),
     Act.DECLINE_CONFIGURATION: Text("不采用配置", "Decline configuration"),
     Act.WITHDRAW_CONFIGURATION: Text("撤回提供的配置", "Take back offered configuration"),
+    Act.ASK_MATTER: Text("申请查询事由", "Ask for a matter"),
+    Act.APPROVE_MATTER: Text("批准查询事由", "Approve matter"),
+    Act.REFUSE_MATTER: Text("不批准查询事由", "Refuse matter"),
+    Act.WITHDRAW_MATTER: Text("撤回查询事由", "Withdraw matter"),
+    Act.OPEN_NAME: Text("打开姓名", "Open a name"),
 }
 
 THINGS: Mapping[Thing, Text] = {
@@ -130,6 +135,7 @@ THINGS: Mapping[Thing, Text] = {
     Thing.CATALOGUE: Text("指标包目录", "Catalogue"),
     Thing.RECORDS: Text("逐行记录", "Records"),
     Thing.CONFIGURATION: Text("配置", "Configuration"),
+    Thing.MATTER: Text("查询事由", "Matter"),
 }
 
 OUTCOMES: Mapping[Outcome, Text] = {
