@@ -77,15 +77,15 @@ def public(reason: str) -> Callable[[View], View]:
     return _declared(permissions=frozenset(), signed_in=False, public=reason)
 
 
-def rows(view: View) -> View:
-    """The view hands out records one by one, or a file of them: shut in support access."""
-    cast(Any, view).rows = True
+def not_for_visitors(view: View) -> View:
+    """Shut in support access: it hands out records or a file, or is the institution's alone."""
+    cast(Any, view).not_for_visitors = True
     return view
 
 
-def hands_out_rows(app: Flask, endpoint: str) -> bool:
-    """Whether the view behind an endpoint hands out records."""
-    return bool(getattr(app.view_functions.get(endpoint), "rows", False))
+def is_not_for_visitors(app: Flask, endpoint: str) -> bool:
+    """Whether the view behind an endpoint is shut in support access."""
+    return bool(getattr(app.view_functions.get(endpoint), "not_for_visitors", False))
 
 
 def protective(**only: str) -> Callable[[View], View]:

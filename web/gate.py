@@ -22,7 +22,7 @@ from tenants.people.model import Lent
 from tenants.standing import must_write
 from web.access import (
     declaration,
-    hands_out_rows,
+    is_not_for_visitors,
     protects,
     takes_token,
     works_while_read_only,
@@ -319,7 +319,7 @@ def _tell_visit() -> None:
     """Each page of a visit is written down before it is shown, and nothing is changed in one."""
     if "visit" not in g:
         return
-    if hands_out_rows(current_app, request.endpoint or ""):
+    if is_not_for_visitors(current_app, request.endpoint or ""):
         raise NotFound(NOBODY)
     if request.method not in READING and not g.visit.writes:
         raise Conflict(

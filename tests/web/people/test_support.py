@@ -1,5 +1,6 @@
 """The operator sees nothing of an institution until two officers let it in, and then only reads."""
 
+import inspect
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from core.identity.permissions import Role
 from core.tenancy.model import TenantId
 from tenants.people.visits import OPENS
 from tests.web.people.conftest import PASSWORD, TEAMS, People
-from web.access import declaration, hands_out_rows
+from web.access import declaration, is_not_for_visitors
 from web.application import Application
 
 HERE = "/t/wangjiang/support"
@@ -116,13 +117,16 @@ def test_no_row_is_shown_and_no_file_given(
 
 
 def test_whatever_hands_out_a_file_is_shut_in_a_visit(site: Flask) -> None:
-    """A file's address names its kind; whoever may open it in a visit would find it there."""
+    """A file's address names its kind, or its view says that it is one to keep."""
     opened = frozenset().union(*OPENS.values())
     for rule in site.url_map.iter_rules():
         declared = declaration(site, rule.endpoint)
         last = rule.rule.rpartition("/")[2]
-        if declared is not None and "." in last and declared.permissions & opened:
-            assert hands_out_rows(site, rule.endpoint), rule.endpoint
+        if declared is None or not declared.permissions & opened:
+            continue
+        source = inspect.getsource(inspect.unwrap(site.view_functions[rule.endpoint]))
+        if "." in last or "Content-Disposition" in source:
+            assert is_not_for_visitors(site, rule.endpoint), rule.endpoint
 
 
 def test_a_visitor_of_the_settings_decides_no_request(cast: Cast) -> None:

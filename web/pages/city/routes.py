@@ -7,7 +7,7 @@ from core.audit.model import Act, Thing
 from core.errors import NotFound
 from core.identity.permissions import Permission
 from web import gate
-from web.access import reads, requires, rows
+from web.access import not_for_visitors, reads, requires
 from web.gate import NOBODY
 from web.pages.city.view import arrange
 from web.pages.results.routes import KINDS
@@ -47,7 +47,7 @@ def overview(slug: str, period: str) -> ResponseReturnValue:
 @city.get("/<period>/city.<kind>")
 @requires(Permission.SEE_LOWER)
 @reads(Thing.CITY, self_noted="what is taken away is written down as such")
-@rows
+@not_for_visitors
 def take_away(slug: str, period: str, kind: str) -> ResponseReturnValue:
     """The same table as a file, in the institutions' own order."""
     if kind not in KINDS:

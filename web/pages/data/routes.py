@@ -11,7 +11,7 @@ from core.errors import BadFile, BadInput, NotFound
 from core.identity.permissions import Permission
 from core.texts import Text
 from web import gate
-from web.access import reads, requires, rows
+from web.access import not_for_visitors, reads, requires
 from web.gate import NOBODY
 from web.pages.data.columns import chosen_of, missing, with_choices
 from web.pages.data.view import arrange, headline, held_of, without_values
@@ -129,7 +129,7 @@ def assign(slug: str, dataset: str, token: str) -> ResponseReturnValue:
 @data.get("/<dataset>/uploads/<token>/held-back.xlsx")
 @requires(Permission.IMPORT)
 @reads(Thing.BATCH, self_noted=TAKEN)
-@rows
+@not_for_visitors
 def held_back(slug: str, dataset: str, token: str) -> ResponseReturnValue:
     """The rows held back as a workbook, ready to correct and import again."""
     content = gate.services().imports.held_back(gate.place(), gate.actor(), token)
@@ -177,7 +177,7 @@ def batch(slug: str, number: int) -> ResponseReturnValue:
 @data.get("/batches/<int:number>/held-back.xlsx")
 @requires(Permission.IMPORT)
 @reads(Thing.BATCH, self_noted=TAKEN)
-@rows
+@not_for_visitors
 def workbook(slug: str, number: int) -> ResponseReturnValue:
     """The rows that a batch held back as a workbook."""
     content = gate.services().imports.workbook_of(gate.place(), number)

@@ -10,8 +10,7 @@ from core.errors import NotFound
 from core.identity.permissions import Permission
 from core.indicators.model import Level
 from web import gate, scope
-from web.access import reads, requires
-from web.access import rows as hands_out_rows
+from web.access import not_for_visitors, reads, requires
 from web.gate import NOBODY
 from web.pages.figure.rows import as_workbook
 from web.pages.figure.view import arrange, written_cell
@@ -63,7 +62,7 @@ def one(slug: str, period: str, level: str, subject: str, indicator: str) -> Res
 @figure.get("/<period>/<level>/<path:subject>/<indicator>/rows.xlsx")
 @requires(Permission.SEE_OWN, Permission.SEE_UNIT, Permission.SEE_ALL)
 @reads(Thing.FIGURE, self_noted="what is taken away is written down as such")
-@hands_out_rows
+@not_for_visitors
 def rows(slug: str, period: str, level: str, subject: str, indicator: str) -> ResponseReturnValue:
     """Every row counted and left out, with the reason, as a workbook."""
     found = _found(period, level, subject=subject, indicator=indicator)

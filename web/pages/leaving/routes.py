@@ -17,7 +17,7 @@ from tenants.departure.erasures import Officer
 from tenants.departure.model import KEPT_DAYS, MAKINGS, OPEN, REQUESTS, WAITING
 from tenants.life import Standing
 from web import gate
-from web.access import public, requires, while_read_only
+from web.access import not_for_visitors, public, requires, while_read_only
 from web.failures import sentences
 from web.gate import NOBODY
 from web.pages.leaving.port import Leaving
@@ -55,6 +55,7 @@ def progress(slug: str) -> ResponseReturnValue:
 @leaving.post(f"{HERE}/exports")
 @requires(Permission.ADMINISTER, Permission.MANAGE_MEMBERS)
 @while_read_only
+@not_for_visitors
 def ask(slug: str) -> ResponseReturnValue:
     """Have an export made."""
     _must_export()
@@ -69,6 +70,7 @@ def ask(slug: str) -> ResponseReturnValue:
 
 @leaving.get(f"{HERE}/exports/<int:export>")
 @requires(Permission.ADMINISTER, Permission.MANAGE_MEMBERS)
+@not_for_visitors
 def fetch(slug: str, export: int) -> ResponseReturnValue:
     """The file of an export."""
     _must_export()
@@ -82,6 +84,7 @@ def fetch(slug: str, export: int) -> ResponseReturnValue:
 @leaving.post(f"{HERE}/erasure")
 @requires(Permission.ADMINISTER)
 @while_read_only
+@not_for_visitors
 def ask_erasure(slug: str) -> ResponseReturnValue:
     """Ask for the erasure of everything."""
     form = request.form
@@ -108,6 +111,7 @@ def decisions(slug: str) -> ResponseReturnValue:
 @leaving.post(f"{HERE}/erasure/<int:erasure>/approve")
 @requires(Permission.MANAGE_MEMBERS)
 @while_read_only
+@not_for_visitors
 def approve(slug: str, erasure: int) -> ResponseReturnValue:
     """Agree to the erasure, which then waits."""
     try:
@@ -123,6 +127,7 @@ def approve(slug: str, erasure: int) -> ResponseReturnValue:
 @leaving.post(f"{HERE}/erasure/<int:erasure>/refuse")
 @requires(Permission.MANAGE_MEMBERS)
 @while_read_only
+@not_for_visitors
 def refuse(slug: str, erasure: int) -> ResponseReturnValue:
     """Do not agree, and say why."""
     remark = request.form.get("remark", "")
@@ -139,6 +144,7 @@ def refuse(slug: str, erasure: int) -> ResponseReturnValue:
 @leaving.post(f"{HERE}/erasure/<int:erasure>/cancel")
 @requires(Permission.ADMINISTER, Permission.MANAGE_MEMBERS)
 @while_read_only
+@not_for_visitors
 def cancel(slug: str, erasure: int) -> ResponseReturnValue:
     """Call it off; either officer may."""
     shown = _page if gate.may(Permission.ADMINISTER) else _decisions
