@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from core.errors import NotFound
+from core.errors import BadInput, NotFound
 from core.evidence.model import Dataset
 from core.plugin.model import Pack
 from core.scoring.ports import Institution
+from core.scoring.runs import Run
 from core.tenancy.model import TenantId
 from core.texts import Text
 from tenants.configuration.adjustments import Adjustments, adjusted
@@ -18,12 +19,16 @@ from tenants.service import Tenants
 
 @dataclass(frozen=True)
 class KnownInstitutions:
-    """Fits ``core.scoring.ports.Institutions``; ``published`` finds a pack by id and digest."""
+    """Fits ``core.scoring.ports.Institutions``; ``published`` finds a pack by id and digest.
+
+    ``of_version`` finds a version of a pack that was in use once, if it is still at hand.
+    """
 
     tenants: Tenants
     installed: InstalledPacks
     preferences: Preferences
     published: Callable[[str, str], Pack]
+    of_version: Callable[[str, str], Pack | None] = lambda pack, version: None
 
     def institution(self, tenant: TenantId) -> Institution:
         """The institution of a tenant; NotFound where it has no pack."""
@@ -41,6 +46,23 @@ class KnownInstitutions:
         BadInput where they do not fit the pack.
         """
         return self._put_together(self.tenants.of_id(tenant), pack, adjustments)
+
+    def as_of(self, run: Run) -> Institution:
+        """The institution with the pack that made a run; with the present one if it is gone."""
+        present = self.institution(run.tenant)
+        digest, version = run.inputs["pack_digest"], run.inputs["pack_version"]
+        if present.pack.digest == digest:
+            return present
+        made_it = self.of_version(run.inputs["pack"], version)
+        if made_it is None:
+            return present
+        plain = self.under(run.tenant, made_it, adjustments=Adjustments())
+        if plain.pack.digest == digest:
+            return plain
+        try:
+            return self.under(run.tenant, made_it)
+        except BadInput:  # what is adjusted by now does not fit that version
+            return plain
 
     def _put_together(
         self, found: Tenant, pack: Pack, adjustments: Adjustments | None = None

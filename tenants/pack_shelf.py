@@ -45,6 +45,13 @@ class PackShelf:
             return found
         return None
 
+    def of_version(self, identity: str, version: str) -> Pack | None:
+        """The newest pack of that id and version, if one is here."""
+        places = sorted(
+            self.root.glob(f"{identity}-{version}-*"), key=lambda it: it.stat().st_mtime
+        )
+        return load_pack(places[-1]) if places and places[-1].suffix != ".part" else None
+
 
 def not_at_hand(identity: str, digest: str) -> Conflict:
     """The refusal to work with another content than the one that was pinned."""

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from core.audit.model import Act, Details, Note, Thing
 from core.audit.sql import record
 from core.columns import now
-from core.database import Database
+from core.database import Database, UnitOfWork
 from core.plugin.model import Pack
 from core.tenancy.model import TenantId
 from tenants.model import InstalledPack
@@ -21,23 +21,33 @@ class InstalledPacks:
     def install(self, tenant_id: TenantId, pack: Pack) -> InstalledPack:
         """Work with exactly this version from now on, and turn it on."""
         with self._database.session(tenant_id) as session:
-            before = _said(session.find(InstalledPackRow, pack.id))
-            row = InstalledPackRow(
-                tenant_id=tenant_id,
-                pack=pack.id,
-                version=pack.version,
-                digest=pack.digest,
-                enabled=True,
-                installed_at=now(),
-            )
-            kept = session.merge(row)
-            session.flush()
-            record(
-                session,
-                Note(Act.INSTALL_PACK, Thing.PACK, pack.id, before=before, after=_said(kept)),
-            )
+            row = self.put(session, pack)
             session.commit()
-        return _installed(row)
+            return _installed(row)
+
+    def put(self, session: UnitOfWork, pack: Pack, *, former: str = "") -> InstalledPackRow:
+        """The same within the caller's unit of work; a ``former`` pack of another id goes off."""
+        replaced = session.find(InstalledPackRow, former) if former != pack.id else None
+        if replaced is not None and replaced.enabled:
+            replaced.enabled = False
+            session.flush()
+            record(session, Note(Act.TURN_OFF_PACK, Thing.PACK, former))
+        before = _said(session.find(InstalledPackRow, pack.id))
+        row = InstalledPackRow(
+            tenant_id=session.tenant_id,
+            pack=pack.id,
+            version=pack.version,
+            digest=pack.digest,
+            enabled=True,
+            installed_at=now(),
+        )
+        kept = session.merge(row)
+        session.flush()
+        record(
+            session,
+            Note(Act.INSTALL_PACK, Thing.PACK, pack.id, before=before, after=_said(kept)),
+        )
+        return kept
 
     def turn_off(self, tenant_id: TenantId, pack: str) -> None:
         """Keep the pack installed without using it."""

@@ -42,6 +42,7 @@ from web.pages.members.routes import members
 from web.pages.officers.routes import officers
 from web.pages.operator import bar
 from web.pages.operator.routes import operator
+from web.pages.packs.routes import packs
 from web.pages.person.routes import person
 from web.pages.published.routes import published
 from web.pages.results.routes import results
@@ -61,6 +62,8 @@ from web.pages.support.asking import asking
 from web.pages.support.routes import support
 from web.pages.tree.routes import tree
 from web.pages.trial.routes import trial
+from web.pages.vendors.routes import vendors
+from web.pages.vendors.submissions import submissions, submit
 from web.ports import Services
 from web.security import protect
 
@@ -114,6 +117,9 @@ PAGES: tuple[Blueprint, ...] = (
     cases,
     matters,
     explorer,
+    packs,
+    vendors,
+    submissions,
 )
 """Every folder of pages."""
 
@@ -149,6 +155,7 @@ def create_app(services: Services, face: Face, *, assets: dict[str, str] | None 
     for page in PAGES:
         app.register_blueprint(page)
     app.extensions["csrf"].exempt(ended)  # a provider that knocks has no form of ours
+    app.extensions["csrf"].exempt(submit)  # nor has a vendor's program, and it has no cookie
     answer_failures(app)
     guard_views(app)
     tell_readings(app)

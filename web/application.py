@@ -60,7 +60,7 @@ from tenants.service import Tenants
 from tenants.signon.service import SignOn
 from tenants.standing import Standings
 from web.accounts import Accounts
-from web.catalogue import from_catalogue
+from web.catalogue import BUNDLE, from_bundle, from_catalogue
 from web.tiers import Tiers
 
 
@@ -192,7 +192,7 @@ class Application:
 
     def opened(self, run: Run, *, subject: Subject, indicator: str) -> Explanation:
         """Open a value of a run to its rows."""
-        institution = self.institutions.institution(run.tenant)
+        institution = self.institutions.as_of(run)
         _known_indicator(institution.pack, indicator)
         evidence = self.evidence.for_tenant(run.tenant)
         rows = BoundRows(evidence, institution.pack, run.inputs["versions"])
@@ -237,17 +237,23 @@ class Application:
     def install(self, slug: str, what: str) -> Pack:
         """Let an institution work with a pack: an id, ``id==version``, a folder, or a file."""
         tenant = self.tenants.get(slug)
+        pack = self.fit_pack(tenant, what)
+        self.institutions.installed.install(tenant.id, pack)
+        return pack
+
+    def fit_pack(self, tenant: Tenant, what: str) -> Pack:
+        """A pack that the institution may work with, kept on the shelf; refusals say why not."""
         pack = self.found_pack(what)
         _same_sector(pack, tenant)
         Releases(self.database).must_run(pack.digest)
         require_schemes(self.institutions.under(tenant.id, pack), now().date())
-        self.pack_shelf.keep(pack)
-        self.institutions.installed.install(tenant.id, pack)
-        return pack
+        return self.pack_shelf.keep(pack)
 
     def found_pack(self, what: str) -> Pack:
         """The pack that an id, ``id==version``, a folder or a file stands for."""
         folder = Path(what)
+        if folder.suffix == BUNDLE and folder.is_file():
+            return from_bundle(self, folder)
         if folder.suffix == SUFFIX and folder.is_file():
             with TemporaryDirectory() as place:
                 return self._shelved(unpacked(folder, Path(place)))
@@ -278,11 +284,15 @@ class Application:
         tenant = self.tenants.get(slug)
         pack = self.found_pack(what)
         _same_sector(pack, tenant)
-        scored = sorted(self.scoring.ledger.scored(tenant.id), key=Period.parse)[-periods:]
+        return self.shadow_of(tenant.id, pack, periods=periods)
+
+    def shadow_of(self, tenant: TenantId, pack: Pack, *, periods: int) -> Shadow:
+        """The same for a pack that is at hand."""
+        scored = sorted(self.scoring.ledger.scored(tenant), key=Period.parse)[-periods:]
         return shadow(
-            self.institutions.institution(tenant.id),
-            self.institutions.under(tenant.id, pack),
-            self.evidence.for_tenant(tenant.id),
+            self.institutions.institution(tenant),
+            self.institutions.under(tenant, pack),
+            self.evidence.for_tenant(tenant),
             [Period.parse(each) for each in scored],
         )
 

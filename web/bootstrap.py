@@ -36,6 +36,7 @@ from core.scoring.runs import Ledger
 from core.scoring.service import KIND, Scoring
 from core.settings import Settings, read
 from core.vault import Vault
+from tenants.adoption.service import KIND as SHADOW
 from tenants.allowance import Allowance
 from tenants.conversion.service import KIND as CONVERSION
 from tenants.demonstrations.service import Demonstrations
@@ -51,8 +52,9 @@ from tenants.sign_up.sampling import KIND as SAMPLE
 from tenants.standing import Standings
 from web.accounts import accounts_of
 from web.adapters.exits import conversions_of, erasures_of, exports_of
+from web.adopting import adoptions_of
 from web.application import Application
-from web.catalogue import may_run, renew_in_time
+from web.catalogue import CHECK, checked, may_run, renew_in_time, soundness
 from web.daily import daily_of
 from web.graphing import graph_of, keeping_of
 from web.keys import derived_key
@@ -92,12 +94,13 @@ def build(settings: Settings) -> Application:
         installed=InstalledPacks(database),
         preferences=Preferences(database),
         published=_published(plugins, shelf),
+        of_version=_remembered(shelf),
     )
     allowance = Allowance(Standings(database), database, evidence)
     queue = _queue(settings, lambda: handlers_of(application))
-    trusted = Releases(database).must_run
+    trusted = soundness(database, institutions.installed)
     scoring = Scoring(
-        Ledger(database, allow=may_run(allowance, institutions.installed, trusted)),
+        Ledger(database, allow=may_run(allowance, trusted)),
         evidence,
         institutions,
         queue,
@@ -147,6 +150,8 @@ def handlers_of(application: Application) -> Handlers:
         EXPORT: exports_of(application).answer,
         ERASURE: erasures_of(application).answer,
         CONVERSION: conversions_of(application).answer,
+        SHADOW: adoptions_of(application).answer,
+        CHECK: lambda _, number: checked(application, number),
     }
 
 
@@ -174,6 +179,8 @@ def lookout_of(application: Application) -> Lookout:
             *(Nudge(ERASURE, *each) for each in erasures_of(application).due()),
             *(Nudge(DAILY, NOBODYS, number) for number in daily_of(application).due()),
             *(Nudge(LETTER, NOBODYS, number) for number in application.post.due()),
+            *(Nudge(SHADOW, *each) for each in adoptions_of(application).due()),
+            *(Nudge(CHECK, NOBODYS, n) for n in Releases(application.database).unchecked()),
         ]
 
     return look
@@ -226,6 +233,21 @@ def _imports(
         rules=_rules(settings),
         allow=allowance.to_import,
     )
+
+
+def _remembered(shelf: PackShelf) -> Callable[[str, str], Pack | None]:
+    """Versions that were in use once, each read from the shelf once."""
+    known: dict[tuple[str, str], Pack] = {}
+
+    def find(identity: str, version: str) -> Pack | None:
+        if (identity, version) not in known:
+            found = shelf.of_version(identity, version)
+            if found is None:
+                return None
+            known[identity, version] = found
+        return known[identity, version]
+
+    return find
 
 
 def _rules(settings: Settings) -> Rules:

@@ -7,8 +7,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+import structlog
+
+from core.errors import GonghengError
 from core.plugin.archive import SUFFIX, unpacked
-from core.plugin.catalogue.releases import swapped_content
+from core.plugin.catalogue.releases import Releases, swapped_content
 from core.plugin.model import Pack
 from core.plugin.packfile import load_sound_pack
 from core.tenancy.model import TenantId
@@ -16,9 +19,15 @@ from tenants.allowance import Allowance
 from tenants.packs import InstalledPacks
 
 if TYPE_CHECKING:
+    from core.database import Database
     from core.plugin.catalogue.service import Catalogue
     from web.application import Application
 
+log = structlog.get_logger(__name__)
+CHECK = "check"
+"""What a nudge to check a release is called; it belongs to no institution."""
+
+BUNDLE = ".gbundle"
 RENEWED_AFTER = timedelta(days=10)
 
 
@@ -31,15 +40,25 @@ def catalogue_of(application: "Application") -> "Catalogue":
     return Catalogue(application.database, application.vault, folder, taken=plugins.has)
 
 
+def soundness(database: "Database", installed: InstalledPacks) -> Callable[[TenantId], None]:
+    """What is asked before anything is computed: that no pack in use is in quarantine."""
+    releases = Releases(database)
+
+    def ask(tenant: TenantId) -> None:
+        for each in installed.of(tenant):
+            releases.must_run(each.digest)
+
+    return ask
+
+
 def may_run(
-    allowance: Allowance, installed: InstalledPacks, trusted: Callable[[str], None]
+    allowance: Allowance, trusted: Callable[[TenantId], None]
 ) -> Callable[[TenantId], None]:
     """What is asked before a run: the institution's standing, and whether its pack is sound."""
 
     def allow(tenant: TenantId) -> None:
         allowance.to_run(tenant)
-        for each in installed.of(tenant):
-            trusted(each.digest)
+        trusted(tenant)
 
     return allow
 
@@ -51,18 +70,43 @@ def renew_in_time(application: "Application") -> None:
         catalogue_of(application).publish(anew=True)
 
 
+def checked(application: "Application", number: int) -> None:
+    """Check the release of that number: what a nudge leads to; nothing where there is none."""
+    try:
+        catalogue_of(application).check(number)
+    except GonghengError as error:
+        log.warning("release not checked", release=number, why=error.message("en"))
+
+
 def from_catalogue(application: "Application", identity: str, version: str) -> Pack:
     """A listed release, verified and on the shelf; refusals name what is wrong."""
     catalogue = catalogue_of(application)
     found = catalogue.releases.find(identity, version)
     known = application.pack_shelf.find(found.pack, found.digest)
-    archive = catalogue.fetch(found)
-    if known is not None:
+    if known is not None and not found.path:
         return known
+    archive = catalogue.fetch(found)
+    return known or shelved(application, archive, found.digest)
+
+
+def from_bundle(application: "Application", file: Path) -> Pack:
+    """The release in a bundle, verified and on the shelf; refusals name what is wrong."""
+    from core.plugin.catalogue import bundle  # noqa: PLC0415 - it takes long to import
+
+    catalogue = catalogue_of(application)
+    fetched = bundle.verified(catalogue, bundle.read(file))
+    pack = shelved(application, fetched.archive, fetched.digest)
+    bundle.known(catalogue, fetched, pack)
+    return pack
+
+
+def shelved(application: "Application", archive: bytes, digest: str) -> Pack:
+    """The pack in an archive on the shelf, if its content is the one that was promised."""
     with TemporaryDirectory() as place:
         file = Path(place) / f"pack{SUFFIX}"
         file.write_bytes(archive)
         folder = unpacked(file, Path(place) / "pack")
-        if load_sound_pack(folder).digest != found.digest:
-            raise swapped_content(found.path)
+        found = load_sound_pack(folder)
+        if found.digest != digest:
+            raise swapped_content(f"{found.id}=={found.version}")
         return application.pack_shelf.add(folder)

@@ -35,6 +35,7 @@ ICONS = (
     "lock",
     "mail",
     "moon",
+    "package",
     "printer",
     "receipt",
     "refresh",

@@ -28,6 +28,7 @@ from web.pages.leaders.port import Leaders
 from web.pages.leaving.port import Leaving
 from web.pages.members.port import Members
 from web.pages.operator.port import Platform
+from web.pages.packs.port import Packs
 from web.pages.published.port import Published
 from web.pages.rows.port import Grants
 from web.pages.security.port import Guards
@@ -37,6 +38,7 @@ from web.pages.sources.port import Sources
 from web.pages.support.port import Support
 from web.pages.tree.port import Tree
 from web.pages.trial.port import Trials
+from web.pages.vendors.port import Desk
 from web.values import (
     Account,
     Batch,
@@ -243,3 +245,5 @@ class Services:
     leaving: Leaving | None = None
     small: Small | None = None
     doors: Doors | None = None
+    packs: Packs | None = None
+    desk: Desk | None = None

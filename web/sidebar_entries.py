@@ -330,6 +330,14 @@ ENTRIES: Sequence[Entry] = (
     ),
     Entry(
         Part.RULES,
+        Text("指标包", "Packs"),
+        "package",
+        "packs.overview",
+        ("packs",),
+        _needs(Permission.CHOOSE_PACKS, Permission.CONFIRM_PACKS),
+    ),
+    Entry(
+        Part.RULES,
         Text("制度依据", "Directives"),
         "file-certificate",
         "rules.all_rules",

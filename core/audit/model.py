@@ -57,6 +57,9 @@ class Act(StrEnum):
     STEP_INTO = "step into a colleague"
     STEP_BACK = "step back from a colleague"
     INSTALL_PACK = "install pack"
+    TRY_PACK = "try pack"
+    PROPOSE_PACK = "propose pack"
+    ANSWER_PACK = "answer proposed pack"
     TURN_OFF_PACK = "turn off pack"
     TURN_KEY = "turn key"
     PROPOSE_CONTRACT = "propose contract"
@@ -119,6 +122,7 @@ class Act(StrEnum):
     REVOKE_KEY = "revoke vendor's key"
     SUBMIT_RELEASE = "submit pack"
     DECIDE_RELEASE = "decide on pack"
+    TRUST_CATALOGUE = "trust catalogue"
 
 
 class Thing(StrEnum):

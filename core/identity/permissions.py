@@ -22,6 +22,7 @@ class Permission(StrEnum):
     APPROVE_POINTS = "approve ledger points"
     EDIT_SCHEME = "edit schemes"
     CHOOSE_PACKS = "install packs"
+    CONFIRM_PACKS = "confirm packs that another proposes"
     SEE_LOWER = "see the roll-up of lower institutions"
     AGREE = "agree with other institutions on what is delivered"
     EXPLORE_OWN_CASES = "explore associations of own cases"
@@ -107,6 +108,7 @@ ROLES: Mapping[Role, RoleTerms] = {
         Permission.SEE_LOWER,
         Permission.EXPORT,
         Permission.APPROVE_POINTS,
+        Permission.CONFIRM_PACKS,
         Permission.AGREE,
         Permission.APPROVE_MATTERS,
     ),

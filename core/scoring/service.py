@@ -59,8 +59,8 @@ class Scoring:
     """Starts runs, carries them out, and reads what they stored.
 
     ``finished`` is called after a run is done, for instance to deliver aggregates upward; again
-    if the worker dies meanwhile, so it must not mind being called twice. ``trusted`` is asked with
-    the pack's digest before a run computes anything, and raises where it must not.
+    if the worker dies meanwhile, so it must not mind being called twice. ``trusted`` is asked
+    before a run of the institution computes anything, and raises where its pack must not be used.
     """
 
     ledger: Ledger
@@ -68,7 +68,7 @@ class Scoring:
     institutions: Institutions
     queue: Queue
     finished: Callable[[Run], None] = lambda run: None
-    trusted: Callable[[str], None] = lambda digest: None
+    trusted: Callable[[TenantId], None] = lambda tenant: None
     _plans: dict[str, Plan] = field(default_factory=dict)
 
     @property
@@ -163,7 +163,7 @@ class Scoring:
         run = self.ledger.run(tenant, number)
         evidence = self.store.for_tenant(tenant)
         institution = self.institutions.institution(tenant)
-        self.trusted(institution.pack.digest)
+        self.trusted(tenant)
         period = Period.parse(run.period)
 
         def begin(step: Step) -> None:

@@ -27,6 +27,7 @@ LABELS: Mapping[str, Text] = {
     "import_batches": Text("导入批次", "Imports and their undo"),
     "delegations": Text("委托", "Permissions lent by members"),
     "configuration_offers": Text("提供和收到的配置", "Configurations offered and received"),
+    "pack_proposals": Text("换用指标包版本的申请", "Proposals of other versions of the pack"),
     "parcels": Text("约定之下的送达件", "Parcels under contracts, of both directions"),
     "publications": Text("通报", "Published results"),
     "installed_packs": Text("安装的指标包", "Installed packs"),
@@ -68,6 +69,7 @@ PEOPLE: Mapping[str, tuple[str, ...]] = {
     "conversions": ("asker",),
     "delegations": ("giver", "taker"),
     "invitations": ("inviter", "accepted_by"),
+    "pack_proposals": ("proposer",),
     "support_visits": ("account",),
 }
 """Columns that hold an account's id without a foreign key, by table: it is another id elsewhere."""

@@ -1,11 +1,18 @@
 """A shadow run names the formulas that changed and everyone whose total moves by them."""
 
+from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 
+from core.indicators.periods import Period
 from tests.cli.conftest import CommandLine
+from web.application import Application
+from web.bootstrap import opened
+
+Key = tuple[str, str, str]
 
 CHANGED = {
     "court_appeal_rate": ("count(appeals.* BY filed) /", "count(appeals.* BY filed) * 2 /"),
@@ -54,6 +61,38 @@ def test_exactly_the_changed_formulas_are_named_and_whoever_moves(
         assert each["because"]
         assert set(each["because"]) <= set(CHANGED)
     assert run("values", "wangjiang", "--period", "2026-Q3").output == before
+
+
+def test_everyone_who_moves_is_told_as_scoring_itself_moves_them(
+    run: CommandLine, other: Path, tmp_path: Path
+) -> None:
+    data = copytree(run.environ["GONGHENG_DATA"], tmp_path / "data")
+    with opened({"GONGHENG_DATA": str(data)}) as application:
+        report = application.shadow("wangjiang", str(other), periods=2)
+        before = totals(application, report.periods)
+        application.install("wangjiang", str(other))
+        for period in report.periods:
+            application.score_now("wangjiang", Period.parse(period))
+        after = totals(application, report.periods)
+    expected = {
+        key: (before.get(key), after.get(key))
+        for key in before.keys() | after.keys()
+        if before.get(key) != after.get(key)
+    }
+    told = {(it.period, it.scheme, it.subject): (it.before, it.after) for it in report.moved}
+    assert told == expected
+    assert len(told) > 3
+
+
+def totals(application: Application, periods: Sequence[str]) -> dict[Key, Decimal | None]:
+    """Everybody's total in the newest run of each period."""
+    tenant = application.tenants.get("wangjiang").id
+    ledger = application.scoring.ledger
+    return {
+        (period, row.scheme, row.subject): row.total
+        for period in periods
+        for row in ledger.totals(tenant, application.run_of(tenant, Period.parse(period)).number)
+    }
 
 
 def test_the_same_pack_moves_nobody(run: CommandLine) -> None:

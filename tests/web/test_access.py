@@ -44,6 +44,9 @@ VALUES = {
     "offered": "anlan-00001",
     "results_contract": "anlan-0001",
     "adapter": "folder",
+    "pack": "court",
+    "vendor": "qingyuan",
+    "release": 1,
 }
 
 
@@ -84,7 +87,7 @@ def test_a_view_without_a_declaration_stops_the_application() -> None:
 LINKS = {
     *("joining.look", "joining.register", "mailbox.here", "mailbox.letter"),
     *("demonstrations.choose", "demonstrations.book"),
-    *("operator.alive", "leaving.certificate"),
+    *("operator.alive", "leaving.certificate", "submissions.submit"),
     *("demonstrations.ask_back", "demonstrations.give_back"),
     *("sign_up.form", "sign_up.ask", "sign_up.sent", "sign_up.look", "sign_up.open_"),
 }

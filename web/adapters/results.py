@@ -96,8 +96,8 @@ class PageResults:
         return cities.table(institution, run, found, before)
 
     def _found(self, place: Place, period: str) -> tuple[Institution, Run]:
-        institution = self.application.institutions.institution(TenantId(place.id))
-        return institution, self.application.run_of(TenantId(place.id), Period.parse(period))
+        run = self.application.run_of(TenantId(place.id), Period.parse(period))
+        return self.application.institutions.as_of(run), run
 
     def _outcome(self, run: Run) -> Outcome:
         return self.application.scoring.outcome(run)

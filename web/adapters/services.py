@@ -22,13 +22,16 @@ from web.adapters.identity import PageIdentity
 from web.adapters.imports import PageImports
 from web.adapters.log import PageLog
 from web.adapters.pace import Pace
+from web.adapters.packs import PagePacks
 from web.adapters.people import PageMembers
+from web.adapters.releases import PageDesk
 from web.adapters.results import PageResults
 from web.adapters.runs import PageRuns
 from web.adapters.sources import PageSources
 from web.adapters.support import PageSupport
 from web.adapters.tree import PageTree
 from web.adapters.uploads import Uploads
+from web.adopting import adoptions_of
 from web.application import Application
 from web.demo import accounts_of
 from web.keys import derived_key
@@ -66,12 +69,7 @@ def _services(application: Application) -> Services:
         ),
         results=PageResults(application),
         runs=PageRuns(application.scoring),
-        imports=PageImports(
-            application.imports,
-            application.evidence,
-            application.institutions,
-            Uploads(application.settings.data / "uploads"),
-        ),
+        imports=_imports(application),
         directives=PageDirectives(application.institutions),
         log=PageLog(application.audit),
         demonstration=accounts_of(application),
@@ -105,6 +103,8 @@ def _services(application: Application) -> Services:
         leaving=Leaving(exports_of(application), erasures_of(application)),
         doors=doors_of(application),
         support=_support(application),
+        packs=PagePacks(application, adoptions_of(application)),
+        desk=PageDesk(application),
     )
 
 
@@ -124,6 +124,15 @@ def _support(application: Application) -> PageSupport:
         application.members,
         application.tenants,
         Visits(application.database),
+    )
+
+
+def _imports(application: Application) -> PageImports:
+    return PageImports(
+        application.imports,
+        application.evidence,
+        application.institutions,
+        Uploads(application.settings.data / "uploads"),
     )
 
 

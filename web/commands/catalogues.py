@@ -1,7 +1,13 @@
 """``gongheng catalogue``: what was offered, its checks, and what the operator decides."""
 
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import click
 
+from core.named_files import require_file
+from core.plugin.catalogue import bundle as bundles
 from core.plugin.catalogue.model import STATES, State
 from web.bootstrap import opened
 from web.catalogue import catalogue_of
@@ -74,6 +80,39 @@ def renew() -> None:
     with opened() as application:
         catalogue_of(application).publish(anew=True)
     click.echo("目录已重新签名")
+
+
+@catalogue.command()
+@click.argument("called", metavar="PACK==VERSION")
+@click.argument("file", type=click.Path(path_type=Path))
+def bundle(called: str, file: Path) -> None:
+    """离线包 / One file of a release with its proofs, for a network without a way out."""
+    with opened() as application, TemporaryDirectory() as memory:
+        found = catalogue_of(application)
+        content = bundles.bundled(found, found.releases.find(*_parted(called)), Path(memory))
+    file.write_bytes(content)
+    click.echo(f"已写出 {file}，30 天内有效")
+
+
+@catalogue.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def root(file: Path) -> None:
+    """目录的根 / Write the root of this catalogue, which others pin once."""
+    with opened() as application:
+        content = bundles.root_of(catalogue_of(application))
+    file.write_bytes(content)
+    click.echo(f"已写出 {file}，SHA-256 {sha256(content).hexdigest()}")
+
+
+@catalogue.command()
+@click.argument("name")
+@click.argument("file", type=click.Path(path_type=Path))
+def trust(name: str, file: Path) -> None:
+    """信任目录 / Believe bundles of another catalogue; compare the digest by telephone."""
+    content = require_file(file).read_bytes()
+    with opened() as application:
+        digest = bundles.trust(catalogue_of(application), name, content)
+    click.echo(f"已信任目录 {name}，SHA-256 {digest}")
 
 
 def _parted(called: str) -> tuple[str, str]:

@@ -5,8 +5,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
+import httpx2
 
-from core.errors import BadInput
+from core.errors import BadInput, Unavailable
 from core.named_files import require_file
 from core.plugin.archive import SUFFIX, unpacked
 from core.plugin.catalogue.model import STATES
@@ -55,28 +56,55 @@ def sign(archives: tuple[Path, ...], key: Path, former: Path | None, *, ask: boo
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--to", metavar="URL", help="另一安装的网址 / the address of another installation")
 @click.option("--rows", default=20_000, show_default=True, type=click.IntRange(100, 20_000_000))
-def publish(file: Path, rows: int) -> None:
-    """提交到目录 / Hand a signed archive to the catalogue of this installation, which checks it."""
+def publish(file: Path, to: str | None, rows: int) -> None:
+    """提交到目录 / Hand a signed archive to a catalogue, by default this installation's own."""
+    if to:
+        told = _handed_over(to, require_file(file).read_bytes(), _signed(file))
+        click.echo(f"已提交 {told['pack']}=={told['version']}，对方正在检查")
+        return
     with opened() as application:
         catalogue = catalogue_of(application)
         if file.suffix == listing.SUFFIX_OF_LISTING:
             catalogue.resign(require_file(file).read_bytes())
             click.echo("已收到重新签名的目录")
             return
-        archive, signed = require_file(file).read_bytes(), _beside(file)
-        if not signed.is_file():
-            raise BadInput(
-                Text("还没有签名", "it is not signed"),
-                where=file.name,
-                advice=Text("请先运行 gongheng pack sign", "run gongheng pack sign first"),
-            )
-        found = catalogue.submit(archive, signed.read_bytes())
+        found = catalogue.submit(require_file(file).read_bytes(), _signed(file))
         found = catalogue.check(found.id, rows=rows)
     click.echo(
         f"{found.called} {STATES[found.state].zh}：{found.report['passed']} 项通过，"
         f"{found.report['failed']} 项不通过"
     )
+
+
+def _signed(file: Path) -> bytes:
+    """The listing that lies beside an archive."""
+    signed = _beside(file)
+    if not signed.is_file():
+        raise BadInput(
+            Text("还没有签名", "it is not signed"),
+            where=file.name,
+            advice=Text("请先运行 gongheng pack sign", "run gongheng pack sign first"),
+        )
+    return signed.read_bytes()
+
+
+def _handed_over(to: str, archive: bytes, signed: bytes) -> dict[str, str]:
+    """What another installation says to a submission; its refusal is ours."""
+    files = {"archive": ("pack.gpack", archive), "listing": ("pack.gpack.json", signed)}
+    try:
+        answer = httpx2.post(f"{to.rstrip('/')}/catalogue/submissions", files=files, timeout=60)
+        told: dict[str, str] = answer.json()
+    except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
+        raise Unavailable(
+            Text("对方没有应答", "the other installation does not answer"),
+            where=to,
+            advice=Text("请核对网址", "check the address"),
+        ) from error
+    if answer.is_success:
+        return told
+    raise BadInput(Text(told.get("zh", ""), told.get("en", "")), where=to)
 
 
 def _beside(archive: Path) -> Path:

@@ -23,8 +23,11 @@ REGISTER = "commands"
 OF_ALL = "vendors and their packs are the same for everybody, and no institution's"
 NOT_TRIED: Mapping[str, str] = {
     "audit seal": "signs the ends of all logs and shows how many",
+    "catalogue bundle": OF_ALL,
     "catalogue check": OF_ALL,
     "catalogue mark": OF_ALL,
+    "catalogue root": OF_ALL,
+    "catalogue trust": OF_ALL,
     "demo": "builds institutions of its own and serves pages, which are tried as routes",
     "operator add": "makes an account of the platform and reads none",
     "pack build": "reads a folder and no database",

@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from core.adapters.sources import Wanted
 from core.columns import now
@@ -21,8 +23,12 @@ from core.graph.purpose import Purpose
 from core.graph.query import Query, Step
 from core.identity.permissions import Permission, Role
 from core.indicators.periods import Period
+from core.plugin import scaffold
+from core.plugin.archive import archived
+from core.plugin.packfile import load_pack
 from core.tenancy.registers import Ids
 from core.texts import same
+from tenants.adoption.model import Person
 from tenants.contracts.drafts import Draft
 from tenants.contracts.model import ZONE, Scope
 from tenants.departure.erasures import Officer
@@ -38,7 +44,9 @@ from web.adapters.doors import doors_of
 from web.adapters.exits import erasures_of, exports_of
 from web.adapters.identity import place
 from web.adapters.services import services_of
+from web.adopting import adoptions_of
 from web.application import Application
+from web.catalogue import catalogue_of
 from web.proving.model import Space
 from web.values import Account
 
@@ -307,6 +315,34 @@ def _until_ready(exports: Exports, space: Space) -> None:
         time.sleep(0.1)
 
 
+def proposed_pack(application: Application, space: Space) -> Ids:
+    """The pack in use, tried once more in a shadow run."""
+    adoptions = adoptions_of(application)
+    person = Person(space.accounts[Role.APPRAISAL_OFFICE], space.mark)
+    version = application.published("court").version
+    made = adoptions.ask(space.tenant, "court", version, by=person)
+    adoptions.answer(space.tenant, made.number)
+    return {"pack_proposal": [str(made.number)]}
+
+
+def release(application: Application, space: Space) -> Ids:
+    """A vendor with a release, which belong to no institution."""
+    from core.plugin.signing.keys import make_keys, open_key  # noqa: PLC0415 - most proofs do not sign
+    from core.plugin.signing.listing import Offer, sign  # noqa: PLC0415 - the same
+
+    catalogue = catalogue_of(application)
+    if not catalogue.vendors.all():
+        with TemporaryDirectory() as place:
+            private, public = make_keys("vendor", Path(place))
+            catalogue.vendors.add("vendor", name=same("A vendor"), contact="")
+            catalogue.vendors.add_key("vendor", public.read_text("utf-8"))
+            folder = scaffold.written("window", Path(place), sector="township")
+            pack, archive = load_pack(folder), archived(folder)
+            offer = Offer(pack.id, pack.version, pack.digest, archive)
+            catalogue.submit(archive, sign(open_key(private), [offer]))
+    return {"release": [str(each.id) for each in catalogue.releases.all()], "vendor": ["vendor"]}
+
+
 def today() -> date:
     """The day on which a contract begins."""
     return now().astimezone(ZONE).date()
@@ -333,4 +369,6 @@ FURNISHED: tuple[Furnish, ...] = (
     program,
     departure,
     alone,
+    proposed_pack,
+    release,
 )

@@ -11,7 +11,7 @@ from core.columns import now
 from core.database import Database, UnitOfWork
 from core.errors import BadInput, Conflict, NotFound
 from core.plugin.catalogue.model import NEXT, STATES, Release, State
-from core.plugin.catalogue.sql import ReleaseRow
+from core.plugin.catalogue.sql import ReleaseRow, VendorRow
 from core.texts import Text
 
 LOOKING = "the catalogue is the same for every institution"
@@ -29,6 +29,12 @@ class Releases:
         query = select(ReleaseRow).order_by(ReleaseRow.id.desc())
         with self.database.global_reading(LOOKING) as work:
             return [release(row) for row in work.scalars(query)]
+
+    def unchecked(self) -> Sequence[int]:
+        """Releases that wait for their check."""
+        query = select(ReleaseRow.id).where(ReleaseRow.state == State.SUBMITTED.value)
+        with self.database.global_reading(LOOKING) as work:
+            return list(work.scalars(query))
 
     def one(self, number: int) -> Release:
         """The release of that number; NotFound."""
@@ -48,6 +54,13 @@ class Releases:
                     where=called[:120],
                 )
             return release(found)
+
+    def vendors(self) -> dict[str, Text]:
+        """What vendors are called, by their ids."""
+        with self.database.global_reading(LOOKING) as work:
+            return {
+                row.id: Text(row.name_zh, row.name_en) for row in work.scalars(select(VendorRow))
+            }
 
     def has(self, pack: str) -> bool:
         """Whether any version of the pack was offered."""

@@ -18,6 +18,7 @@ from core.errors import Conflict
 from core.named_files import require_file
 from core.plugin.archive import SUFFIX, unpacked
 from core.plugin.catalogue.client import Client, Folder, rolled_back, tampered
+from core.plugin.catalogue.facts import facts
 from core.plugin.catalogue.keys import CatalogueKeys
 from core.plugin.catalogue.model import OPEN, Release, State
 from core.plugin.catalogue.releases import (
@@ -119,7 +120,7 @@ class Catalogue:
                 Text("检查没有通过，不能上架", "its check has failures, so it cannot be listed"),
                 where=found.called,
             )
-        if to in OPEN and found.path:
+        if to in OPEN and found.path:  # one out of a bundle is not handed on
             archive = require_file(self._incoming(found.sha256)).read_bytes()
             self.repository.keep(found.path, found.sha256, archive)
         decided = self.releases.change(number, to, reason=reason)
@@ -244,6 +245,7 @@ def _report(examined: Examined) -> Mapping[str, Any]:
         "remarks": [[each.message("zh"), each.message("en")] for each in remarks],
         "failures": [[each.said.zh, each.said.en] for each in broken],
         "product": product_version(),
+        "facts": facts(examined.pack),
         "at": now().isoformat(timespec="seconds"),
     }
 
@@ -258,7 +260,9 @@ def _wanted(work: UnitOfWork, vendors: Vendors) -> Wanted:
                 keys=vendors.sslib_keys(each.id),
                 revoked=[key.id for key in keys if key.vendor == each.id and key.revoked_at],
                 paths=[
-                    it.path for it in releases if it.vendor == each.id and State(it.state) in OPEN
+                    it.path
+                    for it in releases
+                    if it.vendor == each.id and it.path and State(it.state) in OPEN
                 ],
                 listing=each.listing.encode(),
                 number=each.number,

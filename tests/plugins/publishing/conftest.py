@@ -1,6 +1,6 @@
 """An installation with a vendor whose pack is listed, and what the vendor signs with."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from web.bootstrap import opened
 from web.catalogue import catalogue_of
 
 VENDOR = "qingyuan"
+Change = Callable[[str], str]
 
 
 @dataclass
@@ -30,18 +31,24 @@ class Author:
     public: str
     listing: bytes = b""
 
-    def pack(self, name: str, version: str = "0.1.0") -> bytes:
-        """The archive of a scaffolded pack in that version."""
+    def pack(self, name: str, version: str = "0.1.0", change: Change = str) -> bytes:
+        """The archive of a scaffolded pack in that version, its indicators changed."""
         place = self.folder / f"{name}-{version}"
         folder = scaffold.written(name, place, sector="township")
         about = folder / "pack.yaml"
         text = about.read_text("utf-8").replace("0.1.0", version)
         about.write_text(text, encoding="utf-8")
+        for section in ("indicators", "expected"):
+            file = folder / f"{section}.yaml"
+            if change is not str:
+                file.write_text(change(file.read_text("utf-8")), encoding="utf-8")
         return archived(folder)
 
-    def offer(self, name: str, version: str = "0.1.0") -> tuple[bytes, bytes]:
+    def offer(
+        self, name: str, version: str = "0.1.0", *, change: Change = str
+    ) -> tuple[bytes, bytes]:
         """An archive and the listing that it stands in."""
-        archive = self.pack(name, version)
+        archive = self.pack(name, version, change)
         found = load_pack(self.folder / f"{name}-{version}" / name)
         self.sign(Offer(found.id, found.version, found.digest, archive))
         return archive, self.listing

@@ -63,7 +63,7 @@ def test_every_question_is_refused_while_the_log_cannot_be_written(
 ) -> None:
     readers = {who: enter(who) for who in ("judge", "officer")}
     asked = questions(site, approved)
-    assert len(asked) == 8
+    assert len(asked) == 9
     with torn(court):
         for who, address_ in asked:
             answer = readers[who].get(f"{address_}?q=x")

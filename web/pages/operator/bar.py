@@ -24,6 +24,8 @@ ENTRIES = (
     Entry("conversion.all_conversions", Text("转为正式", "Becoming full"), "check"),
     Entry("small.requests", Text("小单位模式", "Small institutions"), "users"),
     Entry("operator.usage", Text("用量与限额", "Usage and quotas"), "table"),
+    Entry("vendors.releases", Text("指标包目录", "Catalogue"), "package"),
+    Entry("vendors.overview", Text("供应商", "Vendors"), "key"),
     Entry("operator.jobs", Text("任务", "Jobs"), "refresh"),
     Entry("operator.health", Text("运行状况", "Health"), "check"),
     Entry("demonstrations.calendar", Text("演示预约", "Demonstrations"), "calendar"),

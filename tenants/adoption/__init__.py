@@ -1,0 +1,1 @@
+"""How an institution takes up another version of its pack: ``model``, then ``service``."""

@@ -1,0 +1,56 @@
+"""Results that a version of a pack has made: an institution sees its own, the operator counts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, select
+
+from core.database import Database
+from core.scoring.runs import State
+from core.scoring.sql import RunRow
+from core.tenancy.model import TenantId
+from tenants.adoption.model import Version
+
+COUNTING = "how far a version in quarantine has reached is counted, and no result is read"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A finished run of the version."""
+
+    run: int
+    period: str
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class Affected:
+    """Who has results of which content."""
+
+    database: Database
+
+    def of(self, tenant: TenantId, version: Version) -> Sequence[Made]:
+        """The institution's own runs that the version has made, newest first."""
+        query = select(RunRow.number, RunRow.period, RunRow.finished_at).where(
+            RunRow.state == State.DONE.value, _made_by(version)
+        )
+        with self.database.reading(tenant) as work:
+            rows = work.execute(query.order_by(RunRow.number.desc())).all()
+        return [Made(*row) for row in rows]
+
+    def count(self, version: Version) -> dict[TenantId, int]:
+        """How many runs of each institution the version has made."""
+        tenant = RunRow.tenant_id
+        query = select(tenant, func.count()).where(
+            RunRow.state == State.DONE.value, _made_by(version)
+        )
+        with self.database.reading_all(COUNTING) as work:
+            rows = work.execute(query.group_by(tenant)).all()
+        return {TenantId(number): count for number, count in rows}
+
+
+def _made_by(version: Version) -> ColumnElement[bool]:
+    """By name and number: an institution's own adjustments give another digest to the same."""
+    said = RunRow.inputs["pack"].as_string(), RunRow.inputs["pack_version"].as_string()
+    return and_(said[0] == version.pack, said[1] == version.version)

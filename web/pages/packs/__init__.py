@@ -1,0 +1,1 @@
+"""The catalogue of packs, and how an institution takes up another version."""

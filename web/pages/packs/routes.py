@@ -1,0 +1,164 @@
+"""The page of packs: what there is, what it reads and promises, and changes of version."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from core.audit.model import Act, Thing
+from core.errors import BadInput, Conflict, GonghengError, NotFound
+from core.identity.permissions import Permission
+from tenants.adoption.model import STATES, Proposal, State
+from tenants.model import SECTORS
+from web import gate
+from web.access import reads, requires
+from web.failures import sentences
+from web.gate import NOBODY
+from web.pages.packs.port import Offered, Packs
+
+packs = Blueprint("packs", __name__, url_prefix="/t/<slug>/packs")
+TABS = ("about", "indicators", "reads", "report", "shadow", "versions")
+NOTED = "only a report of a shadow run names people, and whoever sees it is written down"
+MOST_SHOWN = 200
+"""Lines of those who move that one page shows."""
+
+
+@packs.get("")
+@requires(Permission.CHOOSE_PACKS, Permission.CONFIRM_PACKS)
+@reads(Thing.PACK, self_noted=NOTED)
+def overview(slug: str) -> ResponseReturnValue:
+    """The list, with the pack in use opened."""
+    return _page(slug)
+
+
+@packs.get("/<pack>")
+@requires(Permission.CHOOSE_PACKS, Permission.CONFIRM_PACKS)
+@reads(Thing.PACK, self_noted=NOTED)
+def one(slug: str, pack: str) -> ResponseReturnValue:
+    """The list, with one pack opened."""
+    return _page(slug, pack=pack, version=request.args.get("version", ""))
+
+
+@packs.post("/<pack>/try")
+@requires(Permission.CHOOSE_PACKS)
+def attempt(slug: str, pack: str) -> ResponseReturnValue:
+    """Run a version on the past, beside what is in use."""
+    version = request.form.get("version", "")[:40]
+    try:
+        service().attempt(gate.place(), pack, version, by=gate.actor())
+    except (BadInput, Conflict) as error:
+        return _page(slug, pack=pack, version=version, error=error), 422
+    flash(gettext("影子运行已开始，不影响现有结果。完成后在“影子运行”查看报告。"), "ok")
+    return _to(slug, pack, version)
+
+
+@packs.post("/propose/<int:number>")
+@requires(Permission.CHOOSE_PACKS)
+def propose(slug: str, number: int) -> ResponseReturnValue:
+    """Put a tried version forward."""
+    try:
+        made = service().propose(gate.place(), number, by=gate.actor())
+    except Conflict as error:
+        return _page(slug, error=error), 422
+    flash(gettext("已提请启用，等待第二人确认。"), "ok")
+    return _to(slug, made.to.pack, made.to.version)
+
+
+@packs.post("/confirm/<int:number>")
+@requires(Permission.CONFIRM_PACKS)
+def confirm(slug: str, number: int) -> ResponseReturnValue:
+    """Adopt what another has put forward."""
+    try:
+        made = service().confirm(gate.place(), number, by=gate.actor())
+    except Conflict as error:
+        return _page(slug, error=error), 422
+    flash(gettext("已启用 %(version)s 版，从下一次计分起生效。", version=made.to.version), "ok")
+    return _to(slug, made.to.pack, made.to.version)
+
+
+@packs.post("/decline/<int:number>")
+@requires(Permission.CHOOSE_PACKS, Permission.CONFIRM_PACKS)
+def decline(slug: str, number: int) -> ResponseReturnValue:
+    """Leave everything as it is."""
+    reason = request.form.get("reason", "").strip()
+    try:
+        made = service().decline(gate.place(), number, by=gate.actor(), reason=reason)
+    except (BadInput, Conflict) as error:
+        return _page(slug, error=error), 422
+    flash(gettext("没有启用，现用版本不变。"), "ok")
+    return _to(slug, made.to.pack, made.to.version)
+
+
+@packs.post("/return")
+@requires(Permission.CHOOSE_PACKS, Permission.CONFIRM_PACKS)
+def go_back(slug: str) -> ResponseReturnValue:
+    """Return to the former version, at once."""
+    try:
+        made = service().go_back(gate.place(), by=gate.actor())
+    except (Conflict, NotFound) as error:
+        return _page(slug, error=error), 422
+    flash(gettext("已退回 %(version)s 版，从下一次计分起生效。", version=made.to.version), "ok")
+    return _to(slug, made.to.pack, made.to.version)
+
+
+def service() -> Packs:
+    """The catalogue, where the application has one."""
+    found = gate.services().packs
+    if found is None:
+        raise NotFound(NOBODY)
+    return found
+
+
+def _to(slug: str, pack: str, version: str) -> ResponseReturnValue:
+    address = url_for("packs.one", slug=slug, pack=pack, version=version, tab="shadow")
+    return redirect(address)
+
+
+def _page(
+    slug: str, *, pack: str = "", version: str = "", error: GonghengError | None = None
+) -> str:
+    place, words = gate.place(), request.args.get("q", "").strip()[:60]
+    sector = request.args.get("sector", place.sector)
+    every = service().offered(place)
+    listed = [each for each in every if _fits(each, words, sector)]
+    first = next((each for each in listed), None)
+    chosen = pack or (first.pack if first else "")
+    shown = service().shown(place, chosen, version) if chosen else None
+    tab = request.args.get("tab", "shadow" if error else "about")
+    proposals = service().proposals(place)
+    tried = [each for each in proposals if shown and each.to.pack == shown.one.pack]
+    if tab == "shadow" and tried:
+        _note(tried[0])
+    return render_template(
+        "packs/overview.html",
+        slug=slug,
+        listed=listed,
+        total=len(every),
+        shown=shown,
+        tab=tab if tab in TABS else "about",
+        words_asked=words,
+        sector=sector,
+        sectors=SECTORS,
+        proposals=tried,
+        going=any(each.state is State.TRYING for each in proposals),
+        former=service().former(place),
+        states=STATES,
+        State=State,
+        most=MOST_SHOWN,
+        problem=sentences(error) if error else "",
+    )
+
+
+def _note(tried: Proposal) -> None:
+    """Write down that somebody is shown whose totals a version would move."""
+    if tried.report.get("moved") and gate.may(Permission.SEE_ALL):
+        gate.note(Act.READ, Thing.PACK, tried.to.pack, version=tried.to.version)
+
+
+def _fits(each: Offered, words: str, sector: str) -> bool:
+    """Whether a pack is for the sector and has all the words in its texts."""
+    if sector and each.sector != sector and not each.in_use:
+        return False
+    names = [" ".join(it["name"]) for it in each.facts.get("indicators", ())]
+    texts = (each.pack, each.name.zh, each.name.en, each.vendor.zh, each.vendor.en, *names)
+    whole = "\n".join(texts).casefold()
+    return all(word in whole for word in words.casefold().split())

@@ -1,0 +1,1 @@
+"""The operators' pages of vendors, their keys, and the releases that they submit."""
