@@ -32,6 +32,8 @@ LABELS: Mapping[str, Text] = {
     "publications": Text("通报", "Published results"),
     "installed_packs": Text("安装的指标包", "Installed packs"),
     "invitations": Text("邀请", "Invitations of members"),
+    "matters": Text("查询事由", "Matters under which the graph is asked"),
+    "opened_names": Text("打开过的姓名", "Names that were opened under a matter"),
     "sample_builds": Text("示范数据的建立", "The building of invented data"),
     "scoring_runs": Text("计分", "Scoring runs"),
     "scoring_totals": Text("总分和等次", "Totals and grades"),
@@ -69,6 +71,7 @@ PEOPLE: Mapping[str, tuple[str, ...]] = {
     "conversions": ("asker",),
     "delegations": ("giver", "taker"),
     "invitations": ("inviter", "accepted_by"),
+    "matters": ("asked_by", "decided_by"),
     "pack_proposals": ("proposer",),
     "support_visits": ("account",),
 }
@@ -78,6 +81,7 @@ NUMBERS: Mapping[str, tuple[str, ...]] = {
     "counters": ("last",),
     "evidence_pins": ("version",),
     "import_batches": ("undoes", "before", "version"),
+    "opened_names": ("matter",),
     "scoring_totals": ("run",),
 }
 """Columns of the same width that hold no account's id; a test fails for one that is in neither."""
