@@ -54,14 +54,23 @@ NOT_TRIED: Mapping[str, str] = {
 PLAIN = {**values.PLAIN, "identity": ("court",)}
 OF_GROUP: Mapping[str, Mapping[str, str]] = {
     "contract": {"number": "contract", "other": "over"},
-    "graph": {"start": "entity", "goal": "case", "entities": "entity"},
+    "graph": {
+        "start": "entity",
+        "goal": "case",
+        "entities": "entity",
+        "matter": "what is written into the log, and no object",
+    },
     "source": {"number": "source"},
 }
 """First word of a command → the ids that its parameters are, where their names do not say so."""
 
 PLAIN_OF: Mapping[str, Ids] = {
     "contract end": {"reason": ("a proof",)},
-    "contract propose": {"scope": ("persons",), "until": ("2099-12-31",)},
+    "contract propose": {
+        "scope": ("aggregates",),
+        "since": ("2099-01-01",),
+        "until": ("2099-12-31",),
+    },
     "operator close": {"name": ("another operator",)},
     "items score": {"scores": ("court_appeal_rate=1",), "reason": ("a proof",)},
     "leaders appraise": {"marks": ("S001=90",)},
@@ -229,9 +238,10 @@ def _value(
         if not _wanted(command, parameter):
             return None
         return str(_file(command, name, {**space.own, **ids}, space.mark, place))
-    plain, known = {**PLAIN, **PLAIN_OF.get(command.name, {})}, command.of(name)
+    own = PLAIN_OF.get(command.name, {})
+    plain, known = {**PLAIN, **own}, command.of(name)
     found = values.named(known, ids) or values.named(known, {**space.own, **space.shared, **plain})
-    return found[0] if found and (parameter.required or name in ids) else None
+    return found[0] if found and (parameter.required or name in ids or name in own) else None
 
 
 def _wanted(command: _Command, parameter: click.Parameter) -> bool:

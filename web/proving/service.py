@@ -1,18 +1,22 @@
 """The proof as a whole: every register in turn, over one world."""
 
 from dataclasses import asdict
+from time import monotonic, sleep
 from typing import Any
 
 from core.tenancy.registers import KEPT
 from web.bootstrap import handlers_of
 from web.cli import gongheng
-from web.proving import commands, graph, hooks, jobs, kept, tables
+from web.proving import commands, graph, hooks, jobs, kept, standing, tables
 from web.proving.listening import listening
 from web.proving.model import Findings
 from web.proving.routes import Routes
 from web.proving.scratch import scratch
 from web.proving.world import World, world
 from web.serving import pages
+
+PATIENCE = 60.0
+"""Seconds that work in the background is waited for."""
 
 COUNTED = ("routes", "jobs", "exports", "cache_keys", "hooks", "graph_queries", "commands")
 
@@ -40,8 +44,23 @@ def proved(made: World) -> Findings:
         jobs.prove(handlers_of(application), made, findings, ear)
         tables.prove(made, findings)
         Routes(pages(application), made, findings, ear).prove()
+        _settle(made)
         commands.prove(gongheng, made, findings)
     return findings
+
+
+def _settle(made: World) -> None:
+    """Let what owners have asked for come to rest: it would look like a change by a command."""
+    scoring, there = made.application.scoring, made.there.tenant
+    for number in scoring.ledger.open_runs(there):
+        scoring.wait(there, number, seconds=PATIENCE)
+    before: dict[str, str] = {}
+    until = monotonic() + PATIENCE
+    while (after := standing.digest(made.application, made.there)) != before:
+        if monotonic() > until:
+            break
+        before = after
+        sleep(1)
 
 
 def as_json(findings: Findings) -> dict[str, Any]:
