@@ -78,4 +78,5 @@ def test_the_court_pack_lets_no_path_run_through_its_staff() -> None:
 
 
 def test_the_court_pack_knows_where_a_case_comes_from() -> None:
-    assert set(COURT.meaning(Meaning.CHAIN)) == {"appealed_from", "retried_from", "enforced_from"}
+    assert set(COURT.meaning(Meaning.CHAIN)) == {"appealed_from", "retried_from"}
+    assert set(COURT.meaning(Meaning.ENFORCES)) == {"enforced_from"}
