@@ -4,7 +4,11 @@ from dataclasses import asdict
 from time import monotonic, sleep
 from typing import Any
 
+from sqlalchemy import select
+
 from core.tenancy.registers import KEPT
+from tenants.adoption.model import State
+from tenants.adoption.sql import ProposalRow
 from web.bootstrap import handlers_of
 from web.cli import gongheng
 from web.proving import commands, graph, hooks, jobs, kept, standing, tables
@@ -56,11 +60,18 @@ def _settle(made: World) -> None:
         scoring.wait(there, number, seconds=PATIENCE)
     before: dict[str, str] = {}
     until = monotonic() + PATIENCE
-    while (after := standing.digest(made.application, made.there)) != before:
+    while (after := standing.digest(made.application, made.there)) != before or _tries(made):
         if monotonic() > until:
             break
         before = after
         sleep(1)
+
+
+def _tries(made: World) -> bool:
+    """Whether a version of a pack is being tried on the owner's past."""
+    query = select(ProposalRow.number).where(ProposalRow.state == State.TRYING.value)
+    with made.application.database.reading(made.there.tenant) as work:
+        return work.execute(query.limit(1)).first() is not None
 
 
 def as_json(findings: Findings) -> dict[str, Any]:
