@@ -1,26 +1,18 @@
 """The proof as a whole: every register in turn, over one world."""
 
 from dataclasses import asdict
-from time import monotonic, sleep
 from typing import Any
 
-from sqlalchemy import select
-
 from core.tenancy.registers import KEPT
-from tenants.adoption.model import State
-from tenants.adoption.sql import ProposalRow
 from web.bootstrap import handlers_of
 from web.cli import gongheng
-from web.proving import commands, graph, hooks, jobs, kept, standing, tables
+from web.proving import commands, graph, hooks, jobs, kept, tables
 from web.proving.listening import listening
 from web.proving.model import Findings
 from web.proving.routes import Routes
 from web.proving.scratch import scratch
 from web.proving.world import World, world
 from web.serving import pages
-
-PATIENCE = 60.0
-"""Seconds that work in the background is waited for."""
 
 COUNTED = ("routes", "jobs", "exports", "cache_keys", "hooks", "graph_queries", "commands")
 
@@ -54,24 +46,8 @@ def proved(made: World) -> Findings:
 
 
 def _settle(made: World) -> None:
-    """Let what owners have asked for come to rest: it would look like a change by a command."""
-    scoring, there = made.application.scoring, made.there.tenant
-    for number in scoring.ledger.open_runs(there):
-        scoring.wait(there, number, seconds=PATIENCE)
-    before: dict[str, str] = {}
-    until = monotonic() + PATIENCE
-    while (after := standing.digest(made.application, made.there)) != before or _tries(made):
-        if monotonic() > until:
-            break
-        before = after
-        sleep(1)
-
-
-def _tries(made: World) -> bool:
-    """Whether a version of a pack is being tried on the owner's past."""
-    query = select(ProposalRow.number).where(ProposalRow.state == State.TRYING.value)
-    with made.application.database.reading(made.there.tenant) as work:
-        return work.execute(query.limit(1)).first() is not None
+    """Let the job at hand end and start no other: it would look like a change by a command."""
+    made.application.queue.close()
 
 
 def as_json(findings: Findings) -> dict[str, Any]:
