@@ -307,9 +307,7 @@ def _visiting(slug: str) -> Membership:
     """The sight that an institution has given somebody of the operator for a time."""
     who, support = actor(), services().support
     found = support.visiting(who, slug) if support is not None and who.operator else None
-    if found is None:
-        raise NotFound(NOBODY)
-    g.visit, seen = found
+    g.visit, seen = there(found)
     under = f"support:{g.visit.number}"
     work_for(Origin(who.id, who.shown, request.remote_addr or "", under=under))
     return seen

@@ -7,10 +7,9 @@ from typing import Any, TypeVar, cast
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from core.errors import BadInput, Conflict, NotAllowed, NotFound, Unavailable
+from core.errors import BadInput, Conflict, NotAllowed, Unavailable
 from web import gate
 from web.failures import sentences
-from web.gate import NOBODY
 from web.pages.associations.port import Doors
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
@@ -20,10 +19,7 @@ NOTED = "each question is written down by the graph before it is answered"
 
 def doors() -> Doors:
     """The doors to the graph, where the application has them."""
-    found = gate.services().doors
-    if found is None:
-        raise NotFound(NOBODY)
-    return found
+    return gate.there(gate.services().doors)
 
 
 def asks(view: View) -> View:

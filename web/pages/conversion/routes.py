@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from core.errors import GonghengError, NotFound
+from core.errors import GonghengError
 from core.identity.permissions import Permission
 from core.tenancy.model import TenantId
 from tenants.conversion.model import OPEN, STATES, State
@@ -13,7 +13,6 @@ from tenants.life import STANDINGS, Standing
 from web import gate
 from web.access import operates, requires
 from web.failures import sentences
-from web.gate import NOBODY
 
 conversion = Blueprint("conversion", __name__)
 OWN = "/t/<slug>/conversion"
@@ -22,10 +21,7 @@ OPERATORS = "/operator/conversions"
 
 def service() -> Conversions:
     """The conversions, where the application has them."""
-    found = gate.services().conversions
-    if found is None:
-        raise NotFound(NOBODY)
-    return found
+    return gate.there(gate.services().conversions)
 
 
 @conversion.get(OWN)

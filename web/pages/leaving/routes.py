@@ -30,10 +30,7 @@ GONE = "whoever was sent the digest may read the certificate: the institution ha
 
 def service() -> Leaving:
     """Leaving, where the application has it."""
-    found = gate.services().leaving
-    if found is None:
-        raise NotFound(NOBODY)
-    return found
+    return gate.there(gate.services().leaving)
 
 
 @leaving.get(HERE)

@@ -12,7 +12,6 @@ from tenants.model import SECTORS
 from web import gate
 from web.access import reads, requires
 from web.failures import sentences
-from web.gate import NOBODY
 from web.pages.packs.port import Offered, Packs
 
 packs = Blueprint("packs", __name__, url_prefix="/t/<slug>/packs")
@@ -102,10 +101,7 @@ def go_back(slug: str) -> ResponseReturnValue:
 
 def service() -> Packs:
     """The catalogue, where the application has one."""
-    found = gate.services().packs
-    if found is None:
-        raise NotFound(NOBODY)
-    return found
+    return gate.there(gate.services().packs)
 
 
 def _to(slug: str, pack: str, version: str) -> ResponseReturnValue:

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from core.errors import BadInput, Conflict, GonghengError, NotFound
+from core.errors import BadInput, Conflict, GonghengError
 from core.identity.permissions import Permission
 from core.indicators.periods import Period
 from core.scoring.runs import OPEN, State
@@ -13,7 +13,6 @@ from core.texts import Text
 from web import gate
 from web.access import requires
 from web.failures import sentences
-from web.gate import NOBODY
 from web.pages.settings import calendar
 from web.pages.settings.port import Settings
 
@@ -30,10 +29,7 @@ STATES = {
 
 def service() -> Settings:
     """The services, where the application has them."""
-    found = gate.services().settings
-    if found is None:
-        raise NotFound(NOBODY)
-    return found
+    return gate.there(gate.services().settings)
 
 
 @settings.get("")

@@ -12,7 +12,6 @@ from tenants.small.service import PAGE, Small
 from web import gate
 from web.access import operates, requires
 from web.failures import sentences
-from web.gate import NOBODY
 from web.paging import page_number
 
 small = Blueprint("small", __name__)
@@ -22,10 +21,7 @@ OPERATORS = "/operator/small"
 
 def service() -> Small:
     """The mode, where the application has it."""
-    found = gate.services().small
-    if found is None:
-        raise NotFound(NOBODY)
-    return found
+    return gate.there(gate.services().small)
 
 
 @small.get(OWN)

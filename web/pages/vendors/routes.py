@@ -10,7 +10,6 @@ from core.texts import Text
 from web import gate
 from web.access import operates
 from web.failures import sentences
-from web.gate import NOBODY
 from web.pages.vendors.port import Desk
 
 vendors = Blueprint("vendors", __name__, url_prefix="/operator")
@@ -115,10 +114,7 @@ def decide(release: int) -> ResponseReturnValue:
 
 def desk() -> Desk:
     """Vendors and releases, where the application has them."""
-    found = gate.services().desk
-    if found is None:
-        raise NotFound(NOBODY)
-    return found
+    return gate.there(gate.services().desk)
 
 
 def file_of(name: str) -> bytes:
