@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from flask import request
 
+from web.whole_numbers import whole
+
 LONGEST = 6
 """Digits; no list has more pages."""
 
@@ -11,5 +13,4 @@ LONGEST = 6
 def page_number(arguments: Mapping[str, str] | None = None) -> int:
     """What ``page`` asks for in the query; 1 where it asks for nothing that can be."""
     written = (request.args if arguments is None else arguments).get("page", "")
-    sound = written.isascii() and written.isdecimal() and len(written) <= LONGEST
-    return max(1, int(written)) if sound else 1
+    return whole(written, digits=LONGEST) or 1

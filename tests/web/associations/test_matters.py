@@ -204,7 +204,7 @@ def test_files_are_masked_marked_and_hold_no_formula(enter: Enter, approved: int
     assert proof["links"]
 
 
-@pytest.mark.parametrize("wrong", ["skip=-1", "skip=x", "hops=99"])
+@pytest.mark.parametrize("wrong", ["skip=-1", "skip=x", "skip=" + "9" * 5000, "hops=99"])
 def test_numbers_that_make_no_sense_look_like_no_page(
     enter: Enter, approved: int, wrong: str
 ) -> None:

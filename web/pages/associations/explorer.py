@@ -26,6 +26,7 @@ from web.pages.associations.asking import NOTED, asks, doors
 from web.pages.associations.cases import as_file
 from web.pages.associations.files import as_csv
 from web.pages.associations.view import Painter, Picture, cut_rows
+from web.whole_numbers import whole
 
 explorer = Blueprint("explorer", __name__, url_prefix="/t/<slug>/matters/<int:matter>")
 
@@ -277,6 +278,7 @@ def _whole(name: str, usual: int, *, most: int) -> int:
     written = request.args.get(name, "")
     if not written:
         return usual
-    if not (written.isascii() and written.isdecimal() and int(written) <= most):
+    number = whole(written, digits=len(str(most)))
+    if number is None or number > most:
         raise NotFound(NOBODY)
-    return int(written)
+    return number

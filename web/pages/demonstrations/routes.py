@@ -14,6 +14,7 @@ from web.access import operates, public
 from web.failures import sentences
 from web.language import language
 from web.outward import outward
+from web.whole_numbers import whole
 
 demonstrations = Blueprint("demonstrations", __name__)
 VISITORS = "visitors book a demonstration before they have an account"
@@ -127,9 +128,10 @@ def _way_back(secret: str) -> str:
 
 
 def _number(written: str) -> int:
-    if not (written.isascii() and written.isdecimal() and len(written) <= 9):
+    number = whole(written, digits=9)
+    if number is None:
         raise BadInput(Text("请选择一项", "choose one"))
-    return int(written)
+    return number
 
 
 def _moment(written: str) -> datetime:

@@ -19,6 +19,7 @@ from web.access import operates, public
 from web.failures import sentences
 from web.pages.operator.port import Platform
 from web.paging import page_number
+from web.whole_numbers import whole
 
 operator = Blueprint("operator", __name__)
 BALANCER = "a load balancer asks whether this process can serve, and is told yes or no"
@@ -149,11 +150,12 @@ def _most(written: str) -> int | None:
     """The limit that was typed; None where there is to be none."""
     if not written.strip():
         return None
-    if not (written.isascii() and written.isdecimal() and len(written) <= 15):
+    most = whole(written, digits=15)
+    if most is None:
         raise BadInput(
             Text("限额须为整数，或留空", "a limit is a whole number or empty"), where=written[:15]
         )
-    return int(written)
+    return most
 
 
 def _limits(tenant: str, error: GonghengError | None = None) -> str:
