@@ -125,7 +125,7 @@ def test_whatever_hands_out_a_file_is_shut_in_a_visit(site: Flask) -> None:
         if declared is None or not declared.permissions & opened:
             continue
         source = inspect.getsource(inspect.unwrap(site.view_functions[rule.endpoint]))
-        if "." in last or "Content-Disposition" in source:
+        if "." in last or "Content-Disposition" in source or "attached(" in source:
             assert is_not_for_visitors(site, rule.endpoint), rule.endpoint
 
 

@@ -9,6 +9,7 @@ from core.audit.model import Act, Thing
 from core.identity.permissions import Permission
 from web import gate
 from web.access import reads, requires
+from web.attachments import attached
 from web.pages.associations.asking import NOTED, asks, doors
 from web.pages.associations.view import REASONS, Painter, cut_rows
 
@@ -70,7 +71,5 @@ def certificate(slug: str, case_no: str) -> ResponseReturnValue:
 
 def as_file(content: dict[str, object]) -> Response:
     """A certificate as a file."""
-    answer = Response(json.dumps(content, ensure_ascii=False, indent=1, default=str))
-    answer.mimetype = "application/json"
-    answer.headers["Content-Disposition"] = 'attachment; filename="certificate.json"'
-    return answer
+    written = json.dumps(content, ensure_ascii=False, indent=1, default=str)
+    return attached(written, "certificate.json", mimetype="application/json")

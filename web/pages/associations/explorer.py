@@ -21,6 +21,7 @@ from core.texts import Text
 from tenants.matters.model import Matter
 from web import gate
 from web.access import reads, requires
+from web.attachments import attached
 from web.gate import NOBODY
 from web.pages.associations.asking import NOTED, asks, doors
 from web.pages.associations.cases import as_file
@@ -171,9 +172,8 @@ def table(slug: str, matter: int) -> ResponseReturnValue:
     asked = _asked(matter)
     seen, _ = _seen(asked)
     gate.note(Act.EXPORT, Thing.GRAPH, asked.matter.wish.reference, what="table")
-    answer = Response(as_csv(seen.picture, asked.matter, gate.actor().shown), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = 'attachment; filename="associations.csv"'
-    return answer
+    content = as_csv(seen.picture, asked.matter, gate.actor().shown)
+    return attached(content, "associations.csv", mimetype="text/csv")
 
 
 @explorer.post("/names")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -12,6 +12,7 @@ from core.errors import NotFound
 from core.identity.permissions import Permission
 from web import gate
 from web.access import reads, requires
+from web.attachments import attached
 from web.gate import NOBODY
 from web.language import say
 from web.pages.audit.facts import short
@@ -64,9 +65,7 @@ def take_away(slug: str, kind: str) -> ResponseReturnValue:
     mimetype, write = KINDS[kind]
     found = gate.services().log.newest(gate.place(), asked(request.args), limit=MOST_ROWS)
     gate.note(Act.EXPORT, Thing.LOG, "", kind=kind, rows=len(found))
-    answer = Response(write(found), mimetype=mimetype)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{slug}-log.{kind}"'
-    return answer
+    return attached(write(found), f"{slug}-log.{kind}", mimetype=mimetype)
 
 
 @audit.get("/verification")

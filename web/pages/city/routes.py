@@ -1,6 +1,6 @@
 """The institutions of a city side by side, merged exactly."""
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.audit.model import Act, Thing
@@ -8,6 +8,7 @@ from core.errors import NotFound
 from core.identity.permissions import Permission
 from web import gate
 from web.access import not_for_visitors, reads, requires
+from web.attachments import attached
 from web.gate import NOBODY
 from web.pages.city.view import arrange
 from web.pages.results.routes import KINDS
@@ -55,10 +56,9 @@ def take_away(slug: str, period: str, kind: str) -> ResponseReturnValue:
     mimetype, write = KINDS[kind]
     table = gate.services().results.city(gate.place(), period)
     wish = Wish(measures=request.args.get("measures", ""))
-    answer = Response(write(table, wish), mimetype=mimetype)
+    content = write(table, wish)
     gate.note(Act.EXPORT, Thing.CITY, period, kind=kind, rows=len(table.rows))
-    answer.headers["Content-Disposition"] = f'attachment; filename="{slug}-{period}-city.{kind}"'
-    return answer
+    return attached(content, f"{slug}-{period}-city.{kind}", mimetype=mimetype)
 
 
 def _open_places(table: Table) -> set[str]:

@@ -12,6 +12,7 @@ from core.identity.permissions import Permission
 from core.texts import Text
 from web import gate
 from web.access import not_for_visitors, reads, requires
+from web.attachments import attached
 from web.gate import NOBODY
 from web.pages.data.columns import chosen_of, missing, with_choices
 from web.pages.data.view import arrange, headline, held_of, without_values
@@ -234,9 +235,7 @@ def _columns_page(
 
 
 def _workbook(content: bytes, of: str) -> Response:
-    answer = Response(content, mimetype=WORKBOOK)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{of}-held-back.xlsx"'
-    return answer
+    return attached(content, f"{of}-held-back.xlsx", mimetype=WORKBOOK)
 
 
 def _dataset(name: str) -> DatasetState:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.audit.model import Act, Thing
@@ -11,6 +11,7 @@ from core.identity.permissions import Permission
 from core.indicators.model import Level
 from web import gate, scope
 from web.access import not_for_visitors, reads, requires
+from web.attachments import attached
 from web.gate import NOBODY
 from web.pages.figure.rows import as_workbook
 from web.pages.figure.view import arrange, written_cell
@@ -68,10 +69,8 @@ def rows(slug: str, period: str, level: str, subject: str, indicator: str) -> Re
     found = _found(period, level, subject=subject, indicator=indicator)
     about = _about(period, level, subject) | {"rows": len(found.records)}
     gate.note(Act.EXPORT, Thing.FIGURE, indicator, **about)
-    answer = Response(as_workbook(found), mimetype=WORKBOOK)
     name = f"{slug}-{period}-{indicator}.xlsx"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return attached(as_workbook(found), name, mimetype=WORKBOOK)
 
 
 def _about(period: str, level: str, subject: str) -> dict[str, str | int]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.audit.model import Act, Thing
@@ -11,6 +11,7 @@ from core.identity.permissions import Permission
 from core.indicators.model import Level
 from web import gate, scope
 from web.access import by_token, reads, requires
+from web.attachments import attached
 from web.gate import NOBODY
 from web.pages.results.export import as_csv, as_workbook
 from web.pages.results.view import Wish, arrange
@@ -64,12 +65,10 @@ def take_away(slug: str, period: str, kind: str) -> ResponseReturnValue:
     mimetype, write = KINDS[kind]
     level = _level()
     found = scope.table(period, level)
-    answer = Response(write(found, Wish.of(request.args)), mimetype=mimetype)
+    content = write(found, Wish.of(request.args))
     facts = {"level": level.value, "kind": kind, "rows": len(found.rows)}
     gate.note(Act.EXPORT, Thing.RESULTS, period, **facts)
-    name = f"{slug}-{period}-{level.value}.{kind}"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return attached(content, f"{slug}-{period}-{level.value}.{kind}", mimetype=mimetype)
 
 
 def _level() -> Level:
