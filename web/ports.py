@@ -11,6 +11,7 @@ from core.audit.model import Entry, Note, Search, SignedHead, Verdict
 from core.identity.resets import Resets
 from core.identity.service import STRANGE, Known
 from core.indicators.model import Level
+from core.listing import Page
 from core.mail.outbox import Outbox
 from core.policy.model import Directive
 from tenants.conversion.service import Conversions
@@ -21,7 +22,6 @@ from web.pages.associations.port import Doors
 from web.pages.colleagues.port import Colleagues
 from web.pages.configuration.port import Configurations
 from web.pages.contracts.port import Contracts
-from web.pages.courts.port import Choice
 from web.pages.delegations.port import Delegations
 from web.pages.items.port import Items
 from web.pages.leaders.port import Leaders
@@ -85,7 +85,7 @@ class Identity(Protocol):
     def membership(self, account: Account, slug: str) -> Membership | None:
         """The account in the institution of that slug; read however many others it belongs to."""
 
-    def choice(self, account: Account, *, words: str = "", page: int = 1) -> Choice:
+    def choice(self, account: Account, *, words: str = "", page: int = 1) -> Page[Membership]:
         """A page of the account's institutions whose names have these words."""
 
     def memberships(self, account: Account) -> Sequence[Membership]:

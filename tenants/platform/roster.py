@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from core.audit.sql import ChainRow
 from core.database import Database
+from core.listing import Page
 from core.tenancy.model import TenantId
 from tenants.model import Tenant
 from tenants.service import Tenants
@@ -34,31 +35,6 @@ class Listed:
     last: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page of the list, and how many there are on all pages."""
-
-    lines: Sequence[Listed]
-    total: int
-    page: int
-    size: int = PAGE
-
-    @property
-    def first(self) -> int:
-        """The place of the first line."""
-        return (self.page - 1) * self.size + 1
-
-    @property
-    def last(self) -> int:
-        """The place of the last line."""
-        return self.first + len(self.lines) - 1
-
-    @property
-    def last_page(self) -> int:
-        """The number of the last page."""
-        return max(1, -(-self.total // self.size))
-
-
 @dataclass(frozen=True)
 class Roster:
     """Two statements per page, however many institutions there are."""
@@ -66,7 +42,7 @@ class Roster:
     database: Database
     tenants: Tenants
 
-    def page(self, asked: Asked, *, page: int) -> Page:
+    def page(self, asked: Asked, *, page: int) -> Page[Listed]:
         """The institutions asked for; a page beyond the last is the last."""
         every = self.tenants.all()
         known = {each.id: each for each in every}
@@ -84,7 +60,7 @@ class Roster:
             )
             for depth, tenant in here
         ]
-        return Page(lines, len(found), number)
+        return Page(lines, len(found), number, PAGE)
 
     def _last(self, wanted: Sequence[TenantId]) -> Mapping[TenantId, datetime]:
         query = select(ChainRow.tenant_id, ChainRow.moment).where(ChainRow.tenant_id.in_(wanted))

@@ -15,12 +15,13 @@ from core.errors import BadInput
 from core.evidence.batches import State
 from core.evidence.sql import BatchRow
 from core.evidence.store import EvidenceStore
+from core.listing import Page
 from core.scoring.sql import RunRow
 from core.tenancy.model import TenantId
 from core.texts import Text
 from tenants.allowance import MEBIBYTE
 from tenants.model import Tenant
-from tenants.platform.roster import Asked, Page, Roster
+from tenants.platform.roster import Asked, Listed, Roster
 from tenants.sql import MembershipRow, TenantRow
 from tenants.standing import RUN_DAYS, Bound, limits_of
 
@@ -51,7 +52,7 @@ class Usage:
     evidence: EvidenceStore
     roster: Roster
 
-    def page(self, asked: Asked, *, page: int) -> tuple[Page, Sequence[Used]]:
+    def page(self, asked: Asked, *, page: int) -> tuple[Page[Listed], Sequence[Used]]:
         """The institutions asked for, and what each uses."""
         found = self.roster.page(asked, page=page)
         return found, self._used([each.tenant for each in found.lines])

@@ -7,9 +7,10 @@ from core.errors import NotAllowed
 from core.identity.permissions import Permission
 from core.identity.scope import DataScope, Reach
 from core.identity.service import STRANGE, Known
+from core.listing import Page
 from core.texts import Text
 from tests.web import city
-from web.pages.courts.port import Choice
+from web.pages.courts.port import PAGE
 from web.values import ALONE, Account, Membership
 
 LEADS = Reach(DataScope.DEPARTMENT_AND_BELOW, "u2")
@@ -61,10 +62,10 @@ class PlainIdentity:
         found = next((each for each in mine if each.place.slug == slug), None)
         return replace(found, elsewhere=len(mine) > 1) if found else None
 
-    def choice(self, account: Account, *, words: str = "", page: int = 1) -> Choice:
+    def choice(self, account: Account, *, words: str = "", page: int = 1) -> Page[Membership]:
         mine = self.memberships(account)
         found = [each for each in mine if words in each.place.name.zh]
-        return Choice(found, len(found))
+        return Page(found, len(found), 1, PAGE)
 
     def memberships(self, account: Account) -> Sequence[Membership]:
         if account.name == "city":

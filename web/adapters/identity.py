@@ -12,12 +12,13 @@ from core.identity.model import is_shut
 from core.identity.permissions import ROLES, Permission
 from core.identity.service import STRANGE, Identity, Known
 from core.identity.sessions import Sessions
+from core.listing import Page
 from core.tenancy.model import TenantId
 from core.texts import Text
 from tenants.members import Members
 from tenants.model import Member, Tenant
 from tenants.service import Tenants
-from web.pages.courts.port import PAGE, Choice
+from web.pages.courts.port import PAGE
 from web.values import Account, Membership, Place
 
 NEARBY = 60
@@ -106,7 +107,7 @@ class PageIdentity:
         found = _membership(mine[0], tenant, known)
         return replace(found, elsewhere=len(mine) > 1, open_in=open_in)
 
-    def choice(self, account: Account, *, words: str = "", page: int = 1) -> Choice:
+    def choice(self, account: Account, *, words: str = "", page: int = 1) -> Page[Membership]:
         """A page of the account's institutions whose names have these words."""
         within = account.within
         total = self.members.count(account.id, words=words, within=within)
@@ -115,7 +116,7 @@ class PageIdentity:
         mine = self.members.search(account.id, words=words, within=within, skip=skip, limit=PAGE)
         known = self.tenants.with_parents([each.tenant_id for each in mine])
         found = [_membership(each, known[each.tenant_id], known) for each in mine]
-        return Choice(found, total, page)
+        return Page(found, total, page, PAGE)
 
     def memberships(self, account: Account) -> Sequence[Membership]:
         """Every institution the account belongs to; by single sign-on the one it is for."""

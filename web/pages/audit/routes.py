@@ -7,9 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from core.audit.model import Act, Note, Outcome, Search, Thing
+from core.audit.service import PAGE
 from core.audit.words import ACTS, THINGS
 from core.errors import NotFound
 from core.identity.permissions import Permission
+from core.listing import Page
 from web import gate
 from web.access import reads, requires
 from web.attachments import attached
@@ -17,7 +19,7 @@ from web.gate import NOBODY
 from web.language import say
 from web.pages.audit.facts import short
 from web.pages.audit.taking import as_csv, as_workbook
-from web.pages.audit.view import View, asked, line
+from web.pages.audit.view import asked, line
 from web.paging import page_number
 
 audit = Blueprint("audit", __name__, url_prefix="/t/<slug>/audit")
@@ -44,7 +46,7 @@ def log(slug: str) -> ResponseReturnValue:
     keep = {name: value for name, value in given.items() if value}
     return render_template(
         "audit/log.html",
-        view=View(lines, total, page),
+        view=Page(lines, total, page, PAGE),
         acts=ACTS,
         things=THINGS,
         given=given,

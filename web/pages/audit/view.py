@@ -1,12 +1,11 @@
 """A page of the log in words, and its conditions as they were typed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from core.audit.chain import first_moment
 from core.audit.model import Act, Entry, Outcome, Search, Thing
-from core.audit.service import PAGE
 from core.audit.words import ACTS, OUTCOMES, THINGS
 from core.texts import Text, same
 from web.pages.audit.facts import Fact, facts_of
@@ -34,30 +33,6 @@ class Line:
     tag: str
     facts: tuple[Fact, ...]
     digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """One page of the entries searched for."""
-
-    lines: Sequence[Line]
-    total: int
-    page: int
-
-    @property
-    def first(self) -> int:
-        """The place of the first line."""
-        return (self.page - 1) * PAGE + 1
-
-    @property
-    def last(self) -> int:
-        """The place of the last line."""
-        return self.first + len(self.lines) - 1
-
-    @property
-    def last_page(self) -> int:
-        """The number of the last page."""
-        return max(1, -(-self.total // PAGE))
 
 
 def asked(given: Mapping[str, str]) -> Search:

@@ -18,7 +18,7 @@ def front() -> ResponseReturnValue:
         return redirect(url_for("operator.tenants"))
     found = gate.services().identity.choice(gate.actor())
     if found.total == 1:
-        return redirect(url_for("home.front", slug=found.places[0].place.slug))
+        return redirect(url_for("home.front", slug=found.lines[0].place.slug))
     return redirect(url_for("courts.choose"))
 
 

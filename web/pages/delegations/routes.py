@@ -10,14 +10,16 @@ from flask_babel import gettext
 
 from core.audit.chain import CHINA, first_moment
 from core.audit.model import Search
+from core.audit.service import PAGE
 from core.errors import BadInput, GonghengError, NotFound
 from core.identity.permissions import Permission
+from core.listing import Page
 from core.texts import Text
 from tenants.people.model import Delegation
 from web import gate
 from web.access import protective, requires
 from web.failures import sentences
-from web.pages.audit.view import View, line
+from web.pages.audit.view import line
 from web.pages.delegations.port import Delegations
 from web.paging import page_number
 from web.words import called
@@ -84,7 +86,7 @@ def done(slug: str) -> ResponseReturnValue:
     entries = log.search(place, search, page=page)
     return render_template(
         "delegations/done.html",
-        view=View([line(each) for each in entries], log.count(place, search), page),
+        view=Page([line(each) for each in entries], log.count(place, search), page, PAGE),
         numbers=[each.purpose.removeprefix(DONE_UNDER).split(" ")[0] for each in entries],
         found=service().all(place),
         called=called,

@@ -10,6 +10,7 @@ from core.audit.model import Thing
 from core.errors import GonghengError, NotAllowed, NotFound
 from core.identity.permissions import ROLES, Permission, Role
 from core.identity.scope import SCOPES
+from core.listing import Page
 from tenants.people.listing import PAGE
 from tenants.people.model import Listed, Wish
 from web import gate
@@ -17,7 +18,6 @@ from web.access import protective, reads, requires
 from web.failures import sentences
 from web.pages.members.forms import Typed, asked, known_units, names_of, typed, wish_of
 from web.pages.members.port import Members
-from web.pages.members.view import View
 from web.paging import page_number
 
 members = Blueprint("members", __name__, url_prefix="/t/<slug>/members")
@@ -37,7 +37,7 @@ def overview(slug: str) -> ResponseReturnValue:
     wanted, place = asked(request.args), gate.place()
     page = page_number()
     keep: dict[str, Any] = {k: v for k in ("q", "role", "state") if (v := request.args.get(k, ""))}
-    view = View(
+    view = Page(
         service().page(place, wanted, page=page), service().count(place, wanted), page, PAGE
     )
     return render_template(

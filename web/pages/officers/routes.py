@@ -6,13 +6,15 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.audit.model import Act, Search, Thing
+from core.audit.service import PAGE
 from core.errors import NotFound
 from core.identity.permissions import ROLES, SEPARATED, Permission, Role
 from core.identity.scope import DEFAULTS, SCOPES, DataScope
+from core.listing import Page
 from web import gate
 from web.access import reads, requires
 from web.gate import NOBODY
-from web.pages.audit.view import View, line
+from web.pages.audit.view import line
 from web.pages.members.routes import service
 from web.paging import page_number
 from web.words import called
@@ -75,10 +77,11 @@ def sign_ins(slug: str) -> ResponseReturnValue:
     log, place = gate.services().log, gate.place()
     return render_template(
         "officers/sign_ins.html",
-        view=View(
+        view=Page(
             [line(each) for each in log.search(place, search, page=page)],
             log.count(place, search),
             page,
+            PAGE,
         ),
         actor=actor,
         address=lambda n: url_for("officers.sign_ins", slug=slug, actor=actor or None, page=n),

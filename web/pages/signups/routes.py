@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from core.errors import GonghengError
+from core.listing import Page
 from core.texts import Text
 from tenants.model import LEVELS, SECTORS, Sector
 from tenants.sign_up.model import STAGES, WAYS, Way
@@ -62,15 +63,16 @@ def refuse(number: int) -> ResponseReturnValue:
 
 def _page(*, problem: str = "") -> str:
     service = trials().sign_ups
-    page = page_number()
-    found = service.newest(page=page, size=PAGE)
+    number = page_number()
+    found = service.newest(page=number, size=PAGE)
+    page = Page(found, service.count(), number, PAGE)
     return render_template(
         "signups/all.html",
         found=found,
         alike=service.alike(found),
-        count=service.count(),
-        page=page,
-        pages=max(1, -(-service.count() // PAGE)),
+        count=page.total,
+        page=page.page,
+        pages=page.last_page,
         stages=STAGES,
         ways=WAYS,
         sectors=SECTORS,

@@ -6,6 +6,7 @@ from flask_babel import gettext
 
 from core.errors import GonghengError, NotFound
 from core.identity.permissions import Permission
+from core.listing import Page
 from core.tenancy.model import TenantId
 from tenants.small.model import MOST_PEOPLE, PATIENCE, RESTS, STATES, State
 from tenants.small.service import PAGE, Small
@@ -122,13 +123,15 @@ def _overview(slug: str, *, problem: str = "") -> str:
 
 
 def _acts(slug: str, *, problem: str = "") -> str:
-    tenant, page = TenantId(gate.place().id), page_number()
+    tenant, number = TenantId(gate.place().id), page_number()
+    acts = service().acts(tenant, page=number)
+    page = Page(acts, service().count(tenant), number, PAGE)
     return render_template(
         "small/acts.html",
-        found=service().acts(tenant, page=page),
+        found=page.lines,
         mode=service().mode(tenant),
-        page=page,
-        pages=max(1, -(-service().count(tenant) // PAGE)),
+        page=page.page,
+        pages=page.last_page,
         patience=PATIENCE.days,
         problem=problem,
         slug=slug,

@@ -1,16 +1,17 @@
-"""A page of members as the template shows it."""
+"""One page of a list, whatever is listed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
-from tenants.people.model import Listed
+Line = TypeVar("Line")
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """One page of the members asked for."""
+class Page(Generic[Line]):
+    """The lines of a page, how many there are on all pages, and how many stand on each."""
 
-    lines: Sequence[Listed]
+    lines: Sequence[Line]
     total: int
     page: int
     size: int
