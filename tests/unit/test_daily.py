@@ -1,7 +1,7 @@
 """Each daily task is done once on each day, by whoever looks, and again where it failed."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
@@ -9,28 +9,15 @@ from core.database import Database
 from core.jobs.daily import LEASE, Daily, Task
 from core.tenancy.model import TenantId
 from core.texts import same
+from tests.clock import Clock
 
 NOBODY = TenantId(0)
 NOON = datetime(2026, 3, 1, 4, tzinfo=UTC)
 
 
-class Clock:
-    """A clock that is set by hand."""
-
-    def __init__(self) -> None:
-        self.moment = NOON
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-    def pass_by(self, **time: float) -> None:
-        """Let so much time pass."""
-        self.moment += timedelta(**time)
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(NOON)
 
 
 def daily(database: Database, clock: Clock, done: list[str], *names: str) -> Daily:
@@ -55,7 +42,7 @@ def test_a_task_is_due_once_a_day(database: Database, clock: Clock) -> None:
 def test_the_day_is_that_of_china(database: Database, clock: Clock) -> None:
     done: list[str] = []
     tasks = daily(database, clock, done, "one")
-    clock.moment = datetime(2026, 3, 1, 15, 59, tzinfo=UTC)
+    clock.present = datetime(2026, 3, 1, 15, 59, tzinfo=UTC)
     tasks.answer(NOBODY, 1)
     clock.pass_by(minutes=2)
     tasks.answer(NOBODY, 1)

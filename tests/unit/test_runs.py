@@ -11,23 +11,16 @@ from core.indicators.periods import Period
 from core.scoring.runs import STALE, Ledger, State, Step, Stopped
 from core.scoring.sql import TotalRow
 from core.tenancy.model import TenantId
+from tests.clock import Clock
 
 WJ, CH = TenantId(1), TenantId(2)
 QUARTER = Period.parse("2025-Q3")
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.time = NOON
-
-    def __call__(self) -> datetime:
-        return self.time
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(NOON)
 
 
 @pytest.fixture
@@ -58,7 +51,7 @@ def test_a_run_whose_worker_died_is_taken_over_and_the_dead_write_nothing(
 ) -> None:
     run = ledger.request(WJ, QUARTER)
     dead = claimed(ledger, run.number)
-    clock.time = NOON + STALE + timedelta(seconds=1)
+    clock.present = NOON + STALE + timedelta(seconds=1)
     assert ledger.open_runs(WJ) == [run.number]
     claimed(ledger, run.number)
     with pytest.raises(Stopped):
@@ -70,9 +63,9 @@ def test_a_run_whose_worker_died_is_taken_over_and_the_dead_write_nothing(
 def test_a_heartbeat_keeps_a_long_run_with_its_worker(ledger: Ledger, clock: Clock) -> None:
     run = ledger.request(WJ, QUARTER)
     token = claimed(ledger, run.number)
-    clock.time = NOON + STALE
+    clock.present = NOON + STALE
     ledger.beat(WJ, run.number, token)
-    clock.time += timedelta(seconds=30)
+    clock.present += timedelta(seconds=30)
     assert ledger.claim(WJ, run.number) is None
 
 

@@ -12,24 +12,16 @@ from core.scoring.runs import Ledger, State
 from core.scoring.waiting import Waiting
 from core.tenancy.model import TenantId
 from core.texts import same
+from tests.clock import Clock
 
 BUSY, CALM, NEW = TenantId(1), TenantId(2), TenantId(3)
 MONTHS = [Period.parse(f"2025-{month:02}") for month in range(1, 13)]
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.time = NOON
-
-    def __call__(self) -> datetime:
-        self.time += timedelta(seconds=1)
-        return self.time
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(NOON, pace=timedelta(seconds=1))
 
 
 @pytest.fixture
@@ -88,12 +80,12 @@ def test_a_finished_run_that_was_not_announced_is_found_again(ledger, clock, tak
     ledger.finish(tenant, number, token, changes={}, totals=[])
     assert Waiting(ledger).next() is None
     assert not ledger.take_untold(tenant, number)
-    clock.time += ledger.stale
+    clock.present += ledger.stale
     assert Waiting(ledger).all() == [(tenant, number)]
     assert ledger.take_untold(tenant, number)
     assert not ledger.take_untold(tenant, number)
     ledger.announced(tenant, number)
-    clock.time += ledger.stale * 2
+    clock.present += ledger.stale * 2
     assert Waiting(ledger).all() == ledger.open_runs(tenant) == []
 
 

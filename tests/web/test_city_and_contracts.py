@@ -20,6 +20,7 @@ from tenants.contracts.model import State
 from tenants.rollup import WHOLE
 from tenants.sql import DeliveryRow
 from tenants.suppression import hidden
+from tests.site import PASSWORD, signed_in, site_of
 from web.adapters import cities
 from web.application import Application
 from web.bootstrap import opened
@@ -27,9 +28,7 @@ from web.demo import PACK, agree
 from web.pages.city.view import arrange
 from web.pages.results.export import as_workbook
 from web.pages.results.view import Wish
-from web.serving import pages
 
-PASSWORD = "a long enough password"
 UPPER, LOWER, OTHER = "anlan", "wangjiang", "linpu"
 QUARTER = "2026-Q3"
 CITY = f"/t/{UPPER}/city/{QUARTER}"
@@ -60,20 +59,12 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
 
 @pytest.fixture(scope="module")
 def site(product: Application) -> Flask:
-    app = pages(product)
-    app.config["WTF_CSRF_ENABLED"] = False
-    return app
+    return site_of(product)
 
 
 @pytest.fixture
 def enter(site: Flask) -> Entering:
-    def sign_in(slug: str) -> FlaskClient:
-        client = site.test_client()
-        answer = client.post("/sign-in", data={"name": f"of-{slug}", "password": PASSWORD})
-        assert answer.status_code == 302
-        return client
-
-    return sign_in
+    return lambda slug: signed_in(site, f"of-{slug}")
 
 
 def test_what_rests_on_few_cases_is_in_no_cell_and_in_no_workbook(

@@ -10,11 +10,10 @@ from flask.testing import FlaskClient
 
 from core.identity.permissions import Role
 from core.texts import Text
+from tests.site import PASSWORD, signed_in, site_of
 from web.application import Application
 from web.bootstrap import opened
-from web.serving import pages
 
-PASSWORD = "a long enough password"
 Entering = Callable[[str], FlaskClient]
 
 
@@ -32,20 +31,12 @@ def product(tmp_path: Path) -> Iterator[Application]:
 
 @pytest.fixture
 def site(product: Application) -> Flask:
-    app = pages(product)
-    app.config["WTF_CSRF_ENABLED"] = False
-    return app
+    return site_of(product)
 
 
 @pytest.fixture
 def enter(site: Flask) -> Entering:
-    def sign_in(slug: str) -> FlaskClient:
-        client = site.test_client()
-        answer = client.post("/sign-in", data={"name": f"of-{slug}", "password": PASSWORD})
-        assert answer.status_code == 302
-        return client
-
-    return sign_in
+    return lambda slug: signed_in(site, f"of-{slug}")
 
 
 def test_an_invitation_is_accepted_on_the_other_sides_page(

@@ -9,12 +9,11 @@ import pytest
 
 from core.identity.permissions import Role
 from core.texts import Text
+from tests.site import PASSWORD, signed_in, site_of
 from web.adapters.uploads import plain_name
 from web.application import Application
 from web.bootstrap import opened
-from web.serving import pages
 
-PASSWORD = "a long enough password"
 UNITS = "部门编号,部门名称,上级部门,部门性质,业务条线\n01,民事审判庭,,部门,民事\n"
 HERE = "/t/anping/data/units"
 
@@ -31,10 +30,8 @@ def product(tmp_path: Path) -> Iterator[Application]:
 
 
 def test_six_confirmations_at_once_make_one_batch(product: Application) -> None:
-    site = pages(product)
-    site.config["WTF_CSRF_ENABLED"] = False
-    client = site.test_client()
-    client.post("/sign-in", data={"name": "office", "password": PASSWORD})
+    site = site_of(product)
+    client = signed_in(site, "office")
     file = (BytesIO(UNITS.encode()), "exports/un\x07its.csv")
     preview = client.post(HERE, data={"file": file}).location
     cookies = {each.key: each.value for each in client._cookies.values()}

@@ -17,13 +17,12 @@ from sqlalchemy.engine import Engine
 from core.identity.permissions import Role
 from core.indicators.periods import Period
 from core.scoring.runs import State
+from tests.site import PASSWORD, signed_in, site_of
 from web.adapters.services import services_of
 from web.application import Application
 from web.bootstrap import opened
 from web.demo import PACK, a_judge, agree
-from web.serving import pages
 
-PASSWORD = "a long enough password"
 PERIODS = ("2026-Q2", "2026-Q3")
 COURTS = ("anlan", "wangjiang")
 MOST_STATEMENTS = 12
@@ -68,21 +67,12 @@ def _build(application: Application, home: Path) -> None:
 
 @pytest.fixture(scope="module")
 def site(product: Application) -> Flask:
-    app = pages(product)
-    app.config["WTF_CSRF_ENABLED"] = False
-    return app
-
-
-def enter(site: Flask, name: str) -> FlaskClient:
-    client = site.test_client()
-    answer = client.post("/sign-in", data={"name": name, "password": PASSWORD})
-    assert answer.status_code == 302
-    return client
+    return site_of(product)
 
 
 @pytest.fixture(scope="module")
 def office(site: Flask) -> FlaskClient:
-    return enter(site, "office")
+    return signed_in(site, "office")
 
 
 @contextmanager
@@ -128,7 +118,7 @@ def test_a_page_answers_within_its_share_of_statements(office: FlaskClient, addr
 def test_every_figure_of_a_person_opens_and_says_the_same(
     site: Flask, product: Application
 ) -> None:
-    client = enter(site, "judge")
+    client = signed_in(site, "judge")
     page = client.get("/t/wangjiang/", follow_redirects=True)
     assert page.status_code == 200
     links = re.findall(r'<a class="gh-v[^"]*" href="([^"]+)" data-v="([^"]*)"', page.text)
@@ -157,7 +147,7 @@ def test_the_figures_for_programs_are_the_stored_ones(
 
 
 def test_a_head_sees_the_own_unit_in_as_few_statements(site: Flask, product: Application) -> None:
-    client = enter(site, "head")
+    client = signed_in(site, "head")
     with counted() as statements:
         page = client.get(RESULTS)
     assert page.status_code == 200
@@ -374,7 +364,7 @@ def test_a_session_is_over_after_signing_out_whoever_copied_its_cookie(
 
 
 def test_a_revoked_session_is_over(site: Flask, product: Application) -> None:
-    client = enter(site, "judge")
+    client = signed_in(site, "judge")
     product.identity.revoke_sessions(product.identity.named("judge").id)
     assert client.get("/institutions").status_code == 302
 

@@ -1,7 +1,7 @@
 """A small court that reads its cases from elsewhere."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,17 +18,8 @@ from core.evidence.service import Imports
 from core.texts import Text
 from core.vault import Vault
 from plugins.adapters import adapters
+from tests.clock import Clock
 from tests.unit.evidence.court import ONE, build, csv
-
-
-@dataclass
-class Clock:
-    """A clock that is set by hand."""
-
-    at: datetime = field(default_factory=lambda: datetime(2026, 3, 2, 1, 0, tzinfo=UTC))
-
-    def __call__(self) -> datetime:
-        return self.at
 
 
 class Refused(NotAllowed):
@@ -72,7 +63,7 @@ def court_on(tmp_path: Path) -> Callable[[Database], Court]:
         inbox.mkdir()
         imports = build(database, tmp_path / "evidence")
         imports.bring_in(ONE, "staff", csv("工号,姓名", "S1,张伟", "S2,李娜", "S3,王芳"))
-        clock = Clock()
+        clock = Clock(datetime(2026, 3, 2, 1, 0, tzinfo=UTC))
         offered = {each.id: each for each in adapters()}
         outside = InboxAndNetwork(inbox, refuse_private, lambda url: None)
         sources = Sources(

@@ -86,7 +86,7 @@ def test_a_source_that_fails_goes_on_where_it_was(court: Court) -> None:
     assert numbers(court) == ["1"]
     kept = court.sources.book.get(ONE, source)
     assert (kept.state, kept.failures) == (State.ACTIVE, 1)
-    assert kept.next_at == court.clock.at + timedelta(minutes=1)
+    assert kept.next_at == court.clock.present + timedelta(minutes=1)
     register.pages[1] = [case(2)]
     assert court.sources.read(ONE, source).accepted == 1
     healed = court.sources.book.get(ONE, source)
@@ -122,7 +122,7 @@ def test_a_reader_that_died_is_followed_by_another_and_nothing_doubles(court: Co
     assert turn is not None
     with pytest.raises(Conflict):
         court.sources.read(ONE, source)
-    court.clock.at += timedelta(minutes=11)
+    court.clock.present += timedelta(minutes=11)
     assert court.sources.book.due() == [(ONE, source)]
     court.sources.answer(ONE, source)
     assert numbers(court) == ["1", "2"]
@@ -165,7 +165,7 @@ def test_only_what_is_due_is_read_and_of_every_institution(court: Court) -> None
     assert court.sources.book.due() == []
     court.sources.answer(ONE, source)
     assert not court.sources.book.readings(ONE, source)
-    court.clock.at += timedelta(days=1)
+    court.clock.present += timedelta(days=1)
     assert court.sources.book.due() == [(ONE, source)]
     court.sources.book.set_state(ONE, source, State.PAUSED)
     assert court.sources.book.due() == []
@@ -221,7 +221,7 @@ def test_the_book_is_the_same_on_postgresql(
     court = court_on(database)
     _, source = use(court, [case(1)], [case(2)], schedule=NIGHTLY)
     assert court.sources.read(ONE, source).changed == 2
-    court.clock.at += timedelta(days=2)
+    court.clock.present += timedelta(days=2)
     assert court.sources.book.due() == [(ONE, source)]
     assert court.sources.book.claim(ONE, source) is not None
     assert court.sources.book.claim(ONE, source) is None

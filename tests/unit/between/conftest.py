@@ -15,13 +15,12 @@ from core.identity.permissions import Role
 from core.indicators.periods import Period
 from tenants.contracts.drafts import Draft
 from tenants.contracts.model import Contract, Scope
+from tests.site import PASSWORD, signed_in, site_of
 from web.application import Application
 from web.bootstrap import opened
 from web.demo import PACK
-from web.serving import pages
 
 UPPER, LOWER, QUARTER = "anlan", "wangjiang", "2026-Q3"
-PASSWORD = "a long enough password"
 ROLES = (Role.APPRAISAL_OFFICE, Role.MEMBER, Role.AUDITOR)
 Entering = Callable[..., FlaskClient]
 
@@ -57,20 +56,15 @@ def product(built: Path, tmp_path: Path) -> Iterator[Application]:
 
 @pytest.fixture
 def site(product: Application) -> Flask:
-    app = pages(product)
-    app.config["WTF_CSRF_ENABLED"] = False
-    return app
+    return site_of(product)
 
 
 @pytest.fixture
 def enter(site: Flask) -> Entering:
-    def sign_in(slug: str, who: str = "appraisal") -> FlaskClient:
-        client = site.test_client()
-        given = {"name": f"{who}-{slug}", "password": PASSWORD}
-        assert client.post("/sign-in", data=given).status_code == 302
-        return client
+    def entered(slug: str, who: str = "appraisal") -> FlaskClient:
+        return signed_in(site, f"{who}-{slug}")
 
-    return sign_in
+    return entered
 
 
 def draft(scope: Scope, *, days: int = 30, **details: Any) -> Draft:

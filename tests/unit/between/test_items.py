@@ -14,10 +14,9 @@ from core.texts import Text
 from tenants.contracts.drafts import Draft
 from tenants.contracts.model import Scope
 from tenants.items.model import Score
-from tests.unit.between.conftest import PASSWORD
+from tests.site import PASSWORD, signed_in, site_of
 from web.application import Application
 from web.bootstrap import opened
-from web.serving import pages
 
 ITEM, OTHER, PERIOD = "town_task_done_rate", "town_task_in_time_rate", "2026-Q3"
 
@@ -99,11 +98,8 @@ def test_the_township_does_not_score_itself(county: Application) -> None:
 
 
 def test_the_pages_agree_score_and_name_the_source(county: Application) -> None:
-    app = pages(county)
-    app.config["WTF_CSRF_ENABLED"] = False
-    ying, zhen = app.test_client(), app.test_client()
-    for client, slug in ((ying, "ying"), (zhen, "zhen")):
-        client.post("/sign-in", data={"name": f"of-{slug}", "password": PASSWORD})
+    app = site_of(county)
+    ying, zhen = (signed_in(app, f"of-{slug}") for slug in ("ying", "zhen"))
     assert "某镇" in ying.get("/t/ying/contracts").text
     today = now().date()
     form = {

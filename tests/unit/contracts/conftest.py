@@ -17,23 +17,9 @@ from tenants.contracts.model import Contract, Scope
 from tenants.contracts.service import Contracts
 from tenants.service import Tenants
 from tenants.signing.service import Keyring
+from tests.clock import Clock
 
 START = datetime(2026, 10, 1, 4, tzinfo=UTC)
-
-
-@dataclass
-class Clock:
-    """The present, moved by hand; every look at it is a little later."""
-
-    at: datetime = START
-
-    def __call__(self) -> datetime:
-        self.at += timedelta(milliseconds=1)
-        return self.at
-
-    def pass_by(self, days: int) -> None:
-        """Let days go by."""
-        self.at += timedelta(days=days)
 
 
 @dataclass(frozen=True)
@@ -48,7 +34,7 @@ class World:
 
     def draft(self, days: int = 30, **given: object) -> Draft:
         """Aggregates from today on, unless said otherwise."""
-        today = self.clock.at.date()
+        today = self.clock.present.date()
         wanted = Draft(Scope.AGGREGATES, since=today, until=today + timedelta(days=days))
         return replace(wanted, **given)  # type: ignore[arg-type]
 
@@ -86,7 +72,7 @@ def made(database: Database) -> World:
     ):
         name = Text(f"{slug}法院", f"{slug} court")
         tenants.add(slug, name=name, sector="court", level=level, parent=parent)
-    clock, heard = Clock(), []
+    clock, heard = Clock(START, pace=timedelta(milliseconds=1)), []
 
     def hear(what: str) -> Callable[[Contract], None]:
         return lambda contract: heard.append((what, contract.terms.number))

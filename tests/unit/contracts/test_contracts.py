@@ -80,13 +80,13 @@ def test_either_side_ends_it_at_once_and_says_why(small: World) -> None:
 
 
 def test_it_begins_and_ends_with_its_days(small: World) -> None:
-    today = small.clock.at.date()
+    today = small.clock.present.date()
     begins, ends = today + timedelta(days=3), today + timedelta(days=5)
     small.agreed(since=begins, until=ends)
     seen = []
     for _ in range(7):
         seen.append(bool(in_force(small, "yun")))
-        small.clock.pass_by(1)
+        small.clock.pass_by(days=1)
     assert seen == [False, False, False, True, True, True, False]
     contract = small.contracts.get("yun", "yun-0001")
     assert contract.state(small.clock()) is State.EXPIRED
@@ -94,7 +94,7 @@ def test_it_begins_and_ends_with_its_days(small: World) -> None:
 
 
 def test_terms_that_cannot_be_meant_are_refused(small: World) -> None:
-    today = small.clock.at.date()
+    today = small.clock.present.date()
     wrong = [
         small.draft(until=today - timedelta(days=1)),
         small.draft(since=today + timedelta(days=9), until=today + timedelta(days=8)),

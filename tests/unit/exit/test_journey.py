@@ -18,8 +18,9 @@ from tenants.exit.erasing import Erasing
 from tenants.exit.incoming import Incoming
 from tenants.exit.model import Certificate, Restored
 from tenants.exit.outgoing import Outgoing
+from tests.site import site_of
 from tests.unit.exit.court import COURTS, PASSWORD, PERIODS, build
-from tests.unit.exit.walking import site_of, walk
+from tests.unit.exit.walking import walk
 from web.adapters.exits import means_of
 from web.application import Application
 from web.bootstrap import opened

@@ -6,9 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 from flask import Flask
 
-from tests.unit.exit.court import PASSWORD
-from web.application import Application
-from web.serving import pages
+from tests.site import signed_in
 
 LINK = re.compile(r'<a [^>]*href="([^"#]+)"')
 DROPPED = re.compile(r"<(script|style|head)\b.*?</\1>", re.DOTALL)
@@ -18,16 +16,9 @@ WATERMARK = re.compile(r'<svg class="gh-watermark".*?</svg>', re.DOTALL)
 MOST_PAGES = 40
 
 
-def site_of(application: Application) -> Flask:
-    app = pages(application)
-    app.config["WTF_CSRF_ENABLED"] = False
-    return app
-
-
 def walk(site: Flask, name: str, slug: str) -> dict[str, str]:
     """Address → what is written there, for every page below the institution's."""
-    client = site.test_client()
-    assert client.post("/sign-in", data={"name": name, "password": PASSWORD}).status_code == 302
+    client = signed_in(site, name)
     home = f"/t/{slug}/"
     found: dict[str, str] = {}
     waiting = [home]

@@ -9,24 +9,15 @@ from core.database import Database
 from core.errors import BadInput
 from core.identity.links import Links
 from core.identity.sql import LinkRow
+from tests.clock import Clock
 
 START = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 KEY = b"k" * 32
 
 
-class Clock:
-    """A clock that is moved by hand."""
-
-    def __init__(self) -> None:
-        self.present = START
-
-    def __call__(self) -> datetime:
-        return self.present
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(START)
 
 
 @pytest.fixture

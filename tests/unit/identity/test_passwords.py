@@ -1,12 +1,10 @@
 """A password that is short, leaked or soon guessed is refused in words that help."""
 
 import pytest
-from argon2 import PasswordHasher
 
 from core.errors import BadInput
 from core.identity.passwords import Passwords, check_strength
-
-QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+from tests.unit.identity.quick import QUICK
 
 
 @pytest.mark.parametrize(

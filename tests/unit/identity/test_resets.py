@@ -4,7 +4,6 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from argon2 import PasswordHasher
 
 from core.audit.model import INSTALLATION, Search
 from core.audit.service import Audit
@@ -17,8 +16,8 @@ from core.identity.model import Account
 from core.identity.resets import FOR_ONE_ACCOUNT, FROM_ONE_PLACE, Resets
 from core.identity.service import Identity
 from core.mail.ports import Letter
+from tests.unit.identity.quick import QUICK
 
-QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PASSWORD = "山高水长 2026 年"
 FRESH = "green bicycle on the moon"
 START = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pyotp
 import pytest
-from argon2 import PasswordHasher
 from sqlalchemy import select
 
 from core.audit.model import INSTALLATION, Search
@@ -18,24 +17,15 @@ from core.identity.second import FAILURES, SecondFactors
 from core.identity.service import Identity
 from core.identity.sql import RecoveryCodeRow, SecondFactorRow
 from core.vault import Vault
+from tests.clock import Clock
+from tests.unit.identity.quick import QUICK
 
-QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 START = datetime(2026, 1, 5, 0, 0, 10, tzinfo=UTC)
-
-
-class Clock:
-    """A clock that is moved by hand."""
-
-    def __init__(self) -> None:
-        self.present = START
-
-    def __call__(self) -> datetime:
-        return self.present
 
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(START)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from argon2 import PasswordHasher
 from sqlalchemy import select
 
 from core.audit.model import INSTALLATION, Search
@@ -18,27 +17,18 @@ from core.identity.model import Account
 from core.identity.service import Identity
 from core.identity.sessions import KEPT, Lifetime, Sessions
 from core.identity.sql import SessionRow
+from tests.clock import Clock
+from tests.unit.identity.quick import QUICK
 
-QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PASSWORD = "山高水长 2026 年"
 START = datetime(2026, 1, 5, 0, 0, tzinfo=UTC)
 EDGE = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/120.0 Safari/537.36 Edg/120.0"
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Safari/604.1 MicroMessenger/8.0"
 
 
-class Clock:
-    """A clock that is moved by hand."""
-
-    def __init__(self) -> None:
-        self.present = START
-
-    def __call__(self) -> datetime:
-        return self.present
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(START)
 
 
 @pytest.fixture

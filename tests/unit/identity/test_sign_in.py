@@ -15,8 +15,8 @@ from core.identity.service import (
     Known,
 )
 from core.identity.sql import AccountRow
+from tests.unit.identity.quick import QUICK
 
-QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PASSWORD = "山高水长 2026 年"
 
 

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from argon2 import PasswordHasher
 from sqlalchemy import select
 
 from core.audit.model import Search
@@ -18,8 +17,8 @@ from core.identity.service import Identity
 from core.identity.sql import TokenRow
 from core.identity.tokens import PREFIX, Tokens
 from core.tenancy.model import TenantId
+from tests.unit.identity.quick import QUICK
 
-QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 START = datetime(2026, 1, 5, tzinfo=UTC)
 ONE, TWO = TenantId(1), TenantId(2)
 

@@ -24,6 +24,7 @@ from core.mail.sql import LetterRow
 from core.tenancy.model import TenantId
 from core.texts import Text
 from core.vault import Vault
+from tests.clock import Clock
 
 SECRET = "https://gongheng.example/join/kJ8sU"
 LETTER = Letter("linxu@court.example", Text("邀请", "Invitation"), Text(f"请打开 {SECRET}", SECRET))
@@ -66,14 +67,6 @@ class Nudges:
         """Nothing to close."""
 
 
-@dataclass
-class Clock:
-    at: datetime = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.at
-
-
 @pytest.fixture
 def server() -> Iterator[tuple[Server, str]]:
     """A real SMTP server on the loopback."""
@@ -88,7 +81,7 @@ def server() -> Iterator[tuple[Server, str]]:
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(datetime(2026, 3, 2, 1, 0, tzinfo=UTC))
 
 
 def outbox(database: Database, clock: Clock, url: str | None) -> Outbox:
@@ -139,13 +132,13 @@ def test_a_letter_waits_until_the_server_is_back(
     away.send(LETTER)
     work(away)
     assert away.due() == []
-    clock.at += timedelta(minutes=1)
+    clock.present += timedelta(minutes=1)
     server[0].answer = "451 try later"
     post = outbox(sqlite, clock, server[1])
     work(post)
     assert not server[0].received
     server[0].answer = "250 OK"
-    clock.at += timedelta(minutes=2)
+    clock.present += timedelta(minutes=2)
     work(post)
     assert len(server[0].received) == 1
 
@@ -157,7 +150,7 @@ def test_an_address_that_the_server_refuses_is_given_up(
     post.send(Letter("nobody@court.example", LETTER.subject, LETTER.body))
     work(post)
     assert post.newest()[0].state is State.GIVEN_UP
-    clock.at += timedelta(days=2)
+    clock.present += timedelta(days=2)
     assert post.due() == []
 
 
@@ -166,7 +159,7 @@ def test_a_letter_that_never_goes_is_given_up_in_the_end(sqlite: Database, clock
     post.send(LETTER)
     for _ in range(MOST_ATTEMPTS):
         work(post)
-        clock.at += timedelta(hours=7)
+        clock.present += timedelta(hours=7)
     assert post.newest()[0].state is State.GIVEN_UP
 
 
@@ -180,7 +173,7 @@ def test_a_carrier_that_died_is_followed_by_another(
     work(post)
     post.answer(NOBODYS, number)
     assert not server[0].received
-    clock.at += timedelta(minutes=6)
+    clock.present += timedelta(minutes=6)
     work(post)
     assert len(server[0].received) == 1
 
@@ -194,7 +187,7 @@ def test_letters_that_nothing_carries_are_read_on_a_page(sqlite: Database, clock
     assert post.one(kept.id) == kept
     with pytest.raises(NotFound):
         post.one(77)
-    clock.at += timedelta(days=91)
+    clock.present += timedelta(days=91)
     post.tidy()
     assert post.newest() == []
 

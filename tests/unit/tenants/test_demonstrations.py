@@ -1,7 +1,6 @@
 """A demonstration is booked by one visitor, confirmed by letter, and given back by its address."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,23 +14,16 @@ from core.mail.outbox import Outbox
 from core.mail.ports import Letter
 from core.vault import Vault
 from tenants.demonstrations.service import Demonstrations, Visitor
+from tests.clock import Clock
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 LIN = Visitor("林叙衡", "望江区人民法院", "lin@court.example")
 ZHOU = Visitor("周砚", "澄湖区人民检察院", "zhou@court.example", "en")
 
 
-@dataclass
-class Clock:
-    at: datetime = field(default_factory=lambda: NOON)
-
-    def __call__(self) -> datetime:
-        return self.at
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(NOON)
 
 
 @pytest.fixture
@@ -113,7 +105,7 @@ def test_a_time_that_has_nearly_come_is_no_longer_offered(
     calendar: Demonstrations, clock: Clock
 ) -> None:
     slot = offer(calendar, hours=3)
-    clock.at += timedelta(hours=2)
+    clock.present += timedelta(hours=2)
     assert calendar.free() == []
     with pytest.raises(BadInput):
         calendar.book(slot, LIN, address=address)

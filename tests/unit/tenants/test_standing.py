@@ -22,23 +22,14 @@ from tenants.allowance import Allowance
 from tenants.members import Members
 from tenants.service import Tenants
 from tenants.standing import BOUNDS, Bound, Standing, Standings
+from tests.clock import Clock
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
-class Clock:
-    """A clock that is set by hand."""
-
-    def __init__(self) -> None:
-        self.moment = NOON
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(NOON)
 
 
 @pytest.fixture
@@ -87,10 +78,10 @@ def test_a_trial_ends_by_itself_and_is_read_only_from_that_moment(
     standings: Standings, allowance: Allowance, court: TenantId, clock: Clock
 ) -> None:
     standings.change(court, Standing.TRIAL, until=NOON + timedelta(days=30))
-    clock.moment = NOON + timedelta(days=29, hours=23)
-    assert standings.life(court).days_left(clock.moment) == 1
+    clock.present = NOON + timedelta(days=29, hours=23)
+    assert standings.life(court).days_left(clock.present) == 1
     standings.must_write(court)
-    clock.moment = NOON + timedelta(days=30)
+    clock.present = NOON + timedelta(days=30)
     assert standings.of(court) is Standing.READ_ONLY
     for act in (
         lambda: standings.must_write(court),

@@ -1,6 +1,6 @@
 """Support access opens by two officers, and closes by the visitor, by an officer, by the clock."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -14,19 +14,10 @@ from core.texts import Text
 from tenants.people.model import VisitKind, VisitState
 from tenants.people.visits import ANSWER_DAYS, OPENS, Visits
 from tenants.service import Tenants
+from tests.clock import Clock
 
 OPERATOR = Account(7, "ops", "运营", operator=True, active=True, sessions=1)
 STRANGER = Account(8, "li", "李明", operator=False, active=True, sessions=1)
-
-
-class Clock:
-    """A clock that a test moves."""
-
-    def __init__(self) -> None:
-        self.present = now()
-
-    def __call__(self) -> datetime:
-        return self.present
 
 
 @pytest.fixture
@@ -36,7 +27,7 @@ def tenant(database: Database) -> TenantId:
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(now())
 
 
 @pytest.fixture

@@ -9,13 +9,13 @@ from flask.testing import FlaskClient
 
 from core.identity.permissions import Role
 from core.texts import Text
+from tests.site import PASSWORD, signed_in, tokenless
 from web.adapters.services import services_of
 from web.app import Face, create_app
 from web.application import Application
 from web.bootstrap import opened
 
 NAMES = {"main.css": "main.css", "main.js": "main.js", "charts.js": "c.js", "icons.svg": "i.svg"}
-PASSWORD = "a long enough password"
 Enter = Callable[..., FlaskClient]
 
 
@@ -40,21 +40,15 @@ def product(tmp_path: Path) -> Iterator[Application]:
 
 @pytest.fixture
 def site(product: Application) -> Flask:
-    app = create_app(services_of(product), Face("k" * 32, secure_cookies=False), assets=NAMES)
-    app.config["WTF_CSRF_ENABLED"] = False
-    return app
+    face = Face("k" * 32, secure_cookies=False)
+    return tokenless(create_app(services_of(product), face, assets=NAMES))
 
 
 @pytest.fixture
 def enter(site: Flask) -> Enter:
     """A browser signed in as somebody; ``enter("ye", agent="…")``."""
 
-    def sign_in(name: str, *, password: str = PASSWORD, agent: str = "") -> FlaskClient:
-        client = site.test_client()
-        client.set_cookie("language", "zh_CN")
-        form = {"name": name, "password": password}
-        answer = client.post("/sign-in", data=form, headers={"User-Agent": agent})
-        assert answer.status_code == 302, answer.text
-        return client
+    def entered(name: str, *, password: str = PASSWORD, agent: str = "") -> FlaskClient:
+        return signed_in(site, name, password=password, agent=agent)
 
-    return sign_in
+    return entered

@@ -4,7 +4,8 @@ import re
 
 from flask import Flask
 
-from tests.web.account.conftest import PASSWORD, Enter
+from tests.site import PASSWORD
+from tests.web.account.conftest import Enter
 from web.application import Application
 
 EDGE = "Mozilla/5.0 (Windows NT 10.0) Chrome/120.0 Safari/537.36 Edg/120.0"

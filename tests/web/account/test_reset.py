@@ -5,7 +5,8 @@ import re
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.web.account.conftest import PASSWORD, Enter
+from tests.site import PASSWORD
+from tests.web.account.conftest import Enter
 from web.application import Application
 
 FRESH = "green bicycle on the moon"

@@ -9,7 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from core.columns import now
-from tests.web.account.conftest import PASSWORD, Enter
+from tests.site import PASSWORD
+from tests.web.account.conftest import Enter
 from web.application import Application
 
 

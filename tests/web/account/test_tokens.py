@@ -6,7 +6,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from core.identity.permissions import Role
-from tests.web.account.conftest import PASSWORD, Enter
+from tests.site import PASSWORD
+from tests.web.account.conftest import Enter
 from web.application import Application
 
 PERIODS = "/api/t/linhe/periods"

@@ -10,12 +10,11 @@ from flask.testing import FlaskClient
 
 from core.identity.permissions import Role
 from core.texts import same
+from tests.site import PASSWORD, signed_in, site_of
 from web.application import Application
 from web.bootstrap import opened
 from web.demo import PACK
-from web.serving import pages
 
-PASSWORD = "a long enough password"
 SLUG = "wangjiang"
 FIRST, APPEAL, OTHER = (f"（2026）望0106民初{n}号" for n in (1, 2, 3))
 OFFICER, JUDGE, COLLEAGUE = "S1", "S2", "S3"
@@ -100,9 +99,7 @@ def court(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
 
 @pytest.fixture(scope="module")
 def site(court: Application) -> Flask:
-    app = pages(court)
-    app.config["WTF_CSRF_ENABLED"] = False
-    return app
+    return site_of(court)
 
 
 Enter = Callable[[str], FlaskClient]
@@ -111,10 +108,3 @@ Enter = Callable[[str], FlaskClient]
 @pytest.fixture
 def enter(site: Flask) -> Enter:
     return lambda name: signed_in(site, name)
-
-
-def signed_in(site: Flask, name: str) -> FlaskClient:
-    """A browser in which somebody has signed in."""
-    client = site.test_client()
-    client.post("/sign-in", data={"name": name, "password": PASSWORD})
-    return client

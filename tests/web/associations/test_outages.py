@@ -10,11 +10,11 @@ import pytest
 from flask import Flask
 
 from core.database import address
-from tests.web.associations.conftest import FIRST, SLUG, Enter, fill, signed_in
+from tests.site import signed_in, site_of
+from tests.web.associations.conftest import FIRST, SLUG, Enter, fill
 from tests.web.associations.test_matters import MATTERS, ask
 from web.application import Application
 from web.bootstrap import opened
-from web.serving import pages
 
 CASES = f"/t/{SLUG}/cases"
 CASE = f"{CASES}/{quote(FIRST)}"
@@ -80,8 +80,7 @@ def test_without_the_store_the_rest_works_and_the_page_says_so(tmp_path: Path) -
         application.graph.projector.project(application.tenants.get(SLUG).id)
     away = "bolt://127.0.0.1:1"
     with opened({**home, "GONGHENG_NEO4J_URL": away}) as application:
-        app = pages(application)
-        app.config["WTF_CSRF_ENABLED"] = False
+        app = site_of(application)
         judge, officer = (signed_in(app, who) for who in ("judge", "officer"))
         for address_ in (CASES, CASE):
             answer = judge.get(address_)

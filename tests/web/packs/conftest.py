@@ -15,12 +15,11 @@ from core.scoring.runs import State as RunState
 from core.texts import same
 from tests.commands.test_pack_files import POSTS, ROWS, STAFF, UNITS
 from tests.plugins.publishing.conftest import VENDOR, Author
+from tests.site import PASSWORD, signed_in, site_of
 from web.application import Application
 from web.bootstrap import opened
 from web.catalogue import catalogue_of
-from web.serving import pages
 
-PASSWORD = "a long enough password"
 PERIODS = ("2025-08", "2025-09", "2025-Q3")
 ACCOUNTS = {
     "office": Role.APPRAISAL_OFFICE,
@@ -78,18 +77,12 @@ def town(tmp_path: Path) -> Iterator[Application]:
 
 @pytest.fixture
 def town_site(town: Application) -> Flask:
-    app = pages(town)
-    app.config["WTF_CSRF_ENABLED"] = False
-    return app
+    return site_of(town)
 
 
 @pytest.fixture
 def enter(town_site: Flask) -> Enter:
     def entered(name: str, *, language: str = "zh_CN") -> FlaskClient:
-        client = town_site.test_client()
-        client.set_cookie("language", language)
-        answer = client.post("/sign-in", data={"name": name, "password": PASSWORD})
-        assert answer.status_code == 302
-        return client
+        return signed_in(town_site, name, language=language)
 
     return entered

@@ -12,12 +12,11 @@ from core.identity.permissions import Role
 from core.indicators.periods import Period
 from core.scoring.runs import State
 from core.tenancy.model import TenantId
+from tests.site import PASSWORD, signed_in, site_of
 from web.application import Application
 from web.bootstrap import opened
 from web.demo import PACK
-from web.serving import pages
 
-PASSWORD = "a long enough password"
 PERIOD = "2026-Q3"
 COURTS = ("anlan", "wangjiang")
 
@@ -69,9 +68,7 @@ def court(product: Application) -> TenantId:
 @pytest.fixture(scope="package")
 def site(product: Application) -> Flask:
     """Its pages, whose forms need no token."""
-    app = pages(product)
-    app.config["WTF_CSRF_ENABLED"] = False
-    return app
+    return site_of(product)
 
 
 @dataclass(frozen=True)
@@ -94,11 +91,7 @@ class People:
 
     def enter(self, name: str) -> FlaskClient:
         """A browser in which the account has signed in, in Chinese."""
-        client = self.site.test_client()
-        client.set_cookie("language", "zh_CN")
-        answer = client.post("/sign-in", data={"name": name, "password": PASSWORD})
-        assert answer.status_code == 302
-        return client
+        return signed_in(self.site, name)
 
 
 @pytest.fixture(scope="package")

@@ -13,7 +13,8 @@ from core.errors import NotAllowed
 from core.identity.permissions import SEPARATED, Role
 from core.tenancy.model import TenantId
 from tenants.life import Standing
-from tests.web.people.conftest import PASSWORD, People
+from tests.site import PASSWORD
+from tests.web.people.conftest import People
 from web.application import Application
 
 HERE = "/t/anlan/colleagues"

@@ -12,7 +12,8 @@ from core.tenancy.model import TenantId
 from tenants.life import Standing
 from tenants.people.model import VisitKind
 from tenants.people.visits import Visits
-from tests.web.people.conftest import PASSWORD, People
+from tests.site import PASSWORD
+from tests.web.people.conftest import People
 from web.access import protects
 from web.application import Application
 from web.pages.security.port import OFFICERS

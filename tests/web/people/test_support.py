@@ -13,7 +13,8 @@ from core.audit.model import Search
 from core.identity.permissions import Role
 from core.tenancy.model import TenantId
 from tenants.people.visits import OPENS
-from tests.web.people.conftest import PASSWORD, TEAMS, People
+from tests.site import PASSWORD
+from tests.web.people.conftest import TEAMS, People
 from web.access import declaration, is_not_for_visitors
 from web.application import Application
 

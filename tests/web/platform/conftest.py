@@ -9,11 +9,10 @@ from flask.testing import FlaskClient
 
 from core.identity.permissions import Role
 from core.texts import Text
+from tests.site import PASSWORD, signed_in, site_of
 from web.application import Application
 from web.bootstrap import opened
-from web.serving import pages
 
-PASSWORD = "a long enough password"
 TREE = (
     ("qinghe", Text("清河市中级人民法院", "Qinghe Intermediate Court"), "intermediate", None),
     ("anping", Text("安平县人民法院", "Anping County Court"), "basic", "qinghe"),
@@ -40,9 +39,7 @@ def platform(tmp_path: Path) -> Iterator[Application]:
 
 @pytest.fixture
 def platform_site(platform: Application) -> Flask:
-    app = pages(platform)
-    app.config["WTF_CSRF_ENABLED"] = False
-    return app
+    return site_of(platform)
 
 
 @pytest.fixture
@@ -50,11 +47,6 @@ def enter(platform_site: Flask) -> Enter:
     """A browser, signed in under that name or not at all."""
 
     def entered(name: str = "", *, language: str = "zh_CN") -> FlaskClient:
-        client = platform_site.test_client()
-        client.set_cookie("language", language)
-        if name:
-            answer = client.post("/sign-in", data={"name": name, "password": PASSWORD})
-            assert answer.status_code == 302
-        return client
+        return signed_in(platform_site, name, language=language)
 
     return entered

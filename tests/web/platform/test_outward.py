@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from tests.site import tokenless
 from web.adapters.services import services_of
 from web.app import Face, create_app
 from web.bootstrap import opened
@@ -16,8 +17,7 @@ def test_a_forged_host_does_not_get_into_a_letter(tmp_path: Path) -> None:
             "ye", "a long enough password", label="叶清和", email="ye@court.example"
         )
         face = Face("k" * 32, secure_cookies=False, address="https://gongheng.example")
-        site = create_app(services_of(product), face, assets=NAMES)
-        site.config["WTF_CSRF_ENABLED"] = False
+        site = tokenless(create_app(services_of(product), face, assets=NAMES))
         site.test_client().post(
             "/password/forgotten", data={"who": "ye"}, base_url="http://evil.example"
         )

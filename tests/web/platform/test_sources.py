@@ -7,18 +7,17 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 
 from core.adapters.sources import Reading
 from core.identity.permissions import Role
 from core.texts import Text
+from tests.site import PASSWORD, signed_in, tokenless
 from web.adapters.services import services_of
 from web.app import Face, create_app
 from web.application import Application
 from web.bootstrap import opened
 
 NAMES = {"main.css": "main.css", "main.js": "main.js", "charts.js": "c.js", "icons.svg": "i.svg"}
-PASSWORD = "a long enough password"
 SOURCES = "/t/wangjiang/sources"
 FORM = {
     "name": "人事系统",
@@ -57,9 +56,8 @@ def product(tmp_path: Path) -> Iterator[Application]:
 
 @pytest.fixture
 def site(product: Application) -> Flask:
-    app = create_app(services_of(product), Face("k" * 32, secure_cookies=False), assets=NAMES)
-    app.config["WTF_CSRF_ENABLED"] = False
-    return app
+    face = Face("k" * 32, secure_cookies=False)
+    return tokenless(create_app(services_of(product), face, assets=NAMES))
 
 
 def until_read(product: Application) -> Reading:
@@ -73,15 +71,8 @@ def until_read(product: Application) -> Reading:
     raise AssertionError("the worker never read the source")
 
 
-def entered(site: Flask, name: str) -> FlaskClient:
-    client = site.test_client()
-    client.set_cookie("language", "zh_CN")
-    assert client.post("/sign-in", data={"name": name, "password": PASSWORD}).status_code == 302
-    return client
-
-
 def test_a_source_is_set_up_looked_at_and_read(site: Flask, product: Application) -> None:
-    client = entered(site, "sys")
+    client = signed_in(site, "sys")
     assert client.post(f"{SOURCES}/new/database", data=FORM).status_code == 302
     page = client.get(f"{SOURCES}/1").text
     assert "hr.db" in page
@@ -97,7 +88,7 @@ def test_a_source_is_set_up_looked_at_and_read(site: Flask, product: Application
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_stays(site: Flask) -> None:
-    client = entered(site, "sys")
+    client = signed_in(site, "sys")
     for change, said in (
         ({"schedule": "often"}, "定时"),
         ({"set.table": ""}, "表或视图"),
@@ -113,7 +104,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(site: Flask) -> None:
 
 
 def test_a_source_that_cannot_be_looked_at_says_why(site: Flask) -> None:
-    client = entered(site, "sys")
+    client = signed_in(site, "sys")
     client.post(f"{SOURCES}/new/database", data=FORM | {"set.table": "nothing"})
     answer = client.post(f"{SOURCES}/1/check")
     assert answer.status_code == 422
@@ -121,7 +112,7 @@ def test_a_source_that_cannot_be_looked_at_says_why(site: Flask) -> None:
 
 
 def test_pausing_resuming_and_removing(site: Flask, product: Application) -> None:
-    client = entered(site, "sys")
+    client = signed_in(site, "sys")
     client.post(f"{SOURCES}/new/database", data=FORM)
     for act, shown in (("pause", "暂停"), ("resume", "正常")):
         assert client.post(f"{SOURCES}/1/{act}").status_code == 302
@@ -132,10 +123,10 @@ def test_pausing_resuming_and_removing(site: Flask, product: Application) -> Non
 
 @pytest.mark.parametrize("name", ["other", "ye"])
 def test_nobody_else_reaches_them(site: Flask, name: str) -> None:
-    entered(site, "sys").post(f"{SOURCES}/new/database", data=FORM)
-    stranger = entered(site, name)
+    signed_in(site, "sys").post(f"{SOURCES}/new/database", data=FORM)
+    stranger = signed_in(site, name)
     for path in (SOURCES, f"{SOURCES}/1", f"{SOURCES}/new/database"):
         assert stranger.get(path).status_code == 404
     for path in ("check", "read", "pause", "remove"):
         assert stranger.post(f"{SOURCES}/1/{path}").status_code == 404
-    assert entered(site, "other").get("/t/chenghu/sources/1").status_code == 404
+    assert signed_in(site, "other").get("/t/chenghu/sources/1").status_code == 404

@@ -9,7 +9,8 @@ from core.indicators.periods import Period
 from core.tenancy.model import TenantId
 from tenants.life import Standing
 from tenants.standing import BOUNDS, Bound
-from tests.web.platform.conftest import PASSWORD, Enter
+from tests.site import PASSWORD
+from tests.web.platform.conftest import Enter
 from tests.web.platform.test_operator import lines
 from web.application import Application
 

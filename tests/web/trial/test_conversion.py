@@ -23,13 +23,13 @@ from core.tenancy.tables import is_owned
 from tenants.conversion.model import Goes, State, Stays
 from tenants.conversion.service import Conversions
 from tenants.life import Standing
+from tests.site import signed_in, site_of
 from tests.web.trial.conftest import PASSWORD
 from tests.web.trial.convertible import INVENTED, MIXED, OWN, PERIOD, SLUG, furnish
 from web.adapters.exits import conversions_of
 from web.application import Application
 from web.bootstrap import opened
 from web.proving.standing import read
-from web.serving import pages
 
 
 class Silent:
@@ -255,12 +255,9 @@ def test_what_was_delivered_above_is_taken_back(product: Application, court: Ten
 def test_the_institution_asks_and_the_operator_decides_on_pages(
     product: Application, court: TenantId
 ) -> None:
-    site = pages(product)
-    site.config.update(WTF_CSRF_ENABLED=False)
+    site = site_of(product)
     product.identity.add_account("operator", PASSWORD, operator=True)
-    office, operator = (site.test_client() for _ in range(2))
-    for client, name in ((office, "office"), (operator, "operator")):
-        client.post("/sign-in", data={"name": name, "password": PASSWORD})
+    office, operator = (signed_in(site, name, password=PASSWORD) for name in ("office", "operator"))
     home = f"/t/{SLUG}/conversion"
     shown = office.get(home).text
     assert "与示范记录主键相同的真实记录" in shown

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from tenants.ending.service import Ending
 from tenants.exit.erasing import Erasing
 from tenants.life import Standing
 from tenants.standing import Standings
+from tests.clock import Clock
 from tests.web.trial.conftest import PASSWORD
 from web.adapters.exits import means_of
 from web.application import Application
@@ -38,19 +39,9 @@ EMAIL = "zhuo@tanxi.example"
 PROGRAM = "from web.cli import main; main()"
 
 
-@dataclass
-class Clock:
-    """A clock that is set by hand."""
-
-    moment: datetime = NOON
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(NOON)
 
 
 @pytest.fixture
@@ -90,7 +81,7 @@ def live(ending: Ending, clock: Clock, days: int) -> None:
     for _ in range(days):
         ending.go_through()
         ending.go_through()
-        clock.moment += timedelta(days=1)
+        clock.present += timedelta(days=1)
 
 
 BEFORE = ["公衡：试用还有 7 天", "公衡：试用还有 3 天", "公衡：试用还有 1 天"]
@@ -124,24 +115,24 @@ def test_day_by_day_to_the_certificate(
 def test_days_that_nobody_looked_are_not_made_up_for(
     product: Application, court: TenantId, ending: Ending, clock: Clock
 ) -> None:
-    clock.moment = ENDS - timedelta(days=2, hours=1)
+    clock.present = ENDS - timedelta(days=2, hours=1)
     ending.go_through()
     assert subjects(product) == ["公衡：试用还有 3 天"]
-    clock.moment = ENDS + timedelta(days=90)
+    clock.present = ENDS + timedelta(days=90)
     ending.go_through()
     until = ending.standings.life(court).until
     assert until is not None
-    assert until >= clock.moment + timedelta(days=GRACE_DAYS - 1), "the time to export stays"
+    assert until >= clock.present + timedelta(days=GRACE_DAYS - 1), "the time to export stays"
 
 
 def test_a_trial_that_is_prolonged_is_reminded_of_its_new_end(
     product: Application, court: TenantId, ending: Ending, clock: Clock
 ) -> None:
-    clock.moment = ENDS - timedelta(hours=1)
+    clock.present = ENDS - timedelta(hours=1)
     ending.go_through()
     ending.standings.change(court, Standing.TRIAL, until=ENDS + timedelta(days=30))
     ending.go_through()
-    clock.moment += timedelta(days=30)
+    clock.present += timedelta(days=30)
     ending.go_through()
     assert subjects(product) == ["公衡：试用还有 1 天"] * 2
 
@@ -173,9 +164,9 @@ def test_an_open_request_to_become_full_holds_the_erasure_up(
 ) -> None:
     ending.standings.change(court, Standing.TRIAL, until=ENDS)
     ending.conversions.ask(court, asker=1, by="卓以清", reason="")
-    clock.moment = ENDS + timedelta(days=1)
+    clock.present = ENDS + timedelta(days=1)
     ending.go_through()
-    clock.moment += timedelta(days=60)
+    clock.present += timedelta(days=60)
     ending.go_through()
     assert product.tenants.get("tanxi").id == court
 

@@ -22,11 +22,11 @@ from core.texts import same
 from tenants.departure.erasures import Officer
 from tenants.departure.model import KEPT_DAYS, WAITING, Making
 from tenants.life import Standing
+from tests.site import signed_in, site_of
 from tests.web.trial.conftest import PASSWORD
 from web.adapters.exits import erasures_of, exports_of
 from web.application import Application
 from web.bootstrap import lookout_of
-from web.serving import pages
 
 HOME, NAME = "/t/tanxi/leaving", "檀溪法院"
 OFFICERS = {
@@ -51,8 +51,7 @@ class Court:
 
 @pytest.fixture
 def court(product: Application) -> Court:
-    site = pages(product)
-    site.config.update(WTF_CSRF_ENABLED=False)
+    site = site_of(product)
     tenant = product.tenants.add("tanxi", name=same(NAME), sector="court", level="basic").id
     product.install("tanxi", "court")
     file = FileSource("人员.csv", "工号,姓名\nS1,甲\n".encode())
@@ -62,8 +61,7 @@ def court(product: Application) -> Court:
         email = f"{name}@tanxi.example"
         account = product.identity.add_account(name, PASSWORD, label=name, email=email)
         product.members.join(tenant, account.id, roles=[role])
-        clients[name] = site.test_client()
-        clients[name].post("/sign-in", data={"name": name, "password": PASSWORD})
+        clients[name] = signed_in(site, name, password=PASSWORD)
     return Court(tenant, **clients, stranger=site.test_client())
 
 
