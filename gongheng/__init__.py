@@ -12,6 +12,7 @@ from core.adapters.model import (
     SettingKind,
     SourceChanged,
     SourceUnavailable,
+    Waiting,
 )
 from core.errors import BadFile, BadFormula, BadInput, BadPack, GonghengError
 from core.evidence.model import Dataset, Field, Kind, Role, Rule, Serves, Severity
@@ -87,6 +88,7 @@ __all__ = [
     "Text",
     "Through",
     "Upload",
+    "Waiting",
     "hookimpl",
     "load_pack",
     "same",

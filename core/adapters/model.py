@@ -53,11 +53,25 @@ class Portion:
     mark: Mark
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A file of the inbox that is no longer written to; ``stamp`` changes when the file does."""
+
+    name: str
+    stamp: str
+
+
 class Outside(Protocol):
-    """What an adapter may reach: folders that belong to the institution, and checked addresses."""
+    """What an adapter may reach: files that belong to the institution, and checked addresses."""
 
     def folder(self, written: str) -> Path:
         """The folder (or file) of that name within the institution's inbox; BadInput outside."""
+
+    def waiting(self, folder: str, pattern: str) -> Sequence[Waiting]:
+        """The finished files of an inbox folder whose name fits, the oldest first."""
+
+    def content(self, folder: str, name: str) -> bytes:
+        """What such a file holds."""
 
     def check_host(self, host: str, port: int) -> None:
         """Raise NotAllowed unless the operator lets connections go there."""

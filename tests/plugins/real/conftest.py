@@ -1,6 +1,5 @@
 """The reference data, brought in by commands from the files as they are."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -9,17 +8,6 @@ from tests.commands.line import Line
 from tests.plugins.real import board, judgments
 
 PACKS = Path(__file__).parent
-CHECKOUT = PACKS.parents[2]
-
-
-@pytest.fixture(scope="session")
-def reference() -> Path:
-    """The folder of the reference data; skips where there is none."""
-    given = os.environ.get("GONGHENG_TEST_DATA")
-    folder = Path(given) if given else CHECKOUT.parent / "shared" / "data"
-    if not (folder / "hotline").is_dir():
-        pytest.skip(f"no reference data in {folder}; GONGHENG_TEST_DATA says where it is")
-    return folder
 
 
 def open_board(line: Line, slug: str) -> None:
