@@ -45,6 +45,7 @@ from web.pages.operator.routes import operator
 from web.pages.packs.routes import packs
 from web.pages.person.routes import person
 from web.pages.published.routes import published
+from web.pages.questions.routes import questions
 from web.pages.results.routes import results
 from web.pages.rows.routes import rows
 from web.pages.rules.routes import rules
@@ -117,6 +118,7 @@ PAGES: tuple[Blueprint, ...] = (
     cases,
     matters,
     explorer,
+    questions,
     packs,
     vendors,
     submissions,

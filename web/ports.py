@@ -30,6 +30,7 @@ from web.pages.members.port import Members
 from web.pages.operator.port import Platform
 from web.pages.packs.port import Packs
 from web.pages.published.port import Published
+from web.pages.questions.port import Questions
 from web.pages.rows.port import Grants
 from web.pages.security.port import Guards
 from web.pages.settings.port import Settings
@@ -245,5 +246,6 @@ class Services:
     leaving: Leaving | None = None
     small: Small | None = None
     doors: Doors | None = None
+    questions: Questions | None = None
     packs: Packs | None = None
     desk: Desk | None = None

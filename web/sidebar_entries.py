@@ -32,7 +32,7 @@ ENTRIES: Sequence[Entry] = (
         Text("查询事由", "Matters"),
         "file-certificate",
         "matters.overview",
-        ("matters", "explorer"),
+        ("matters", "explorer", "questions"),
         _needs(Permission.EXPLORE_APPROVED, Permission.APPROVE_MATTERS),
     ),
     Entry(

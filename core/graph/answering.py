@@ -16,6 +16,7 @@ class Why(StrEnum):
     HUB = "hub"
     DATES = "dates"
     STATES = "states"
+    AVERTED = "averted"
 
 
 @dataclass(frozen=True, slots=True, order=True)

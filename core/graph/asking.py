@@ -1,7 +1,7 @@
 """How every question to the graph is asked: its purpose, the log, the certificate of its answer."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Generic, TypeVar
 
@@ -10,6 +10,7 @@ from core.columns import now
 from core.errors import BadInput, NotFound, Unavailable
 from core.graph import certificate
 from core.graph.answering import Cut
+from core.graph.averting import Averted
 from core.graph.discretion import Discreet
 from core.graph.elements import Entity, Key, Link
 from core.graph.model import Declarations
@@ -22,16 +23,18 @@ from core.tenancy.model import TenantId
 from core.texts import Text
 
 Value = TypeVar("Value")
+Given_co = TypeVar("Given_co", covariant=True)
 
 
 @dataclass(frozen=True)
-class Answered(Generic[Value]):
+class Answered(Generic[Given_co]):
     """An answer, every entity and link that it speaks of by number, and its certificate."""
 
-    value: Value
+    value: Given_co
     entities: Mapping[int, Entity]
     certificate: Mapping[str, Any]
     links: Mapping[int, Link] = field(default_factory=dict)
+    cuts: Sequence[Cut] = ()
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,13 @@ class Asking:
     ) -> Answered[Value]:
         self._write_down(tenant, purpose, said)
         shown = self._shown(tenant)
-        reply = self._read(tenant, purpose, work, seconds)
+
+        def looked(reader: Reader) -> Reply[Value]:
+            seen = Averted(reader, purpose.without)
+            found = work(seen if purpose.without else reader)
+            return replace(found, cuts=(*found.cuts, *seen.left_out()))
+
+        reply = self._read(tenant, purpose, looked, seconds)
         entities = {each.number: each for each in reply.entities}
         proof = certificate.certificate(
             {**said, "tenant": tenant, "purpose": str(purpose)},
@@ -80,7 +89,7 @@ class Asking:
             reply.cuts,
         )
         links = {each.id: each for each in reply.links}
-        return Answered(reply.value, entities, proof, links)
+        return Answered(reply.value, entities, proof, links, reply.cuts)
 
     def _write_down(self, tenant: TenantId, purpose: Purpose, said: Mapping[str, Any]) -> None:
         purpose.must_hold(self.today())

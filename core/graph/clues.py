@@ -55,6 +55,7 @@ class Clues(Asking):
         *,
         of: str = "lawyer",
         span: Span | None = None,
+        whom: Key | None = None,
         count: int = 100,
     ) -> Answered[Meetings]:
         """Those who handle cases and lawyers (or ``party``) who meet more often than by chance."""
@@ -63,10 +64,14 @@ class Clues(Asking):
         within("count", count, MAX_PAGE)
 
         def work(reader: Reader, declared: Declarations) -> Reply[Meetings]:
-            found = meetings(reader, declared, self.limits, of=MEET[of], span=span, most=count)
+            one = None if whom is None else found_by(reader, whom)
+            found = meetings(
+                reader, declared, self.limits, of=MEET[of], span=span, whom=one, most=count
+            )
             return _reply(reader, found, found.meetings)
 
-        return self._clues(tenant, purpose, {"ask": "meetings", "start": of, **_days(span)}, work)
+        said = {"ask": "meetings", "start": of, "whom": _start(whom), **_days(span)}
+        return self._clues(tenant, purpose, said, work)
 
     def recusal(
         self, tenant: TenantId, purpose: Purpose, *, of: Key | None = None

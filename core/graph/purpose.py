@@ -18,13 +18,15 @@ LONGEST = 200
 class Purpose:
     """The case or matter that a question serves, its legal basis, and the last day it holds.
 
-    Only a ``sensitive`` one sees what staff declared of their relatives and careers.
+    Only a ``sensitive`` one sees what staff declared of their relatives and careers. ``without``
+    are entities that whoever asks keeps out of: questions about everybody do not see them.
     """
 
     matter: str
     basis: str
     until: date
     sensitive: bool = False
+    without: frozenset[int] = frozenset()
 
     def must_hold(self, on: date) -> None:
         """Raise NotAllowed unless the purpose is named and has not run out."""

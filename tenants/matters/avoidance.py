@@ -3,7 +3,7 @@
 The look that decides it is no question: nothing of it is shown but yes or no.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -56,33 +56,64 @@ class Avoidance:
         home = self._units(tenant, wanted, {staff_no})
         return CHAMBER if home & self._units(tenant, wanted, people) else None
 
+    def circle(self, tenant: TenantId, staff_no: str) -> frozenset[int]:
+        """All that an officer keeps out of, by the graph's numbers.
+
+        It is the officer, kin and colleagues, the cases that they handle or in which kin stands.
+        """
+        wanted = self.projector.wanted(tenant)
+        kind = staff_kind(wanted)
+        if kind is None:
+            return frozenset()
+        me = Key(kind, staff_no)
+        home = self._units(tenant, wanted, {staff_no})
+        people = {number for number, unit in self._serving_today(tenant, wanted) if unit in home}
+        staff = {me.number, *(Key(kind, each).number for each in people)}
+
+        def look(reader: Reader) -> frozenset[int]:
+            kin = _near(reader, wanted.graph, me, Meaning.KIN)
+            handled = _cases(reader, wanted.graph, staff, Meaning.HANDLES)
+            stood = _cases(reader, wanted.graph, kin, Meaning.PARTY, Meaning.REPRESENTS)
+            return frozenset(staff | kin | handled | stood)
+
+        return self.projector.store.read(tenant, look, seconds=SECONDS)
+
     def _units(self, tenant: TenantId, wanted: Wanted, people: set[str]) -> set[str]:
         """The departments in which these people serve today, the teams' own ones included."""
+        there = self._serving_today(tenant, wanted) if people else []
+        return {unit for number, unit in there if number in people}
+
+    def _serving_today(self, tenant: TenantId, wanted: Wanted) -> list[tuple[str, str]]:
+        """Everybody who serves today, with the department."""
         assignments = _serving(wanted, Serves.ASSIGNMENTS)
-        if assignments is None or not people:
-            return set()
+        if assignments is None:
+            return []
         rows = self.projector.evidence.for_tenant(tenant).scan(assignments)
         day = pl.lit(self.today())
         there = rows.filter(
-            pl.col("staff_no").is_in(sorted(people)),
             pl.col("from_on") <= day,
             pl.col("until_on").is_null() | (pl.col("until_on") >= day),
         )
-        found = set(there.select("unit_no").collect()["unit_no"])
-        return {self._department(tenant, wanted, each) for each in found}
+        above = self._above(tenant, wanted)
+        found = there.select("staff_no", "unit_no").collect().iter_rows()
+        return [(number, _department(above, unit)) for number, unit in found]
 
-    def _department(self, tenant: TenantId, wanted: Wanted, unit: str) -> str:
-        """The highest unit above one of them."""
+    def _above(self, tenant: TenantId, wanted: Wanted) -> dict[str, str]:
+        """By unit the one above it."""
         units = _serving(wanted, Serves.UNITS)
         if units is None:
-            return unit
+            return {}
         rows = self.projector.evidence.for_tenant(tenant).scan(units)
-        above = dict(rows.select("unit_no", "parent").collect().iter_rows())
-        seen = {unit}
-        while (upper := above.get(unit)) and upper not in seen:
-            seen.add(upper)
-            unit = upper
-        return unit
+        return dict(rows.select("unit_no", "parent").collect().iter_rows())
+
+
+def _department(above: Mapping[str, str], unit: str) -> str:
+    """The highest unit above one of them."""
+    seen = {unit}
+    while (upper := above.get(unit)) and upper not in seen:
+        seen.add(upper)
+        unit = upper
+    return unit
 
 
 def staff_kind(wanted: Wanted) -> str | None:
@@ -112,4 +143,15 @@ def _near(reader: Reader, declared: Declarations, key: Key, *meanings: Meaning) 
     if not kinds:
         return set()
     found = reader.expand([key.number], Reach(kinds, Direction.AGAINST, fan_out=FAN_OUT))
+    return {hop.far for hop in found.hops}
+
+
+def _cases(
+    reader: Reader, declared: Declarations, people: Iterable[int], *meanings: Meaning
+) -> set[int]:
+    """The cases to which links of these meanings lead from the people."""
+    kinds, start = declared.meaning(*meanings), sorted(people)
+    if not kinds or not start:
+        return set()
+    found = reader.expand(start, Reach(kinds, Direction.ALONG, fan_out=FAN_OUT))
     return {hop.far for hop in found.hops}

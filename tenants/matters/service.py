@@ -123,20 +123,16 @@ class Matters:
 
     def must_not_avoid(self, actor: Actor, subject: Key) -> None:
         """Raise NotAllowed where the officer keeps out of whatever concerns the subject."""
-        if actor.staff_no is None:
-            raise NotAllowed(
-                Text("您的帐号没有登记工号，无法作回避检查", "Your account has no staff number"),
-                advice=Text(
-                    "请安全管理员先登记工号",
-                    "The security administrator sets it",
-                ),
-            )
-        why = self.avoidance.reason(actor.tenant_id, actor.staff_no, subject)
+        why = self.avoidance.reason(actor.tenant_id, _staff_no(actor), subject)
         if why is not None:
             raise NotAllowed(
                 Text(f"应当回避：{why.zh}", f"You keep out of this: {why.en}"),
                 advice=Text("请由其他督察人员办理", "Another officer has to ask"),
             )
+
+    def keeps_out_of(self, actor: Actor) -> frozenset[int]:
+        """Whatever questions about everybody may not show the officer, by the graph's numbers."""
+        return self.avoidance.circle(actor.tenant_id, _staff_no(actor))
 
     def open_name(self, actor: Actor, number: int, entity: Key, *, reason: str) -> None:
         """Unmask one name under a matter, for a reason that the log keeps."""
@@ -244,6 +240,16 @@ def _record(
 ) -> None:
     work.flush()
     record(work, Note(act, Thing.MATTER, str(row.number), purpose=row.reference, after=after))
+
+
+def _staff_no(actor: Actor) -> str:
+    """The actor's staff number, without which nobody can say what to keep out of."""
+    if actor.staff_no is None:
+        raise NotAllowed(
+            Text("您的帐号没有登记工号，无法作回避检查", "Your account has no staff number"),
+            advice=Text("请安全管理员先登记工号", "The security administrator sets it"),
+        )
+    return actor.staff_no
 
 
 def _none() -> NotFound:

@@ -51,3 +51,36 @@ def test_a_bank_that_is_party_to_everything_relates_nothing(embedded: GraphStore
         for number in range(1, 5)
     ]
     assert reasons(embedded, [*bank, side("a", "1", "被告")]) == {}
+
+
+def dated(person: str, case: str, role: str, dates: tuple[str, str]) -> Row:
+    return link(f"person:{person}", "party", f"case:{case}", dates=dates) | {
+        "facts": f'{{"role": "{role}"}}'
+    }
+
+
+def test_the_same_parties_over_the_same_cause_at_one_time_make_the_same_facts(
+    embedded: GraphStore,
+) -> None:
+    spring, summer, later = (
+        ("2025-01-01", "2025-04-01"),
+        ("2025-03-01", "2025-07-01"),
+        ("2026-01-01", "2026-02-01"),
+    )
+    links = [
+        dated(person, case, role, dates)
+        for case, dates in (("1", spring), ("2", summer), ("3", later), ("4", summer))
+        for person, role in (("a", "原告"), ("b", "被告"))
+    ]
+    causes = {"1": "借款", "2": "借款", "3": "借款", "4": "买卖"}
+    told = [entity(f"case:{case}", cause=cause) for case, cause in causes.items()]
+    everything = [*told, entity("person:a"), entity("person:b")]
+    embedded.write(ONE, graph(links, everything))
+
+    def work(reader: Reader) -> dict[str, str]:
+        (asked,) = reader.entities([keys("case:1")[0].number])
+        found = related(reader, declared(), asked, Limits())
+        return {each.case.key.id: each.reason.value for each in found.cases}
+
+    found = embedded.read(ONE, work, seconds=10)
+    assert found == {"2": "same facts", "3": "same parties", "4": "same parties"}

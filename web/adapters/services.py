@@ -24,6 +24,7 @@ from web.adapters.log import PageLog
 from web.adapters.pace import Pace
 from web.adapters.packs import PagePacks
 from web.adapters.people import PageMembers
+from web.adapters.questions import questions_of
 from web.adapters.releases import PageDesk
 from web.adapters.results import PageResults
 from web.adapters.runs import PageRuns
@@ -59,6 +60,7 @@ def services_of(application: Application) -> Services:
 
 
 def _services(application: Application) -> Services:
+    doors = doors_of(application)
     return Services(
         identity=PageIdentity(
             application.identity,
@@ -101,7 +103,8 @@ def _services(application: Application) -> Services:
         conversions=conversions_of(application),
         small=_small(application),
         leaving=Leaving(exports_of(application), erasures_of(application)),
-        doors=doors_of(application),
+        doors=doors,
+        questions=questions_of(application, doors),
         support=_support(application),
         packs=PagePacks(application, adoptions_of(application)),
         desk=PageDesk(application),

@@ -23,6 +23,9 @@ WHOLE = Text("凭据属实：每条关联都有来源行", "The certificate hold
 REASONS = {
     Reason.CHAIN: Text("同一案件的其他审级", "another instance"),
     Reason.COUNTERCLAIM: Text("互诉", "counterclaim"),
+    Reason.SAME_FACTS: Text(
+        "同一事实（相同当事人、相同案由、同期）", "same facts: parties, cause and time"
+    ),
     Reason.SAME_PARTIES: Text("相同当事人", "same parties"),
     Reason.SHARED_PARTY: Text("共同当事人", "shared party"),
     Reason.SERIES: Text("系列案件", "series"),
@@ -34,6 +37,7 @@ CUTS = {
     Why.DATES: Text("时间上不可能，未采用：", "Impossible in time, left out:"),
     Why.HUB: Text("不得经过的实体：", "May not be passed through:"),
     Why.STATES: Text("搜索未完成：", "The search was cut short:"),
+    Why.AVERTED: Text("应当回避，未纳入：", "Kept out of, left out:"),
 }
 
 

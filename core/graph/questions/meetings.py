@@ -76,14 +76,18 @@ def meetings(
     *,
     of: Meaning = Meaning.REPRESENTS,
     span: Span | None = None,
+    whom: Entity | None = None,
     most: int = MOST,
 ) -> Meetings:
-    """Meetings of those who handle cases with lawyers (or parties: ``Meaning.PARTY``)."""
+    """Meetings of those who handle cases with lawyers (or parties: ``Meaning.PARTY``).
+
+    ``whom`` keeps those of one of them; the chances stay adjusted for all pairs that there are.
+    """
     swept = Swept(reader, declared, limits)
     handled = swept.all(Meaning.HANDLES, span=span)
     others = [hop for hop in swept.all(of, span=span) if hop.far_kind not in declared.closed]
     urns = _Urns.of(handled, others, _courts(swept))
-    found = urns.tested()
+    found = [each for each in urns.tested() if whom is None or whom.number in each.pair]
     return Meetings(
         _told(reader, urns, found[:most], [*handled, *others]),
         urns.pairs,

@@ -8,6 +8,7 @@ from enum import StrEnum
 from core.graph.answering import Cut, Why
 from core.graph.elements import Entity, Link
 from core.graph.model import Declarations, Meaning
+from core.graph.paths import overlap
 from core.graph.ports import Hop, Reader
 from core.graph.query import Direction, Limits, Reach
 
@@ -16,6 +17,9 @@ SERIES = 5
 """So many other cases of one party in the same role make a series."""
 
 MOST = 200
+CAUSE = "cause"
+"""The shown field of a case that says what it is about."""
+
 ROLE = "role"
 """The shown field of a party's link that says on which side the party stands."""
 
@@ -25,6 +29,7 @@ class Reason(StrEnum):
 
     CHAIN = "chain"
     COUNTERCLAIM = "counterclaim"
+    SAME_FACTS = "same facts"
     SAME_PARTIES = "same parties"
     SHARED_PARTY = "shared party"
     SERIES = "series"
@@ -71,6 +76,9 @@ def related(reader: Reader, declared: Declarations, case: Entity, limits: Limits
             found[number] = each
     found.pop(case.number, None)
     entities = {each.number: each for each in reader.entities(found)}
+    for number in asked.alongside & found.keys():
+        if found[number].reason is Reason.SAME_PARTIES and _one_cause(case, entities[number]):
+            found[number].reason = Reason.SAME_FACTS
     through = {n for each in found.values() for n in each.through}
     names = {each.number: str(each.key) for each in reader.entities(through)}
     cases = [
@@ -92,6 +100,8 @@ class _Asked:
     declared: Declarations
     limits: Limits
     cuts: set[Cut] = field(default_factory=set)
+    alongside: set[int] = field(default_factory=set)
+    """The parties' other cases that were open at the same time."""
 
     def chain(self, case: int) -> dict[int, _Found]:
         """The other instances of the case: links of the chain either way, step by step."""
@@ -119,6 +129,9 @@ class _Asked:
         shared: dict[int, list[Hop]] = defaultdict(list)
         for hop in there:
             shared[hop.far].append(hop)
+        self.alongside = {
+            hop.far for hop in there for one in here if one.far == hop.near and overlap(one, hop)
+        }
         roles = self._roles([*here, *there])
         often = _serial(here, there, roles)
         found = {}
@@ -149,6 +162,12 @@ class _Asked:
     def _roles(self, hops: Iterable[Hop]) -> dict[int, str]:
         found: list[Link] = self.reader.links({hop.link for hop in hops})
         return {each.id: each.facts.get(ROLE, each.kind) for each in found}
+
+
+def _one_cause(case: Entity, other: Entity) -> bool:
+    """Whether two cases are about the same, so far as their rows say what they are about."""
+    cause = case.facts.get(CAUSE)
+    return bool(cause) and cause == other.facts.get(CAUSE)
 
 
 def _serial(here: list[Hop], there: list[Hop], roles: Mapping[int, str]) -> set[int]:

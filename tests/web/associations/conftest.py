@@ -58,6 +58,21 @@ ROWS: Mapping[str, Sequence[Mapping[str, str]]] = {
             (OTHER, "一审", "", COLLEAGUE),
         )
     ),
+    "parties": tuple(
+        {
+            "案号": number,
+            "序号": str(place),
+            "诉讼地位": role,
+            "当事人类型": "自然人",
+            "当事人姓名或名称": name,
+        }
+        for number in (FIRST, OTHER)
+        for place, role, name in ((1, "原告", "凌怀竹"), (2, "被告", "阮松溪"))
+    ),
+    "representations": tuple(
+        {"案号": number, "序号": "1", "代理一方": "原告方", "代理人姓名": "裴听澜"}
+        for number in (FIRST, OTHER)
+    ),
 }
 MEMBERS: Mapping[str, tuple[Role, str | None]] = {
     "officer": (Role.SUPERVISION_OFFICER, OFFICER),

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.audit.model import Act, Thing
-from core.errors import BadInput, NotFound
+from core.errors import BadInput
 from core.graph.answering import Answer
 from core.graph.asking import Answered
 from core.graph.elements import Key
@@ -22,12 +21,11 @@ from tenants.matters.model import Matter
 from web import gate
 from web.access import reads, requires
 from web.attachments import attached
-from web.gate import NOBODY
 from web.pages.associations.asking import NOTED, asks, doors
 from web.pages.associations.cases import as_file
 from web.pages.associations.files import as_csv
+from web.pages.associations.given import day_asked, whole_asked
 from web.pages.associations.view import Painter, Picture, cut_rows
-from web.whole_numbers import whole
 
 explorer = Blueprint("explorer", __name__, url_prefix="/t/<slug>/matters/<int:matter>")
 
@@ -200,14 +198,14 @@ def _asked(number: int) -> Asked:
     keys = tuple(doors().meant(place, number, each) for each in given)
     goal = doors().meant(place, number, args["to"]) if args.get("to") else None
     links = tuple(each for each in args.getlist("link") if each)
-    step = Step(links=links, since=_day("since"), until=_day("until"))
+    step = Step(links=links, since=day_asked("since"), until=day_asked("until"))
     return Asked(
         matter,
         keys or matter.wish.subjects,
         goal,
         step,
-        _whole("skip", 0, most=100_000),
-        max(LEAST_HOPS, _whole("hops", 4, most=MOST_HOPS)),
+        whole_asked("skip", 0, most=100_000),
+        max(LEAST_HOPS, whole_asked("hops", 4, most=MOST_HOPS)),
     )
 
 
@@ -258,27 +256,3 @@ def _address(endpoint: str = "explorer.explore", **changed: object) -> str:
     """The address of what is shown, with something else."""
     given: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {})}
     return url_for(endpoint, **{**given, **changed})
-
-
-def _day(name: str) -> date | None:
-    written = request.args.get(name, "")
-    if not written:
-        return None
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        raise BadInput(
-            Text("看不懂日期", "This is no date"),
-            where=written[:20],
-            advice=Text("格式如 2026-12-31", "Write it like 2026-12-31"),
-        ) from None
-
-
-def _whole(name: str, usual: int, *, most: int) -> int:
-    written = request.args.get(name, "")
-    if not written:
-        return usual
-    number = whole(written, digits=len(str(most)))
-    if number is None or number > most:
-        raise NotFound(NOBODY)
-    return number

@@ -30,6 +30,9 @@ BESIDE = Text("{} {}", "{} {}")
 REASONS: Mapping[Reason, Text] = {
     Reason.CHAIN: Text("同一案件的其他审级", "Another instance"),
     Reason.COUNTERCLAIM: Text("互诉", "Counterclaim"),
+    Reason.SAME_FACTS: Text(
+        "同一事实：相同当事人、相同案由、同期", "Same facts: parties, cause, time"
+    ),
     Reason.SAME_PARTIES: Text("相同当事人", "Same parties"),
     Reason.SHARED_PARTY: Text("共同当事人", "Shared party"),
     Reason.SERIES: Text("系列案件", "Series"),
@@ -41,6 +44,7 @@ CUTS: Mapping[Why, Text] = {
     Why.DATES: Text("时间上不成立，未采用", "Impossible in time"),
     Why.HUB: Text("只作终点，路径不经过", "May not be passed through"),
     Why.STATES: Text("搜索范围过大，未搜完", "The search was cut short"),
+    Why.AVERTED: Text("应当回避，未纳入", "Kept out of, left out"),
 }
 
 
@@ -144,6 +148,13 @@ class Painter:
         known = {each.other.number: each.other for each in profile.events}
         known[profile.entity.number] = profile.entity
         return [self._link(each.link, known) for each in profile.events]
+
+    def told(self, links: Iterable[Link], known: Mapping[int, Entity]) -> list[LinkRow]:
+        """Links in order of time, so far as both ends are known."""
+        ordered = sorted(links, key=lambda each: (each.since or date.max, each.id))
+        return [
+            self._link(each, known) for each in ordered if {each.source, each.target} <= {*known}
+        ]
 
     def source_row(self, origin: Origin) -> str:
         """Dataset and key of a row, without what is personal in it."""

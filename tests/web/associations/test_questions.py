@@ -1,0 +1,106 @@
+"""Questions about many under an approved matter: said in words, row by row, through one door."""
+
+import re
+from html import unescape
+
+import pytest
+from flask import Flask
+
+from core.audit.model import Search
+from tenants.matters.questions import Question
+from tests.site import signed_in
+from tests.web.associations.conftest import (
+    APPEAL,
+    COLLEAGUE,
+    FIRST,
+    JUDGE,
+    OTHER,
+    SLUG,
+    Enter,
+)
+from tests.web.associations.test_matters import MATTERS, ask
+from web.application import Application
+
+
+@pytest.fixture(scope="module")
+def approved(site: Flask) -> int:
+    number = ask(signed_in(site, "officer"))
+    signed_in(site, "leader").post(f"{MATTERS}/{number}/approve")
+    return number
+
+
+def questions(number: int, name: str = "") -> str:
+    return f"{MATTERS}/{number}/questions{'/' if name else ''}{name}"
+
+
+@pytest.mark.parametrize("question", Question)
+def test_every_question_has_a_page_a_table_and_a_certificate(
+    court: Application, enter: Enter, approved: int, question: Question
+) -> None:
+    client = enter("officer")
+    if question is Question.COMMON:
+        assert client.get(questions(approved, question.value)).status_code == 422
+        return
+    page = client.get(questions(approved, question.value))
+    assert page.status_code == 200
+    tenant = court.tenants.get(SLUG).id
+    (entry,) = court.audit.newest(tenant, Search(act="ask graph"), limit=1)
+    assert entry.purpose.startswith("望督核〔2026〕37号")
+    proof = client.get(questions(approved, f"{question.value}/certificate.json")).json
+    assert proof is not None
+    assert proof["question"]["tenant"] == tenant
+    table = client.get(questions(approved, f"{question.value}/table.csv")).get_data(as_text=True)
+    assert table.count("望督核〔2026〕37号") == 2
+
+
+def test_the_answer_names_the_case_its_ground_and_its_rows(enter: Enter, approved: int) -> None:
+    page = enter("officer").get(questions(approved, "recusal")).text
+    assert "参与过前一程序" in page
+    assert APPEAL in page
+    assert "段××" in page
+    assert "段思齐" not in page
+    assert re.search(r"依据：\d+ 条来源记录", page)
+
+
+def test_what_the_officer_keeps_out_of_is_left_out_and_counted(enter: Enter, approved: int) -> None:
+    page = enter("officer").get(questions(approved, "meetings")).text
+    assert COLLEAGUE not in page
+    assert OTHER not in page
+    assert "应当回避，未纳入" in page
+    proof = enter("officer").get(questions(approved, "meetings/certificate.json")).json
+    assert proof is not None
+    assert FIRST in str(proof["links"])
+    assert OTHER not in str(proof["links"])
+    assert {each["why"] for each in proof["cuts"]} == {"averted"}
+
+
+def test_a_timeline_is_that_of_the_entity_asked_about(enter: Enter, approved: int) -> None:
+    client = enter("officer")
+    found = client.get(f"{MATTERS}/{approved}/search?q={FIRST}").text
+    to = unescape(re.findall(r'explore\?to=([^"]+)"', found)[0])
+    page = client.get(questions(approved, f"timeline?at={to}")).text
+    assert "段××" in page
+    assert "上诉自" in page
+
+
+@pytest.mark.parametrize("wrong", ["nothing", "nothing/table.csv", "meetings?least=x"])
+def test_what_there_is_not_is_no_page(enter: Enter, approved: int, wrong: str) -> None:
+    assert enter("officer").get(questions(approved, wrong)).status_code == 404
+
+
+def test_only_who_asked_for_the_matter_asks(enter: Enter, approved: int) -> None:
+    for who in ("second", "judge", "auditor", "leader"):
+        assert enter(who).get(questions(approved)).status_code in {404, 409}
+        assert enter(who).get(questions(approved, "meetings")).status_code == 404
+
+
+def test_about_the_own_chamber_nothing_is_asked(enter: Enter, approved: int) -> None:
+    client = enter("officer")
+    found = client.get(f"{MATTERS}/{approved}/search?q={OTHER}").text
+    to = unescape(re.findall(r'explore\?to=([^"]+)"', found)[0])
+    assert client.get(questions(approved, f"timeline?at={to}")).status_code == 403
+
+
+def test_the_subject_itself_is_chosen_by_itself(enter: Enter, approved: int) -> None:
+    page = enter("officer").get(questions(approved)).text
+    assert page.count(f">{JUDGE}</option>") >= 4

@@ -1,0 +1,1 @@
+"""Questions about many under an approved matter: result tables, said in words, row by row."""
