@@ -14,6 +14,7 @@ from werkzeug.serving import make_server
 
 from core.logs import configure
 from core.settings import read
+from core.settled import settle
 from web.adapters.services import services_of
 from web.app import Face, create_app
 from web.application import Application
@@ -29,7 +30,9 @@ def service() -> Flask:
     """The web application of this environment, for a WSGI server; called in each worker."""
     settings = read(os.environ)
     configure(settings.log_level)
-    return pages(build(settings))
+    app = pages(build(settings))
+    settle()
+    return app
 
 
 def pages(application: Application) -> Flask:
@@ -61,6 +64,7 @@ def serve(application: Application, *, host: str = "127.0.0.1", port: int = 8100
     if application.settings.embedded:
         with swept(application, lookout_of(application)):
             server = make_server(host, port, pages(application), threaded=True)
+            settle()
             print(f"http://{host}:{port}/", flush=True)
             with suppress(KeyboardInterrupt):
                 server.serve_forever()

@@ -9,7 +9,7 @@ Raphael 1968).
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.graph.elements import CERTAIN
@@ -28,22 +28,35 @@ Path = tuple[Hop, ...]
 
 @dataclass
 class Ground:
-    """The links that were pulled, from each of their ends."""
+    """The links that were pulled, each held once and known from both its ends."""
 
     around: dict[int, list[Hop]] = field(default_factory=lambda: defaultdict(list))
+    beside: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     kinds: dict[int, str] = field(default_factory=dict)
     _held: set[int] = field(default_factory=set)
 
     def take(self, hops: Iterable[Hop], kinds: Mapping[int, str]) -> None:
         """Add links that were found from entities of these kinds."""
         self.kinds.update(kinds)
-        for hop in hops:
-            if hop.link in self._held or hop.near == hop.far:
-                continue
-            self._held.add(hop.link)
-            self.kinds[hop.far] = hop.far_kind
-            self.around[hop.near].append(hop)
-            self.around[hop.far].append(_turned(hop, self.kinds[hop.near]))
+        held, around, beside = self._held, self.around, self.beside
+        fresh = {hop.link: hop for hop in hops if hop.link not in held and hop.near != hop.far}
+        held.update(fresh)
+        self.kinds.update({hop.far: hop.far_kind for hop in fresh.values()})
+        for hop in fresh.values():
+            near, far, *_ = hop
+            around[near].append(hop)
+            around[far].append(hop)
+            beside[near].append(far)
+            beside[far].append(near)
+
+    def towards(self, at: int, wanted: Container[int]) -> list[Hop]:
+        """The links from an entity to those that are wanted, seen from the entity."""
+        beyond = zip(self.around.get(at, ()), self.beside.get(at, ()), strict=True)
+        return [
+            hop if hop.far == far else _turned(hop, self.kinds[far])
+            for hop, far in beyond
+            if far in wanted
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +109,9 @@ def distances(ground: Ground, goal: int, passing: Passing, hops: int) -> dict[in
     found = {goal: 0}
     frontier = [goal]
     for distance in range(1, hops + 1):
-        reached: list[int] = []
-        for near in frontier:
-            for hop in ground.around.get(near, ()):
-                if hop.far not in found:
-                    found[hop.far] = distance
-                    if hop.far_kind not in passing.never:
-                        reached.append(hop.far)
-        frontier = reached
+        reached = set().union(*(ground.beside.get(near, ()) for near in frontier)) - found.keys()
+        found.update(dict.fromkeys(reached, distance))
+        frontier = [far for far in reached if ground.kinds[far] not in passing.never]
     return found
 
 
@@ -145,9 +153,12 @@ class _Search:
 
     def _onward(self, at: int, start: int, path: Path) -> Iterable[Hop]:
         kind = self.ground.kinds[at]
+        room = self.hops - len(path) - 1
         been = {start, *(hop.far for hop in path)}
         for hop in self._steps(at):
-            if hop.far in been or len(path) + 1 + self.left[hop.far] > self.hops:
+            if self.left[hop.far] > room:
+                break
+            if hop.far in been:
                 continue
             if path and not self.passing.allows(kind, path[-1], hop):
                 self.dates += kind not in self.passing.never
@@ -155,9 +166,9 @@ class _Search:
             yield hop
 
     def _steps(self, at: int) -> list[Hop]:
-        """The links onward from an entity that lead towards the goal at all."""
+        """The links onward from an entity that lead towards the goal at all, the nearest first."""
         if at not in self.steps:
-            leading = [hop for hop in self.ground.around[at] if hop.far in self.left]
+            leading = self.ground.towards(at, self.left)
             leading.sort(key=lambda hop: (-hop.confidence, hop.link))
             taken: Counter[int] = Counter()
             kept = []
@@ -165,7 +176,7 @@ class _Search:
                 taken[hop.far] += 1
                 if taken[hop.far] <= ALTERNATIVES:
                     kept.append(hop)
-            self.steps[at] = kept
+            self.steps[at] = sorted(kept, key=lambda hop: self.left[hop.far])
         return self.steps[at]
 
 

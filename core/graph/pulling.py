@@ -6,6 +6,7 @@ that the other side knows are kept before others, and what was left out is told.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from core.graph.answering import Cut, Why
@@ -32,6 +33,7 @@ class Pull:
     limits: Limits
     ground: Ground = field(default_factory=Ground)
     cuts: Counter[tuple[Why, int]] = field(default_factory=Counter)
+    held: set[int] = field(default_factory=set)
 
     def paths(self, start: tuple[int, str], goal: tuple[int, str], count: int, hops: int) -> Found:
         """The best paths between two entities, each given by number and kind."""
@@ -56,15 +58,25 @@ class Pull:
             fan_out=self.limits.path_fan_out,
             onto=tuple(other.known) if last else None,
         )
-        expansion = self.reader.expand(side.frontier, reach)
+        asked = [number for number in side.frontier if number not in self.held]
+        reached = self._beside(number for number in side.frontier if number in self.held)
+        expansion = self.reader.expand(asked, reach)
         for at, count in expansion.cut.items():
             self.cuts[Why.FAN_OUT, at] += count
         hops = self._within(expansion.hops, side, other)
+        if not last and len(hops) == len(expansion.hops):
+            self.held.update(number for number in asked if number not in expansion.cut)
         self.ground.take(hops, {})
-        fresh = {hop.far for hop in hops} - side.known
+        fresh = reached.union(hop.far for hop in hops) - side.known
         side.known |= fresh
         side.frontier = sorted(fresh)
         side.depth += 1
+
+    def _beside(self, numbers: Iterable[int]) -> set[int]:
+        """What the links lead to that the other side pulled already, each entity's as a whole."""
+        ground = self.ground
+        around = set().union(*(ground.beside.get(number, ()) for number in numbers))
+        return {number for number in around if ground.kinds[number] not in self.passing.never}
 
     def _within(self, hops: list[Hop], side: _Side, other: _Side) -> list[Hop]:
         """The hops that stay under the cap."""

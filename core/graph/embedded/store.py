@@ -217,10 +217,12 @@ class EmbeddedReader:
 
 def _first(rows: list[Any], fan_out: int, *, suspect: int) -> tuple[list[Hop], list[int]]:
     """The first links of each entity, and the entities that have as many as are suspicious."""
-    counts = Counter(row[0] for row in rows)
+    if len(rows) < suspect:
+        return list(map(Hop._make, rows)), []
+    counts = Counter(map(itemgetter(0), rows))
     full = [near for near, count in counts.items() if count >= suspect]
     if all(counts[near] <= fan_out for near in full):
-        return [Hop._make(row) for row in rows], full
+        return list(map(Hop._make, rows)), full
     taken: Counter[int] = Counter()
     hops = []
     for row in sorted(rows, key=itemgetter(3)):
