@@ -1,8 +1,9 @@
 """Brings an institution back from an export: checked whole before, and figure by figure after.
 
-It grows hidden, under an id that nobody is shown: the records first, then every row in one unit of
-work, then the checks. Only then is it given its name. Whatever breaks off leaves nothing that
-anybody finds, and the next restoration clears it away.
+It grows hidden, under an id that nobody is shown: the records first, then its people and its log,
+then every row in a unit of work that reaches no other institution, then the checks. Only then is it
+given its name. Whatever breaks off leaves nothing that anybody finds, and the next restoration
+clears it away.
 """
 
 import os
@@ -61,7 +62,7 @@ class Incoming:
             checks.before(source)
             self._packs(source)
             above = self._above(parent or about.get("parent"), named=parent is not None)
-            named = slug or str(about["slug"])
+            named = slug or str(about.get("slug"))
             self.means.tenants.must_be_free(named)
             tenant = self._hidden(about, above)
             try:
@@ -82,16 +83,14 @@ class Incoming:
 
     def _packs(self, source: Source) -> None:
         """Put the packs on the shelf, in exactly the versions that were worked with."""
-        for each in source.manifest.get("packs", []):
-            if each["folder"] is None:
-                continue
+        for folder, digest in source.packs():
             with TemporaryDirectory() as place:
-                for name in source.names(each["folder"]):
-                    file = Path(place) / name.removeprefix(each["folder"] + "/")
+                for name in source.names(folder):
+                    file = Path(place) / name.removeprefix(folder + "/")
                     file.parent.mkdir(parents=True, exist_ok=True)
                     file.write_bytes(b"".join(source.read(name)))
-                if self.means.shelf.add(Path(place)).digest != each["digest"]:
-                    raise spoilt(each["folder"], "不是所说的版本", "is not the version it says")
+                if self.means.shelf.add(Path(place)).digest != digest:
+                    raise spoilt(folder, "不是所说的版本", "is not the version it says")
 
     def _above(self, slug: str | None, *, named: bool) -> Tenant | None:
         """The institution above, if it is here; one that was asked for by name has to be."""
@@ -129,10 +128,12 @@ class Incoming:
         with self.means.database.all_tenants(REASON) as work:
             people = returning.people(work, source, slug)
             returning.members(work, source, people.ids, tenant)
-            rows = returning.rows(work, source, people.ids, tenant)
             returning.log(work, source, tenant)
             keys.bring_in(work, source, slug)
             work.commit()
+        with self.means.database.session(tenant) as own:
+            rows = returning.rows(own, source, people.ids)
+            own.commit()
         self.step("rows")
         found = checks.after(self.means, source, tenant)
         self.step("checked")

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy import Table, insert, select
+from sqlalchemy.exc import DataError, IntegrityError
 
 from core.audit.service import read_lines
 from core.audit.sql import bring_back
@@ -27,6 +28,7 @@ ROWS_AT_ONCE = 1000
 NOBODY = 0
 """No account has this id: somebody whom a row names, and who is no member and not known here."""
 NO_PASSWORD = "!"  # noqa: S105 - no password has this hash
+WHOSE = frozenset({"account_id", "member_of"})
 UNREADABLE = (KeyError, TypeError, ValueError, ArithmeticError)
 
 
@@ -77,7 +79,7 @@ def members(work: UnitOfWork, source: Source, ids: Mapping[int, int], tenant: Te
         try:
             account = ids[int(each.pop("account"))]
             known = {Role(role) for role in each["roles"]}
-            values = from_line(MEMBERSHIPS, each)
+            values = from_line(MEMBERSHIPS, each, ours=WHOSE)
         except UNREADABLE:
             raise spoilt("members.jsonl", "无法读取", "cannot be read") from None
         if Role.OPERATOR in known:
@@ -85,8 +87,11 @@ def members(work: UnitOfWork, source: Source, ids: Mapping[int, int], tenant: Te
         work.execute(insert(MembershipRow).values(account_id=account, member_of=tenant, **values))
 
 
-def rows(work: UnitOfWork, source: Source, ids: Mapping[int, int], tenant: TenantId) -> int:
-    """The rows of every table, each after those it refers to; how many."""
+def rows(work: UnitOfWork, source: Source, ids: Mapping[int, int]) -> int:
+    """The rows of every table, each after those it refers to; how many.
+
+    ``work`` is a unit of work on the institution alone, so that no row can reach another.
+    """
     known = {f"tables/{table.name}.jsonl": table for table in tables.exported()}
     for name in source.names("tables"):
         if name not in known:
@@ -96,7 +101,7 @@ def rows(work: UnitOfWork, source: Source, ids: Mapping[int, int], tenant: Tenan
         if name in source.pieces:
             found = iter(_values(name, table, source, ids))
             while part := list(islice(found, ROWS_AT_ONCE)):
-                work.execute(insert(table), [{"tenant_id": tenant, **each} for each in part])
+                _write(work, table, part, name)
                 written += len(part)
     return written
 
@@ -104,6 +109,13 @@ def rows(work: UnitOfWork, source: Source, ids: Mapping[int, int], tenant: Tenan
 def log(work: UnitOfWork, source: Source, tenant: TenantId) -> None:
     """Every entry of the log as it was."""
     bring_back(work, tenant, read_lines("audit.jsonl", source.lines("audit.jsonl")))
+
+
+def _write(work: UnitOfWork, table: Table, part: list[dict[str, Any]], name: str) -> None:
+    try:
+        work.execute(insert(table), [{**each, "tenant_id": work.tenant_id} for each in part])
+    except (IntegrityError, DataError):
+        raise spoilt(name, "有重复或互相矛盾的行", "has rows that contradict one another") from None
 
 
 def _values(
@@ -123,10 +135,13 @@ def _values(
 
 
 def _roles(source: Source) -> dict[int, set[str]]:
-    return {
-        int(each["account"]): set(_listed(each.get("roles")))
-        for each in source.objects("members.jsonl")
-    }
+    try:
+        return {
+            int(each["account"]): set(_listed(each.get("roles")))
+            for each in source.objects("members.jsonl")
+        }
+    except UNREADABLE:
+        raise spoilt("members.jsonl", "无法读取", "cannot be read") from None
 
 
 def _listed(roles: Any) -> Iterable[str]:

@@ -69,6 +69,14 @@ class Source:
         """The files below a folder, in order."""
         return sorted(name for name in self.pieces if name.startswith(folder + "/"))
 
+    def packs(self) -> list[tuple[str, str]]:
+        """The folder and the digest of each pack that the export holds."""
+        try:
+            listed = self.manifest.get("packs", [])
+            return [(each["folder"], each["digest"]) for each in listed if each["folder"]]
+        except (KeyError, TypeError):
+            raise spoilt(MANIFEST, "无法读取", "cannot be read") from None
+
     def read(self, name: str) -> Iterator[bytes]:
         """The content of a file, piece by piece."""
         if name not in self.pieces:

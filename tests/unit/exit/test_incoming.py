@@ -2,16 +2,12 @@
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
 
 from core.errors import BadFile, Conflict
 from core.indicators.periods import Period
@@ -19,7 +15,7 @@ from tenants.exit.erasing import Erasing
 from tenants.exit.incoming import Incoming
 from tenants.exit.outgoing import Outgoing
 from tenants.exit.source import opening
-from tenants.sql import TenantRow
+from tests.unit.exit.forging import changed, places
 from web.adapters.exits import means_of
 from web.application import Application
 from web.bootstrap import opened
@@ -46,32 +42,6 @@ with opened() as application:
     else:
         Erasing(means, step=step).erase("wangjiang", confirm=place)
 """
-
-
-@pytest.fixture(scope="module")
-def export(product: Application, home: Path) -> Path:
-    return Outgoing(means_of(product)).export("wangjiang", home / "whole").place
-
-
-@pytest.fixture
-def spoiling(export: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(export, tmp_path / "spoilt"))
-
-
-@pytest.fixture
-def environ(tmp_path: Path) -> dict[str, str]:
-    return {"GONGHENG_DATA": str(tmp_path / "there"), "GONGHENG_LOG_LEVEL": "error"}
-
-
-@pytest.fixture
-def there(environ: dict[str, str]) -> Iterator[Application]:
-    with opened(environ) as application:
-        yield application
-
-
-def places(application: Application) -> int:
-    with application.database.global_reading("a test") as work:
-        return work.scalar(select(func.count()).select_from(TenantRow)) or 0
 
 
 def kill(environ: dict[str, str], *arguments: str) -> None:
@@ -105,24 +75,6 @@ def test_a_missing_and_an_added_file_are_refused_by_name(spoiling: Path) -> None
     (spoiling / "schema.md").unlink()
     with pytest.raises(BadFile, match=r"schema\.md"), opening(spoiling):
         pass
-
-
-def resealed(folder: Path) -> None:
-    """Write the manifest anew, as somebody would who changes files on purpose."""
-    place = folder / "manifest.json"
-    manifest = json.loads(place.read_text(encoding="utf-8"))
-    for each in manifest["files"]:
-        content = (folder / each["name"]).read_bytes()
-        each |= {"size": len(content), "sha256": sha256(content).hexdigest()}
-    place.write_text(json.dumps(manifest), encoding="utf-8")
-
-
-def changed(folder: Path, name: str, old: str, new: str) -> None:
-    file = folder / name
-    text = file.read_text(encoding="utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new, 1), encoding="utf-8")
-    resealed(folder)
 
 
 def test_a_log_or_receipt_that_does_not_verify_is_refused(
