@@ -17,6 +17,7 @@ from core.identity.limits import Limit, Limits
 from core.identity.model import Account, wrong_password, wrong_sign_in
 from core.identity.passwords import Passwords
 from core.identity.sql import AccountRow, as_account
+from core.mail.addresses import checked
 from core.texts import Text
 
 FAILURES_BY_NAME = 5
@@ -27,7 +28,6 @@ FAILURES_OF_NAME = 10
 
 FAILURES_BY_SOURCE = 50
 LONGEST_NAME = 120
-LONGEST_EMAIL = 254
 LOOKING = "sign-in comes before any institution is chosen"
 CHANGING = "accounts belong to people, and their changes to the logs of their institutions"
 
@@ -67,7 +67,7 @@ class Identity:
         row = AccountRow(
             name=_folded(name),
             label=label or name,
-            email=checked_email(email) if email else "",
+            email=checked(email).casefold() if email else "",
             password=self._passwords.hashed(password, about=(name, label, email)),
             operator=operator,
         )
@@ -171,7 +171,7 @@ class Identity:
 
     def set_email(self, identity: int, email: str) -> None:
         """Where letters to the account go; BadInput for what is no address."""
-        self._change(identity, Act.CHANGE_ACCOUNT, email=checked_email(email) if email else "")
+        self._change(identity, Act.CHANGE_ACCOUNT, email=checked(email).casefold() if email else "")
 
     def close_account(self, identity: int) -> None:
         """Let nobody sign in to it any more, and end every session."""
@@ -230,17 +230,3 @@ def _check_name(name: str) -> None:
             where=name[:40],
             advice=Text("请重新填写用户名", "Write the name again"),
         )
-
-
-def checked_email(email: str) -> str:
-    """An address as it is kept; BadInput for what no letter would reach."""
-    kept = _folded(email)
-    local, _, domain = kept.rpartition("@")
-    plain = kept.isprintable() and not any(each in kept for each in ' ,;<>"')
-    if not (local and "." in domain.strip(".") and plain and len(kept) <= LONGEST_EMAIL):
-        raise BadInput(
-            Text("电子邮箱地址不完整", "This is no complete e-mail address"),
-            where=email[:60],
-            advice=Text("格式如 name@example.gov.cn", "Write it like name@example.gov.cn"),
-        )
-    return kept

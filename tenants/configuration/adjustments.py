@@ -18,6 +18,7 @@ from core.texts import Text
 from tenants.signing.model import canonical
 
 LONGEST_NAME = 60
+DIGITS, PLACES = 9, 18
 Weights = Mapping[str, Mapping[str, str]]
 Targets = Mapping[str, Mapping[str, Mapping[str, str]]]
 
@@ -67,7 +68,7 @@ def adjusted(pack: Pack, adjustments: Adjustments) -> Pack:
         readable(each)
     names = adjustments.names
     indicators = tuple(
-        replace(each, name=Text(*names[each.id])) if each.id in names else each
+        replace(each, name=_named(names[each.id], each.id)) if each.id in names else each
         for each in pack.indicators
     )
     said = f"{pack.digest}\n{canonical(adjustments.plain)}"
@@ -195,4 +196,27 @@ def number(written: str, where: str) -> Decimal:
         raise BadInput(
             Text(f"“{written[:20]}”不是数", f"{written[:20]} is not a number"), where=where
         )
+    if found and not -PLACES <= found.adjusted() < DIGITS:
+        raise BadInput(
+            Text(f"“{written[:20]}”超出范围", f"{written[:20]} is out of range"),
+            where=where,
+            advice=Text(
+                f"请填写整数部分不超过 {DIGITS} 位的数",
+                f"write a number of {DIGITS} digits before the point at the most",
+            ),
+        )
     return found
+
+
+def _named(written: tuple[str, str], where: str) -> Text:
+    """A name in both languages as somebody wrote it; BadInput."""
+    for name in written:
+        if not 1 <= len(name.strip()) <= LONGEST_NAME or not name.isprintable():
+            raise BadInput(
+                Text(
+                    f"名称须为 1 至 {LONGEST_NAME} 个可见字符",
+                    f"a name has 1 to {LONGEST_NAME} printable characters",
+                ),
+                where=where,
+            )
+    return Text(*written)

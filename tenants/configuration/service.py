@@ -112,16 +112,20 @@ class Configurations:
         )
 
     def accept(self, slug: str, code: str) -> Offer:
-        """Take the offered configuration over, by the receiver's own hand."""
+        """Take the offered configuration over, by the receiver's own hand.
+
+        Another version of the pack is not taken over with it: two people adopt that before.
+        """
         tenant, found = self._decidable(slug, code)
         self._verify(tenant, code)
+        if self._current(tenant).digest != found.configuration.digest:
+            raise _other_version(found.configuration)
         offered = found.configuration
         pack = self._published(offered)
         Releases(self.database).must_run(pack.digest)
         self._lawful(tenant, pack, offered.adjustments)
         preferences = self.institutions.preferences
         preferences.put(tenant.id, ADJUSTMENTS, offered.adjustments.plain)
-        self.institutions.installed.install(tenant.id, pack)
         if offered.calendar is not None:
             preferences.put(tenant.id, CALENDAR, offered.calendar)
         return self._decide(found, OfferState.ACCEPTED, Act.ACCEPT_CONFIGURATION)
@@ -218,6 +222,21 @@ class Configurations:
             _tell(unit, parties, act, offer.code, after)
             unit.commit()
         return _offer(rows[0])
+
+
+def _other_version(offered: Configuration) -> Conflict:
+    version = f"{offered.pack} {offered.version}"
+    return Conflict(
+        Text(
+            f"这份配置用的是另一版本的指标包：{version}",
+            f"this configuration is for another version of the pack: {version}",
+        ),
+        where=offered.digest[:12],
+        advice=Text(
+            "先在“指标包”页试算该版本、提请启用并由另一人确认，再采用这份配置",
+            "try that version on the packs page first, have it proposed and confirmed by another",
+        ),
+    )
 
 
 def _row(holder: Tenant, said: Mapping[str, Any], signature: Signature) -> OfferRow:

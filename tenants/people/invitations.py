@@ -21,6 +21,7 @@ from core.identity.model import Account, Actor
 from core.identity.permissions import Role
 from core.identity.scope import DataScope
 from core.identity.service import Identity
+from core.mail.addresses import checked
 from core.tenancy.model import TenantId
 from core.texts import Text
 from tenants.members import Members
@@ -50,7 +51,7 @@ class Invitations:
     def invite(self, actor: Actor, email: str, label: str, *, wish: Wish) -> tuple[Invitation, str]:
         """A new invitation and the secret of its link, which is kept nowhere."""
         must_give(actor, wish)
-        address, name = checked_address(email), _checked_label(label)
+        address, name = checked(email).casefold(), _checked_label(label)
         self._must_be_new(actor.tenant_id, address)
         with self.database.session(actor.tenant_id) as work:
             self.allow(actor.tenant_id, room.check(work, address, self.clock()) + 1)
@@ -244,20 +245,6 @@ def _check_address(row: InvitationRow, account: Account) -> None:
             "your own address",
         ),
     )
-
-
-def checked_address(email: str) -> str:
-    """An e-mail address as it is kept; BadInput for what no letter would reach."""
-    kept = email.strip().casefold()
-    local, _, domain = kept.rpartition("@")
-    plain = kept.isprintable() and not any(each in kept for each in ' ,;<>"')
-    if not (local and "." in domain.strip(".") and plain and len(kept) <= 120):
-        raise BadInput(
-            Text("电子邮箱地址不完整", "This is no complete e-mail address"),
-            where=email[:60],
-            advice=Text("格式如 name@example.gov.cn", "Write it like name@example.gov.cn"),
-        )
-    return kept
 
 
 def _checked_label(label: str) -> str:

@@ -131,7 +131,7 @@ def _adjusted(now: Adjustments, scheme: str, given: Mapping[str, Any]) -> Adjust
         targets.setdefault(scheme, {}).setdefault(indicator, {})[parameter] = number
     for indicator, name in _pairs(given["names"]):
         zh, _, en = name.partition("|")
-        names[indicator] = (zh[:60], (en or zh)[:60])
+        names[indicator] = (zh, en or zh)
     return Adjustments(weights, targets, names)
 
 

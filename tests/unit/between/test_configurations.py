@@ -1,5 +1,6 @@
 """A configuration: adjusted by an institution, offered to others, taken over by their own hand."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -52,6 +53,11 @@ def test_adjusted_weights_are_what_the_next_run_counts_with(product: Application
         Adjustments(weights={SCHEME: {HEAVIER: "11"}}),
         Adjustments(weights={SCHEME: {HEAVIER: "NaN", LIGHTER: "8"}}),
         Adjustments(weights={SCHEME: {HEAVIER: "18", LIGHTER: "0"}}),
+        Adjustments(weights={SCHEME: {HEAVIER: "1e9999999"}}),
+        Adjustments(weights={SCHEME: {HEAVIER: "1e-9999999"}}),
+        Adjustments(names={HEAVIER: ("\u202egnp.exe", "x")}),
+        Adjustments(names={HEAVIER: ("上" * 61, "x")}),
+        Adjustments(names={HEAVIER: ("上诉率", "  ")}),
         Adjustments(weights={SCHEME: {"nothing": "1"}}),
         Adjustments(weights={"nothing": {HEAVIER: "1"}}),
         Adjustments(targets={SCHEME: {HEAVIER: {"nonsense": "1"}}}),
@@ -111,6 +117,16 @@ def test_a_changed_offer_is_not_taken_over(product: Application) -> None:
         unit.commit()
     with pytest.raises(BadInput):
         product.configurations.accept(LOWER, made.code)
+
+
+def test_another_version_of_the_pack_is_not_taken_over_by_one_person(product: Application) -> None:
+    (made,) = product.configurations.offer(UPPER, [LOWER])
+    lower = product.tenants.get(LOWER).id
+    other = replace(product.institutions.pack(lower), version="9.9.9", digest="9" * 64)
+    product.institutions.installed.install(lower, other)
+    with pytest.raises(Conflict, match="another version"):
+        product.configurations.accept(LOWER, made.code)
+    assert product.institutions.installed.of(lower)[0].digest == other.digest
 
 
 def test_an_offer_goes_to_nobody_outside_of_the_tree(product: Application) -> None:
