@@ -294,6 +294,7 @@ class Application:
             self.institutions.under(tenant, pack),
             self.evidence.for_tenant(tenant),
             [Period.parse(each) for each in scored],
+            self.tiers.items.given,
         )
 
     def _shelved(self, folder: Path) -> Pack:

@@ -60,7 +60,7 @@ from web.graphing import graph_of, keeping_of
 from web.keys import derived_key
 from web.readiness import make_ready, settle_intents
 from web.reading import sources_of
-from web.tiers import tiers
+from web.tiers import Tiers, tiers
 from web.trying import samples_of
 
 COMMAND_LINE = "command line"
@@ -106,10 +106,11 @@ def build(settings: Settings) -> Application:
         queue,
         finished=lambda run: meeting.deliver(run),  # noqa: PLW0108 - made below
         trusted=trusted,
+        givers=lambda tenant, period: meeting.items.given(tenant, period),  # noqa: PLW0108
     )
     vault = Vault(derived_key(settings, "secrets at rest"))
     veil = derived_key(settings, "values that travel")
-    meeting = tiers(database, institutions, scoring, vault=vault, veil=veil)
+    meeting: Tiers = tiers(database, institutions, scoring, vault=vault, veil=veil)
     members = Members(database, allow=allowance.to_join)
     post = Outbox(database, vault, _carrier(settings), queue)
     accounts = accounts_of(settings, database, members, vault=vault, post=post)

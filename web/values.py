@@ -13,6 +13,7 @@ from core.identity.scope import DataScope, Reach
 from core.indicators.model import Indicator, Level
 from core.policy.model import Directive
 from core.scoring.model import Curve, Scheme
+from core.scoring.outside import Scored
 from core.texts import Text
 from tenants.life import UNLIMITED, Life
 from tenants.people.model import Lent
@@ -246,6 +247,7 @@ class Figure:
     denominator_means: Text | None = None
     versions: Mapping[str, int] = field(default_factory=dict)
     directives: Sequence[Directive] = ()
+    outside: Scored | None = None
 
 
 class RunState(StrEnum):

@@ -8,7 +8,18 @@ from typing import Any
 
 from core.indicators.model import Level
 from core.plugin.building import Content, number, text
-from core.scoring.model import Curve, Grade, Group, Item, Missing, Rounding, Scheme, Shape
+from core.scoring.model import (
+    AS_GIVEN,
+    Curve,
+    FromOutside,
+    Grade,
+    Group,
+    Item,
+    Missing,
+    Rounding,
+    Scheme,
+    Shape,
+)
 
 NO_CURVE = Curve(Shape.INTERVAL, {})
 """What an item has that names an indicator without a curve; a check refuses it."""
@@ -58,13 +69,15 @@ def _group(identity: str, content: Content, known: dict[str, Curve]) -> Group:
 
 def _item(indicator: str, content: Any, known: dict[str, Curve]) -> Item:
     full = content if isinstance(content, dict) else {"weight": content}
+    outside = FromOutside(full["outside"]["within_days"]) if "outside" in full else None
     own = curve(full["curve"]) if "curve" in full else known.get(indicator, NO_CURVE)
     return Item(
         indicator=indicator,
         weight=Decimal(full["weight"]),
-        curve=own,
+        curve=AS_GIVEN if outside and "curve" not in full else own,
         missing=Missing(full["missing"]) if "missing" in full else None,
         stated=number(full.get("stated")),
+        outside=outside,
     )
 
 

@@ -4,21 +4,25 @@ Equal inputs give an equal digest and so the same files; that is what makes a ru
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
 from core.errors import Conflict
 from core.evidence.ports import Evidence
 from core.indicators.periods import Period
+from core.scoring.outside import Given
 from core.scoring.ports import Institution
 from core.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The inputs of one run in plain values, as the run and its receipts record them."""
+    """The inputs of one run in plain values, as the run and its receipts record them.
+
+    ``outside`` holds by item what other institutions gave; it is left out where nothing was.
+    """
 
     period: str
     pack: str
@@ -30,12 +34,14 @@ class Inputs:
     calendar_version: int
     calendar_digest: str
     versions: dict[str, int | None]
+    outside: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """The inputs as they are stored."""
-        return {name: getattr(self, name) for name in self.__slots__} | {
+        written = {name: getattr(self, name) for name in self.__slots__} | {
             "directives": list(self.directives)
         }
+        return written if self.outside else {k: v for k, v in written.items() if k != "outside"}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "Inputs":
@@ -49,7 +55,9 @@ class Inputs:
         return sha256(canonical.encode()).hexdigest()
 
 
-def gather(institution: Institution, evidence: Evidence, period: Period) -> Inputs:
+def gather(
+    institution: Institution, evidence: Evidence, period: Period, given: Sequence[Given] = ()
+) -> Inputs:
     """The inputs as they stand now: this is the moment that a run's figures are "as of"."""
     pack, calendar = institution.pack, institution.calendar
     return Inputs(
@@ -63,6 +71,7 @@ def gather(institution: Institution, evidence: Evidence, period: Period) -> Inpu
         calendar_version=calendar.version,
         calendar_digest=calendar.digest,
         versions={dataset.name: evidence.version(dataset.name) for dataset in pack.datasets},
+        outside={each.indicator: each.plain for each in given},
     )
 
 

@@ -9,7 +9,8 @@ from core.errors import NotFound
 from core.indicators.model import Level
 from core.scoring.curves.shares import AMONG_PEERS, standing
 from core.scoring.model import Item, Scheme
-from core.scoring.outcome import Outcome
+from core.scoring.outcome import NOTHING_GIVEN, Outcome
+from core.scoring.outside import Outside
 from core.scoring.receipt import Content, Measured, Origin, make
 from core.scoring.runs import Run
 from core.texts import Text
@@ -22,10 +23,11 @@ def issue(
     subject: str,
     origin: Origin,
     formulas: Mapping[str, str],
+    outside: Outside = NOTHING_GIVEN,
 ) -> Content:
     """The receipt of a person whom the scheme covers; NotFound for anybody else.
 
-    ``formulas`` gives each indicator's formula by id.
+    ``formulas`` gives each indicator's formula by id, ``outside`` what others gave for items.
     """
     covered = stored.totals.filter(scheme=scheme.id)
     mine = covered.filter(subject=subject)
@@ -39,7 +41,9 @@ def issue(
     )
     items = [item for group in scheme.groups for item in group.items]
     found = {
-        item.indicator: _measured(values, item, subject, formulas.get(item.indicator, ""))
+        item.indicator: _given(item, outside)
+        if item.outside
+        else _measured(values, item, subject, formulas.get(item.indicator, ""))
         for item in items
     }
     return make(origin, scheme, subject=subject, measured=found, ratio=mine["ratio"][0])
@@ -79,6 +83,14 @@ def _measured(values: pl.DataFrame, item: Item, subject: str, formula: str) -> M
         denominator=_short(mine["denominator"][0]),
         standing=standing(value, measure["value"].to_list()) if among_peers else None,
     )
+
+
+def _given(item: Item, outside: Outside) -> Measured:
+    """What another institution gave for the item, with who it was; nothing where it is late."""
+    found = outside.counted(item)
+    if found is None:
+        return Measured("", None)
+    return Measured("", found.share, found.points, found.full, given=found.plain)
 
 
 def _short(number: Decimal | None) -> Decimal | None:

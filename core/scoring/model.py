@@ -52,10 +52,22 @@ class Rounding(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class FromOutside:
+    """That another institution scores an item, until so many days after the period's end."""
+
+    within_days: int
+
+
+AS_GIVEN = Curve(Shape.LINE, {"zero": Decimal(0), "full": Decimal(1)})
+"""The curve of an item scored from outside: its value is the share of the marks that was given."""
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """A leaf of the tree: one indicator with its weight and its curve.
 
     ``stated`` is the share of the full marks given where there is no value (rule ``stated``).
+    With ``outside`` the points come from another institution, whatever one's own value is.
     """
 
     indicator: str
@@ -63,6 +75,7 @@ class Item:
     curve: Curve
     missing: Missing | None = None
     stated: Decimal | None = None
+    outside: FromOutside | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +103,9 @@ class Grade:
 class Scheme:
     """Who is scored (staff classes, posts), on what, to which full marks and grades.
 
-    A scheme of ``level`` unit scores departments: its classes are kinds of unit. ``grades`` are
-    best first; the last takes the rest.
+    A scheme of ``level`` unit scores departments: its classes are kinds of unit. One of ``level``
+    tenant scores the institution as a whole: its classes are levels of institutions. ``grades``
+    are best first; the last takes the rest.
     """
 
     id: str

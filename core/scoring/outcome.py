@@ -13,6 +13,7 @@ from core.indicators.plan import Plan
 from core.indicators.values import values
 from core.scoring.grades import Candidate, assign
 from core.scoring.model import Scheme
+from core.scoring.outside import Outside, with_given
 from core.scoring.totals import Scored, score
 from core.texts import same
 
@@ -21,6 +22,8 @@ FRAMES = ("subjects", "values", "points", "groups", "totals")
 
 NOBODYS = Scheme(id="", name=same(""), version=0, classes=(), groups=())
 """Gives the frames their columns where a pack has no scheme; it covers nobody."""
+
+NOTHING_GIVEN = Outside()
 
 
 @dataclass(frozen=True)
@@ -58,12 +61,18 @@ def all_values(plan: Plan, atoms: Atoms, period: Period, *, tenant: str) -> pl.D
     return pl.concat(parts)
 
 
-def outcome(subjects: pl.DataFrame, found: pl.DataFrame, schemes: Sequence[Scheme]) -> Outcome:
-    """Points, totals and grades of every person or department that a scheme covers.
+def outcome(
+    subjects: pl.DataFrame,
+    found: pl.DataFrame,
+    schemes: Sequence[Scheme],
+    outside: Outside = NOTHING_GIVEN,
+) -> Outcome:
+    """Points, totals and grades of whomever a scheme covers, be it the institution itself.
 
-    ``subjects`` as in ``core.scoring.roster``, ``found`` as from ``all_values``.
+    ``subjects`` as in ``core.scoring.roster``, ``found`` as from ``all_values``; ``outside`` is
+    what other institutions gave.
     """
-    scored = [(scheme, _scored(scheme, subjects, found)) for scheme in (NOBODYS, *schemes)]
+    scored = [(scheme, _scored(scheme, subjects, found, outside)) for scheme in (NOBODYS, *schemes)]
     return Outcome(
         subjects=subjects,
         values=found,
@@ -76,13 +85,17 @@ def outcome(subjects: pl.DataFrame, found: pl.DataFrame, schemes: Sequence[Schem
 def covered(scheme: Scheme, subjects: pl.DataFrame) -> pl.DataFrame:
     """Those whom a scheme appraises: of its staff classes, and its posts where it names any.
 
-    The kind of a unit, which the roster has as its post, is the class of a department.
+    The kind of a unit, which the roster has as its post, is the class of a department. Whether a
+    scheme for institutions concerns this one is known to who calls.
     """
+    of_level = subjects.filter(pl.col("level") == scheme.level.value)
+    if scheme.level is Level.TENANT:
+        return of_level
     people = scheme.level is Level.PERSON
     meant = pl.col("staff_class" if people else "post").is_in(list(scheme.classes))
     if people and scheme.posts:
         meant &= pl.col("post").is_in(list(scheme.posts))
-    return subjects.filter(pl.col("level") == scheme.level.value).filter(meant)
+    return of_level.filter(meant)
 
 
 def frame_digest(frame: pl.DataFrame) -> bytes:
@@ -105,10 +118,12 @@ def _cells(column: pl.Series) -> bytes:
     return "\x1f".join(text.to_list()).encode()
 
 
-def _scored(scheme: Scheme, subjects: pl.DataFrame, found: pl.DataFrame) -> Scored:
+def _scored(
+    scheme: Scheme, subjects: pl.DataFrame, found: pl.DataFrame, outside: Outside
+) -> Scored:
     mine = covered(scheme, subjects).select("subject", "staff_class", "post")
     values = found.filter(level=scheme.level.value).select("subject", "indicator", "value")
-    return score(values, scheme, mine)
+    return score(with_given(values, scheme, mine["subject"], outside), scheme, mine)
 
 
 def _named(scheme: Scheme, frame: pl.DataFrame) -> pl.DataFrame:

@@ -27,7 +27,7 @@ class Refusal:
 def acts_of(item: Item, scheme: Scheme) -> Iterator[Act]:
     """What an item does to its indicator: weigh it, aim at a target, rank by it."""
     yield Act.WEIGHT
-    if item.curve.shape in AIMS:
+    if item.curve.shape in AIMS and not item.outside:
         yield Act.TARGET
     if item.curve.shape in AMONG_PEERS or _quota_over(item, scheme):
         yield Act.RANK

@@ -43,7 +43,8 @@ class Origin:
 class Measured:
     """An indicator's value for the subject and the two exact numbers that it is the quotient of.
 
-    ``standing`` is needed by curves that look at peers; it names nobody.
+    ``standing`` is needed by curves that look at peers; it names nobody. ``given`` says who gave
+    the points of an item that another institution scores, when, and on what ground.
     """
 
     formula: str
@@ -51,6 +52,7 @@ class Measured:
     numerator: int | Decimal | float | None = None
     denominator: int | Decimal | float | None = None
     standing: Standing | None = None
+    given: Mapping[str, Any] | None = None
 
 
 def make(
@@ -162,6 +164,7 @@ def _item(item: Item, rule: Missing, found: Measured) -> tuple[Content, int | No
         "share": _text(share),
         "weight": _text(item.weight),
         "points": marks.written(points),
+        **({"given": dict(found.given)} if found.given else {}),
     }, points
 
 

@@ -8,6 +8,7 @@ from core.scoring.curves.scaling import scheme_over
 from core.scoring.inputs import same_pack
 from core.scoring.issuing import issue, origin_of
 from core.scoring.model import Scheme
+from core.scoring.outside import Outside
 from core.scoring.ports import Institution
 from core.scoring.receipt import Content
 from core.scoring.runs import Run
@@ -32,6 +33,7 @@ def receipt_of(scoring: Scoring, run: Run, subject: str, *, scheme: str | None =
         subject=subject,
         origin=origin_of(run, tenant=institution.slug, level=found.level),
         formulas={each.id: each.formula for each in institution.pack.indicators},
+        outside=Outside.of(run.inputs, institution.calendar),
     )
 
 
@@ -42,11 +44,19 @@ def receipts_of(scoring: Scoring, run: Run) -> Iterator[Content]:
     stored = scoring.outcome(run)
     months = len(institution.calendar.months(Period.parse(run.period)))
     formulas = {each.id: each.formula for each in institution.pack.indicators}
+    outside = Outside.of(run.inputs, institution.calendar)
     for scheme in institution.pack.schemes:
         scaled = scheme_over(scheme, months)
         origin = origin_of(run, tenant=institution.slug, level=scheme.level)
         for subject in sorted(stored.totals.filter(scheme=scheme.id)["subject"]):
-            yield issue(stored, scaled, subject=subject, origin=origin, formulas=formulas)
+            yield issue(
+                stored,
+                scaled,
+                subject=subject,
+                origin=origin,
+                formulas=formulas,
+                outside=outside,
+            )
 
 
 def _one(institution: Institution, covering: set[str], subject: str, wanted: str | None) -> Scheme:

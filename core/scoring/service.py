@@ -21,6 +21,7 @@ from core.scoring.curves.scaling import scheme_over
 from core.scoring.inputs import Inputs, gather, same_pack
 from core.scoring.lawful import computable, require_schemes
 from core.scoring.outcome import FRAMES, Outcome, all_values, outcome
+from core.scoring.outside import Givers, Outside, given_to, nobody, scheme_for
 from core.scoring.ports import Institution, Institutions, Rules
 from core.scoring.roster import roster
 from core.scoring.rows import BoundRows, DeclaredRows, registers
@@ -61,6 +62,7 @@ class Scoring:
     ``finished`` is called after a run is done, for instance to deliver aggregates upward; again
     if the worker dies meanwhile, so it must not mind being called twice. ``trusted`` is asked
     before a run of the institution computes anything, and raises where its pack must not be used.
+    ``givers`` knows what other institutions gave for the items that they score.
     """
 
     ledger: Ledger
@@ -69,6 +71,7 @@ class Scoring:
     queue: Queue
     finished: Callable[[Run], None] = lambda run: None
     trusted: Callable[[TenantId], None] = lambda tenant: None
+    givers: Givers = nobody
     _plans: dict[str, Plan] = field(default_factory=dict)
 
     @property
@@ -172,7 +175,7 @@ class Scoring:
         begin(Step.EVIDENCE)
         last_day = institution.calendar.end(period)
         require_schemes(institution, last_day)
-        inputs = gather(institution, evidence, period)
+        inputs = gather(institution, evidence, period, given_to(institution, period, self.givers))
         self.ledger.hold(tenant, number, inputs.versions)
         begin(Step.ATOMS)
         atoms = self._atoms(institution, evidence, inputs)
@@ -246,8 +249,10 @@ def _points(
     institution: Institution, evidence: Evidence, inputs: Inputs, found: pl.DataFrame
 ) -> Outcome:
     months = len(institution.calendar.months(Period.parse(inputs.period)))
-    schemes = [scheme_over(each, months) for each in institution.pack.schemes]
-    return outcome(_subjects(institution, evidence, inputs), found, schemes)
+    concerning = scheme_for(institution.pack.schemes, institution.level)
+    schemes = [scheme_over(each, months) for each in concerning]
+    outside = Outside.of(inputs.as_json(), institution.calendar)
+    return outcome(_subjects(institution, evidence, inputs), found, schemes, outside)
 
 
 def _subjects(institution: Institution, evidence: Evidence, inputs: Inputs) -> pl.DataFrame:

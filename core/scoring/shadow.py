@@ -18,6 +18,7 @@ from core.scoring.curves.scaling import scheme_over
 from core.scoring.inputs import gather
 from core.scoring.lawful import computable
 from core.scoring.outcome import Outcome, all_values, outcome
+from core.scoring.outside import Givers, Outside, given_to, nobody, scheme_for
 from core.scoring.ports import Institution, Rules
 from core.scoring.roster import roster
 from core.scoring.rows import BoundRows, DeclaredRows, registers
@@ -70,16 +71,23 @@ class Shadow:
 
 
 def shadow(
-    now: Institution, then: Institution, evidence: Evidence, periods: Iterable[Period]
+    now: Institution,
+    then: Institution,
+    evidence: Evidence,
+    periods: Iterable[Period],
+    givers: Givers = nobody,
 ) -> Shadow:
-    """Both institutions are one, ``now`` with the rules at work and ``then`` with the others."""
+    """Both institutions are one, ``now`` with the rules at work and ``then`` with the others.
+
+    ``givers`` knows what other institutions gave for the items that they score.
+    """
     old, new = (plan(each.pack.indicators, each.pack.datasets) for each in (now, then))
     wanted = tuple(periods)
     figures: dict[str, int] = {}
     moved: list[Moved] = []
     for period in wanted:
-        before = _computed(now, old, evidence, period)
-        after = _computed(then, new, evidence, period)
+        before = _computed(now, old, evidence, period, givers)
+        after = _computed(then, new, evidence, period, givers)
         for name, count in _figures(before, after):
             figures[name] = figures.get(name, 0) + count
         moved += _moved(str(period), before, after)
@@ -96,8 +104,10 @@ def shadow(
     )
 
 
-def _computed(given: Institution, made: Plan, evidence: Evidence, period: Period) -> Outcome:
-    inputs = gather(given, evidence, period)
+def _computed(
+    given: Institution, made: Plan, evidence: Evidence, period: Period, givers: Givers
+) -> Outcome:
+    inputs = gather(given, evidence, period, given_to(given, period, givers))
     rows = BoundRows(evidence, given.pack, inputs.versions)
     atoms = compute(made, DeclaredRows(rows), given.calendar, period)
     last = given.calendar.end(period)
@@ -110,7 +120,9 @@ def _computed(given: Institution, made: Plan, evidence: Evidence, period: Period
         tenant_name=given.name.zh,
     )
     months = len(given.calendar.months(period))
-    return outcome(subjects, found, [scheme_over(each, months) for each in given.pack.schemes])
+    schemes = [scheme_over(each, months) for each in scheme_for(given.pack.schemes, given.level)]
+    outside = Outside.of(inputs.as_json(), given.calendar)
+    return outcome(subjects, found, schemes, outside)
 
 
 def _figures(before: Outcome, after: Outcome) -> Iterator[tuple[str, int]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from core.texts import Text
@@ -24,11 +25,12 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One item with its full marks, and the score it has, if any."""
+    """One item with its full marks, the last day to score it, and the score it has, if any."""
 
     indicator: str
     name: Text
     full: Decimal
+    due: date
     score: Score | None
 
 

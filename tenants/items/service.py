@@ -1,13 +1,21 @@
-"""Shows a department the items that it scores, takes the scores, and gives them to the township."""
+"""Shows a department the items that it scores, takes the scores, and gives them to the township.
 
-from collections.abc import Mapping
+A run of the township asks ``given`` for what its items have; see ``core.scoring.outside``.
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from core.audit.working import origin
 from core.errors import BadInput, NotFound
-from core.scoring.ports import Rules
-from core.texts import Text
+from core.indicators.periods import Period
+from core.scoring.outside import ZONE, Given, due, outside_items, scheme_for
+from core.scoring.ports import Institution
+from core.tenancy.model import TenantId
+from core.texts import Text, same
 from tenants.contracts.model import Contract, Scope
 from tenants.contracts.service import Contracts
 from tenants.institutions import KnownInstitutions
@@ -38,8 +46,8 @@ class Items:
         if contract.terms.scope is not Scope.ITEMS:
             return
         lower, terms = self.tenants.get(contract.terms.lower), contract.terms
-        known = self.institutions.known(lower).pack
-        content = {"items": [_item(known, each) for each in terms.details["indicators"]]}
+        known, period = self.institutions.known(lower), Period.parse(str(terms.details["period"]))
+        content = {"items": [_item(known, each, period) for each in terms.details["indicators"]]}
         self.parcels.send_if_new(
             lower, contract, kind=SHEET, about=str(terms.details["period"]), content=content
         )
@@ -58,22 +66,64 @@ class Items:
         raise NotFound(NONE, where=number[:60])
 
     def score(self, slug: str, number: str, scores: Mapping[str, Score]) -> Parcel:
-        """Give the scores of a contract's items anew; only the department does."""
+        """Give scores of a contract's items; those not named stay. Only the department does."""
         work = self.work(slug, number)
         if not work.scoring:
             raise NotFound(NONE, where=number[:60])
-        full = {each.indicator: each.full for each in work.lines}
+        lines = {each.indicator: each for each in work.lines}
+        now = self.contracts.now()
+        said = dict(work.given.content["scores"]) if work.given else {}
         for indicator, score in scores.items():
-            _check(indicator, score, full)
-        content = {
-            "scores": {
-                name: {"points": f"{each.points:f}", "reason": each.reason.strip()}
-                for name, each in scores.items()
-            }
-        }
+            line = lines.get(indicator)
+            if line is None or line.score != score:
+                said[indicator] = _said(_checked(indicator, score, line, now), score, now)
         return self.parcels.send(
-            self.tenants.get(slug), work.contract, kind=SCORES, about=work.period, content=content
+            self.tenants.get(slug),
+            work.contract,
+            kind=SCORES,
+            about=work.period,
+            content={"scores": said},
         )
+
+    def given(self, tenant_id: TenantId, period: Period, /) -> list[Given]:
+        """What departments have given an institution for a period: for each item the latest.
+
+        It counts for as long as it verifies, whether or not its contract has ended since.
+        """
+        tenant = self.tenants.of_id(tenant_id)
+        held = self.contracts.between(tenant_id, Scope.ITEMS, lower=tenant.slug)
+        found = [given for each in held for given in self._given(tenant, each, str(period))]
+        return list({each.indicator: each for each in sorted(found, key=_when)}.values())
+
+    def _given(self, tenant: Tenant, contract: Contract, period: str) -> Iterator[Given]:
+        terms = contract.terms
+        if terms.details["period"] != period:
+            return
+        parcel = self.parcels.newest(tenant.id, contract, SCORES).get(period)
+        if not isinstance(parcel, Parcel) or parcel.sender != terms.upper:
+            return
+        name = self._name(terms.upper)
+        for indicator, said in parcel.content["scores"].items():
+            if indicator in terms.details["indicators"]:
+                yield Given(
+                    indicator=indicator,
+                    points=Decimal(said["points"]),
+                    full=Decimal(said["full"]),
+                    reason=said["reason"],
+                    sender=parcel.sender,
+                    name=name,
+                    by=said["by"],
+                    at=datetime.fromisoformat(said["at"]),
+                    contract=terms.number,
+                    parcel=parcel.code,
+                )
+
+    def _name(self, slug: str) -> Text:
+        """What an institution is called, as long as it is here."""
+        try:
+            return self.tenants.get(slug).name
+        except NotFound:
+            return same(slug)
 
     def _work(self, tenant: Tenant, contract: Contract) -> Work:
         terms = contract.terms
@@ -83,7 +133,7 @@ class Items:
         sheet = self.parcels.newest(tenant.id, contract, SHEET).get(period)
         given = self.parcels.newest(tenant.id, contract, SCORES).get(period)
         faults = [each for each in (sheet, given) if isinstance(each, Refused)]
-        scores = given if isinstance(given, Parcel) else None
+        scores = given if isinstance(given, Parcel) and given.sender == terms.upper else None
         return Work(
             contract=contract,
             other=other.name,
@@ -94,42 +144,72 @@ class Items:
         )
 
 
-def _item(pack: Rules, indicator: str) -> dict[str, Any]:
-    """An item as the department sees it: its name, and its largest full marks in any scheme."""
-    found = next((each for each in pack.indicators if each.id == indicator), None)
-    weights = [
-        item.weight
-        for scheme in pack.schemes
-        for group in scheme.groups
-        for item in group.items
-        if item.indicator == indicator
-    ]
+def _item(known: Institution, indicator: str, period: Period) -> dict[str, Any]:
+    """An item as the department sees it: name, full marks, the last day; blank in no scheme."""
+    schemes = scheme_for(known.pack.schemes, known.level)
+    items = [item for scheme in schemes for item in outside_items(scheme)]
+    item = next((each for each in items if each.indicator == indicator), None)
+    found = next((each for each in known.pack.indicators if each.id == indicator), None)
     name = found.name if found else Text(indicator, indicator)
-    full = f"{max(weights):f}" if weights and found else ""
-    return {"id": indicator, "name": [name.zh, name.en], "full": full}
+    return {
+        "id": indicator,
+        "name": [name.zh, name.en],
+        "full": f"{item.weight:f}" if item else "",
+        "due": due(item, known.calendar.end(period)).isoformat() if item else "",
+    }
+
+
+def _when(given: Given) -> tuple[Any, ...]:
+    return given.at, given.parcel
 
 
 def _lines(sheet: Parcel, given: Parcel | None) -> list[Line]:
     scores = given.content["scores"] if given else {}
     return [
-        Line(each["id"], Text(*each["name"]), Decimal(each["full"]), _score(scores.get(each["id"])))
+        Line(
+            indicator=each["id"],
+            name=Text(*each["name"]),
+            full=Decimal(each["full"]),
+            due=date.fromisoformat(each["due"]),
+            score=_score(scores.get(each["id"])),
+        )
         for each in sheet.content["items"]
         if each["full"]
     ]
+
+
+def _said(line: Line, score: Score, at: datetime) -> dict[str, str]:
+    """A score as it is signed: out of which marks, by whom and when."""
+    return {
+        "points": f"{score.points:f}",
+        "full": f"{line.full:f}",
+        "reason": score.reason.strip(),
+        "by": origin().name[:120],
+        "at": at.isoformat(),
+    }
 
 
 def _score(said: Mapping[str, str] | None) -> Score | None:
     return Score(Decimal(said["points"]), said["reason"]) if said else None
 
 
-def _check(indicator: str, score: Score, full: Mapping[str, Decimal]) -> None:
-    if indicator not in full:
+def _checked(indicator: str, score: Score, line: Line | None, at: datetime) -> Line:
+    if line is None:
         raise BadInput(
             Text("约定没有列入这一项", "the contract does not name this item"), where=indicator[:60]
         )
-    if not score.points.is_finite() or not 0 <= score.points <= full[indicator]:
+    if at.astimezone(ZONE).date() > line.due:
         raise BadInput(
-            Text(f"得分在 0 到 {full[indicator]} 之间", f"points are from 0 to {full[indicator]}"),
+            Text(
+                f"这一项应在 {line.due} 前评定，现已逾期，不计入总分",
+                f"this item was to be scored by {line.due}; a later score enters no total",
+            ),
+            where=indicator,
+            advice=Text("请与对方约定下一周期", "agree on the next period with the other side"),
+        )
+    if not score.points.is_finite() or not 0 <= score.points <= line.full:
+        raise BadInput(
+            Text(f"得分在 0 到 {line.full} 之间", f"points are from 0 to {line.full}"),
             where=indicator,
         )
     if not score.reason.strip() or len(score.reason) > LONGEST_REASON:
@@ -137,3 +217,4 @@ def _check(indicator: str, score: Score, full: Mapping[str, Decimal]) -> None:
             Text("请写明评分依据，300 字以内", "state the ground, 300 characters at most"),
             where=indicator,
         )
+    return line

@@ -13,6 +13,7 @@ from core.indicators.periods import Period
 from core.policy.model import Directive
 from core.scoring.curves.shares import AMONG_PEERS, plain_share
 from core.scoring.model import Curve, Item, Scheme, Shape
+from core.scoring.outside import Outside
 from core.scoring.ports import Institution
 from core.texts import Text
 from web.adapters.tables import fitted_curves, fitted_schemes
@@ -36,6 +37,7 @@ def figure(
     opened: Explanation,
     trend: Sequence[Point],
     versions: Mapping[str, int],
+    outside: Outside,
 ) -> Figure:
     """The page of one figure."""
     indicator = column.indicator
@@ -43,7 +45,9 @@ def figure(
     headers, records = _records(opened, datasets, indicator)
     item = _item(fitted_schemes(institution, table.period), row, indicator)
     own = fitted_curves(institution, table.period, table.level)
+    scored = outside.scored(item) if item else None
     curve = item.curve if item else own.get(indicator.id)
+    curve = None if scored else curve
     main = datasets.get(_main(opened)) if opened.atoms else None
     return Figure(
         column=column,
@@ -60,6 +64,7 @@ def figure(
         trend=trend,
         versions=dict(versions),
         directives=_directives(institution, indicator, Period.parse(table.period)),
+        outside=scored,
     )
 
 

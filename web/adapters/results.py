@@ -8,6 +8,7 @@ from core.indicators.model import Level
 from core.indicators.periods import Period
 from core.policy.guard import Guard
 from core.scoring.outcome import Outcome
+from core.scoring.outside import Outside
 from core.scoring.ports import Institution
 from core.scoring.runs import Run
 from core.tenancy.model import TenantId
@@ -80,6 +81,7 @@ class PageResults:
             opened=opened,
             trend=self._values(place, period, level, row.subject, indicator),
             versions={k: v for k, v in run.inputs["versions"].items() if v is not None},
+            outside=Outside.of(run.inputs, institution.calendar),
         )
 
     def city(self, place: Place, period: str) -> Table:

@@ -147,7 +147,7 @@ class _Cells:
         """One figure."""
         indicator = self._indicators[value["indicator"]]
         curve = self._curves.get(indicator.id)
-        if points is not None:
+        if points is not None and not self._items[points["scheme"], indicator.id].outside:
             curve = self._items[points["scheme"], indicator.id].curve
         shown = self._light(value, indicator, curve)
         return Cell(

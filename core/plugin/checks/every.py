@@ -63,6 +63,7 @@ STRUCTURE: tuple[Rule, ...] = (
     schemes.ItemsHaveCurves(),
     schemes.WeightsAddUp(),
     schemes.StatedWhereNeeded(),
+    schemes.OutsideIsForInstitutions(),
     curves.CurvesMakeSense(),
     schemes.GradesInOrder(),
     schemes.ClassesKnown(),

@@ -135,7 +135,7 @@ class NoAddedLoad:
         curves += [
             (item.indicator, item.curve, place)
             for _, item, place in items(pack)
-            if item.curve is not pack.curves.get(item.indicator)
+            if not item.outside and item.curve is not pack.curves.get(item.indicator)
         ]
         for name, curve, place in curves:
             if name not in given:

@@ -8,7 +8,7 @@ from core.indicators.model import Level
 from core.plugin.mistakes import nearest
 from core.plugin.model import Finding, Pack, Place
 from core.plugin.scheme_building import NO_CURVE
-from core.scoring.model import Item, Missing, Scheme
+from core.scoring.model import AS_GIVEN, Item, Missing, Scheme
 from core.texts import Text
 
 _WHOLE = 1
@@ -101,6 +101,28 @@ class StatedWhereNeeded:
                 yield Finding(self.name, place, what, Text("补上另一个", "Write the other as well"))
 
 
+class OutsideIsForInstitutions:
+    """Another institution scores an institution as a whole, and gives points without a curve."""
+
+    name = "items scored from outside"
+
+    def look(self, pack: Pack) -> Iterator[Finding]:
+        """Such items in schemes for people or departments, or with a curve of their own."""
+        for scheme, item, place in items(pack):
+            if item.outside and scheme.level is not Level.TENANT:
+                what = Text(
+                    "由其他单位评分的项只能用于 subjects: tenant 的方案",
+                    "Only a scheme of subjects: tenant has items scored from outside",
+                )
+                advice = Text("去掉 outside，或移到单位方案", "Drop outside, or move the item")
+                yield Finding(self.name, place, what, advice)
+            if item.outside and item.curve != AS_GIVEN:
+                what = Text(
+                    "由其他单位评分的项没有计分规则", "An item scored from outside has no curve"
+                )
+                yield Finding(self.name, place, what, Text("去掉 curve", "Drop the curve"))
+
+
 class GradesInOrder:
     """Grades go from the best down: falling least totals, shares not above the whole."""
 
@@ -122,13 +144,18 @@ class GradesInOrder:
 
 
 class ClassesKnown:
-    """A scheme's classes and posts are codes of the assignments, or kinds of unit."""
+    """A scheme's classes and posts are codes of the assignments, or kinds of unit.
+
+    Levels of institutions are words that no dataset has.
+    """
 
     name = "classes"
 
     def look(self, pack: Pack) -> Iterator[Finding]:
         """Classes and posts that no assignment can have."""
         for scheme in pack.schemes:
+            if scheme.level is Level.TENANT:
+                continue
             people = scheme.level is Level.PERSON
             fields = {"classes": "staff_class", "posts": "post"} if people else {"classes": "kind"}
             serves = Serves.ASSIGNMENTS if people else Serves.UNITS

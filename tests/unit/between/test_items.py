@@ -1,7 +1,7 @@
 """A county department scores items of a township, sees no others, and is named as who gave them."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,7 +18,9 @@ from tests.site import PASSWORD, signed_in, site_of
 from web.application import Application
 from web.bootstrap import opened
 
-ITEM, OTHER, PERIOD = "town_task_done_rate", "town_task_in_time_rate", "2026-Q3"
+ITEM, OTHER = "town_task_done_rate", "town_task_in_time_rate"
+TODAY = now().date()
+PERIOD = f"{TODAY.year}-Q{(TODAY.month + 2) // 3}"
 
 
 @pytest.fixture
@@ -39,9 +41,9 @@ def county(tmp_path: Path) -> Iterator[Application]:
         yield application
 
 
-def agreed(county: Application, *indicators: str) -> str:
+def agreed(county: Application, *indicators: str, period: str = PERIOD) -> str:
     today = now().date()
-    details = {"indicators": list(indicators), "period": PERIOD}
+    details = {"indicators": list(indicators), "period": period}
     terms = Draft(Scope.ITEMS, today - timedelta(days=1), today + timedelta(days=30), details)
     number = county.contracts.propose("ying", "zhen", terms).terms.number
     county.contracts.sign("zhen", number)
@@ -54,14 +56,14 @@ def test_the_department_sees_the_named_items_and_the_township_who_gave_what(
     number = agreed(county, ITEM)
     items = county.tiers.items
     (work,) = items.works("ying")
-    assert [(each.indicator, each.full) for each in work.lines] == [(ITEM, Decimal(40))]
+    assert [(each.indicator, each.full) for each in work.lines] == [(ITEM, Decimal(10))]
     assert OTHER not in str(work)
-    items.score("ying", number, {ITEM: Score(Decimal("31.5"), "督办〔2026〕7号")})
+    items.score("ying", number, {ITEM: Score(Decimal("7.5"), "督办〔2026〕7号")})
     (seen,) = items.works("zhen")
     assert not seen.scoring
     assert seen.other.zh == "县应急局"
     (line,) = seen.lines
-    assert line.score == Score(Decimal("31.5"), "督办〔2026〕7号")
+    assert line.score == Score(Decimal("7.5"), "督办〔2026〕7号")
     assert seen.given is not None
     assert seen.given.sender == "ying"
     assert items.works("xian") == []
@@ -73,7 +75,7 @@ def test_the_department_sees_the_named_items_and_the_township_who_gave_what(
     ("indicator", "points", "reason"),
     [
         (OTHER, "1", "x"),
-        (ITEM, "40.01", "x"),
+        (ITEM, "10.01", "x"),
         (ITEM, "-1", "x"),
         (ITEM, "NaN", "x"),
         (ITEM, "1", " "),
@@ -89,10 +91,20 @@ def test_what_was_not_agreed_or_has_no_ground_is_refused(
     assert county.tiers.items.work("zhen", number).given is None
 
 
+def test_an_item_is_scored_until_its_day_and_one_of_its_own_records_not_at_all(
+    county: Application,
+) -> None:
+    number = agreed(county, ITEM, OTHER, period="2020-Q1")
+    (line,) = county.tiers.items.work("ying", number).lines
+    assert (line.indicator, line.due) == (ITEM, date(2020, 4, 20))
+    with pytest.raises(BadInput, match="2020-04-20"):
+        county.tiers.items.score("ying", number, {ITEM: Score(Decimal(1), "x")})
+
+
 def test_the_township_does_not_score_itself(county: Application) -> None:
     number = agreed(county, ITEM)
     with pytest.raises(NotFound):
-        county.tiers.items.score("zhen", number, {ITEM: Score(Decimal(40), "x")})
+        county.tiers.items.score("zhen", number, {ITEM: Score(Decimal(10), "x")})
     with pytest.raises(NotFound):
         county.tiers.items.work("xian", number)
 
@@ -117,13 +129,13 @@ def test_the_pages_agree_score_and_name_the_source(county: Application) -> None:
     assert zhen.post(f"/t/zhen/contracts/{number}/sign").status_code == 302
     page = ying.get(f"/t/ying/items/{number}").text
     assert f'name="points.{ITEM}"' in page
-    wrong = ying.post(f"/t/ying/items/{number}", data={f"points.{ITEM}": "41"})
+    wrong = ying.post(f"/t/ying/items/{number}", data={f"points.{ITEM}": "11"})
     assert wrong.status_code == 422
-    assert 'value="41"' in wrong.text
-    given = {f"points.{ITEM}": "30", f"reason.{ITEM}": "督办〔2026〕7号"}
+    assert 'value="11"' in wrong.text
+    given = {f"points.{ITEM}": "8", f"reason.{ITEM}": "督办〔2026〕7号"}
     assert ying.post(f"/t/ying/items/{number}", data=given).status_code == 302
     seen = zhen.get(f"/t/zhen/items/{number}").text
-    assert "30.00" in seen
+    assert "8.00" in seen
     assert "县应急局" in seen
     assert "督办〔2026〕7号" in seen
     assert zhen.post(f"/t/zhen/items/{number}", data=given).status_code == 404

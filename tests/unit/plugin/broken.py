@@ -103,6 +103,7 @@ SCHEMES = (
     Broken("item curves", "indicators.town_service_praised_rate.curve", GONE),
     Broken("weights", f"{HOTLINE}.weight", 41),
     Broken("missing values", f"{MEMBERS}.missing", "stated"),
+    Broken("items scored from outside", f"{HOTLINE}.items", "outside"),
     Broken("grades", f"{MEMBERS}.grades.1.least", 90),
     Broken("classes", f"{MEMBERS}.classes", ["法官"]),
     Broken("classes", "schemes.villages.classes", ["科室"]),
@@ -123,7 +124,7 @@ REST = (
     Broken("contradictions", "directives", "contradicting"),
     Broken("expired", "directives", "ended"),
     Broken("needs", "needs", "gongheng >= 99"),
-    Broken("changelog", "version", "1.1.0"),
+    Broken("changelog", "version", "1.2.0"),
     Broken("samples", "samples", {"calls": [{"call_no": "1"}]}),
     Broken("samples", "expected", {"2025-09": {"town_speed": {"tenant": 1}}}),
     Broken("reads", "reads.tickets", ["unit"]),
@@ -138,6 +139,11 @@ WHOLE = {
     },
     "unknown": {
         "town_hotline_speed": {"weight": 12, "curve": {"line": {"zero": 0, "full": 1}}},
+        "town_hotline_solved_rate": 14,
+        "town_hotline_satisfied_rate": 14,
+    },
+    "outside": {
+        "town_hotline_response_rate": {"weight": 12, "outside": {"within_days": 5}},
         "town_hotline_solved_rate": 14,
         "town_hotline_satisfied_rate": 14,
     },
