@@ -50,7 +50,8 @@ class CheckedBackend(httpcore2.NetworkBackend):
 class CheckedTransport(httpx2.BaseTransport):
     """Sends a request over ``CheckedBackend`` and reads an answer of bounded size."""
 
-    def __init__(self, outgoing: Outgoing) -> None:
+    def __init__(self, outgoing: Outgoing, *, largest: int = LARGEST) -> None:
+        self._largest = largest
         self._pool = httpcore2.ConnectionPool(
             ssl_context=ssl.create_default_context(), network_backend=CheckedBackend(outgoing)
         )
@@ -86,7 +87,7 @@ class CheckedTransport(httpx2.BaseTransport):
         try:
             for piece in answer.iter_stream():
                 read += piece
-                if len(read) > LARGEST:
+                if len(read) > self._largest:
                     raise unreachable(where)
         finally:
             answer.close()

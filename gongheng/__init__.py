@@ -5,6 +5,7 @@ Plugins, ours included, import this package alone; it imports ``core`` alone.
 
 from core.adapters.model import (
     Adapter,
+    Fetched,
     Mark,
     Outside,
     Portion,
@@ -55,6 +56,7 @@ __all__ = [
     "End",
     "EntityKind",
     "EntityRows",
+    "Fetched",
     "Field",
     "Finding",
     "GonghengError",

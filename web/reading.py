@@ -1,6 +1,7 @@
 """Wires the sources of every institution: which adapters there are, and what they may reach."""
 
 from core.adapters.book import Book
+from core.adapters.fetching import Fetching
 from core.adapters.inbox import InboxAndNetwork
 from core.adapters.model import Outside
 from core.adapters.service import Sources
@@ -24,7 +25,7 @@ def sources_of(
     def outside(tenant: TenantId) -> Outside:
         inbox = settings.inbox / tenants.of_id(tenant).slug
         inbox.mkdir(parents=True, exist_ok=True)
-        return InboxAndNetwork(inbox, network.check_host, network.check_url)
+        return InboxAndNetwork(inbox, network.check_host, network.check_url, Fetching(network))
 
     return Sources(
         book=Book(database),

@@ -1,11 +1,11 @@
 """What an institution's adapters may reach: its own inbox, and addresses that are let through."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.adapters.model import SourceUnavailable, Waiting
+from core.adapters.model import Fetched, SourceUnavailable, Waiting
 from core.errors import BadInput
 from core.texts import Text
 
@@ -23,18 +23,11 @@ class InboxAndNetwork:
     root: Path
     host: Callable[[str, int], None]
     url: Callable[[str], None]
+    get: Callable[[str, Mapping[str, str]], Fetched]
 
     def folder(self, written: str) -> Path:
         """The place of that name below the root, wherever links lead; BadInput outside."""
-        root = self.root.resolve()
-        found = (root / written).resolve()
-        if found != root and root not in found.parents:
-            raise BadInput(
-                Text("不在本单位的收件目录内", "this lies outside the institution's inbox"),
-                where=written[:80],
-                advice=Text("请写收件目录下的相对位置", "name a place within the inbox"),
-            )
-        return found
+        return within(self.root, written)
 
     def waiting(self, folder: str, pattern: str) -> Sequence[Waiting]:
         """Finished files whose name fits, oldest first; links that lead elsewhere are left out."""
@@ -63,6 +56,24 @@ class InboxAndNetwork:
     def check_url(self, url: str) -> None:
         """The same for a web service."""
         self.url(url)
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Fetched:
+        """What the address answers."""
+        self.url(url)
+        return self.get(url, headers or {})
+
+
+def within(folder: Path, written: str) -> Path:
+    """The place of that name below the folder, wherever links lead; BadInput outside."""
+    root = folder.resolve()
+    found = (root / written).resolve()
+    if found != root and root not in found.parents:
+        raise BadInput(
+            Text("不在本单位的收件目录内", "this lies outside the institution's inbox"),
+            where=written[:80],
+            advice=Text("请写收件目录下的相对位置", "name a place within the inbox"),
+        )
+    return found
 
 
 def _fitting(place: Path, pattern: str) -> list[Path]:

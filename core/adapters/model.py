@@ -1,7 +1,7 @@
 """What an adapter is: it reads a source portion by portion and says how far it has come."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
@@ -61,6 +61,14 @@ class Waiting:
     stamp: str
 
 
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a web service answered: its status, and what it sent."""
+
+    status: int
+    content: bytes = field(repr=False)
+
+
 class Outside(Protocol):
     """What an adapter may reach: files that belong to the institution, and checked addresses."""
 
@@ -78,6 +86,12 @@ class Outside(Protocol):
 
     def check_url(self, url: str) -> None:
         """The same for the address of a web service."""
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Fetched:
+        """What the checked address answers to GET; SourceUnavailable where nothing does.
+
+        Redirects are not followed. For a plugin from outside this is the only way to a network.
+        """
 
 
 class Adapter(Protocol):

@@ -4,9 +4,8 @@ import json
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
-import httpx
 import polars as pl
 
 from gongheng import (
@@ -21,9 +20,7 @@ from gongheng import (
     Text,
 )
 
-LARGEST_PAGE = 32 * 2**20
 MOST_PAGES = 10_000
-SECONDS = 30.0
 DEEPEST = 4
 
 Since = str | int | float | None
@@ -89,19 +86,19 @@ def _pages(settings: Mapping[str, str], outside: Outside, *, since: Since) -> It
     address = settings["url"]
     paging = settings["paging"]
     extra = {settings["since"]: str(since)} if settings.get("since") and since else {}
-    with _client(settings) as client:
-        for number in range(1, MOST_PAGES + 1):
-            outside.check_url(address)
-            numbered = {settings["page"]: str(number)} if paging == "page" else {}
-            asked = {} if paging == "next" and number > 1 else extra | numbered
-            answer = _asked(client, address, asked)
-            if not _records(answer, settings):
-                return
-            yield answer
-            following = _following(answer, address, settings)
-            if following is None:
-                return
-            address = following
+    secret = settings.get("authorization")
+    headers = {"Authorization": secret} if secret else {}
+    for number in range(1, MOST_PAGES + 1):
+        numbered = {settings["page"]: str(number)} if paging == "page" else {}
+        asked = {} if paging == "next" and number > 1 else extra | numbered
+        answer = _asked(outside, _with(address, asked), headers)
+        if not _records(answer, settings):
+            return
+        yield answer
+        following = _following(answer, address, settings)
+        if following is None:
+            return
+        address = following
     raise SourceChanged(
         Text(f"超过 {MOST_PAGES} 页仍未结束", f"no end after {MOST_PAGES} pages"),
         where=settings["url"],
@@ -115,48 +112,37 @@ def _following(answer: Any, address: str, settings: Mapping[str, str]) -> str | 
     if not isinstance(found, str) or not found:
         return None
     following = urljoin(address, found)
-    if httpx.URL(following).netloc != httpx.URL(address).netloc:
+    if urlsplit(following).netloc != urlsplit(address).netloc:
         raise SourceChanged(
             Text("下一页指向另一台主机", "the next page is on another host"), where=settings["url"]
         )
     return following
 
 
-def _client(settings: Mapping[str, str]) -> httpx.Client:
-    secret = settings.get("authorization")
-    headers = {"Authorization": secret} if secret else {}
-    return httpx.Client(headers=headers, timeout=SECONDS, follow_redirects=False, trust_env=False)
+def _with(address: str, parameters: Mapping[str, str]) -> str:
+    """The address with these parameters instead of any of the same names."""
+    parts = urlsplit(address)
+    kept = [
+        pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] not in parameters
+    ]
+    return urlunsplit(parts._replace(query=urlencode([*kept, *parameters.items()])))
 
 
-def _asked(client: httpx.Client, address: str, parameters: Mapping[str, str]) -> Any:
+def _asked(outside: Outside, address: str, headers: Mapping[str, str]) -> Any:
+    answer = outside.fetch(address, headers)
+    where = address.partition("?")[0]
+    _check_status(answer.status, where)
     try:
-        with client.stream("GET", httpx.URL(address).copy_merge_params(parameters)) as answer:
-            _check_status(answer, address)
-            body = b""
-            for piece in answer.iter_bytes():
-                body += piece
-                if len(body) > LARGEST_PAGE:
-                    raise SourceChanged(
-                        Text("一页的内容过大", "a page is too large"), where=address
-                    )
-    except httpx.HTTPError as error:
-        kind = type(error).__name__
-        raise SourceUnavailable(
-            Text(f"接口没有应答（{kind}）", f"the service does not answer ({kind})"), where=address
-        ) from None
-    try:
-        return json.loads(body)
+        return json.loads(answer.content)
     except ValueError:
-        raise SourceChanged(
-            Text("回答不是 JSON", "the answer is not JSON"), where=address
-        ) from None
+        raise SourceChanged(Text("回答不是 JSON", "the answer is not JSON"), where=where) from None
 
 
-def _check_status(answer: httpx.Response, address: str) -> None:
-    said = Text(f"接口回答 {answer.status_code}", f"the service answers {answer.status_code}")
-    if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS or answer.is_server_error:
+def _check_status(status: int, address: str) -> None:
+    said = Text(f"接口回答 {status}", f"the service answers {status}")
+    if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise SourceUnavailable(said, where=address)
-    if answer.status_code != HTTPStatus.OK:
+    if status != HTTPStatus.OK:
         raise SourceChanged(
             said,
             where=address,

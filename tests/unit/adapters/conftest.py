@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
 
 from core.adapters.book import Book
+from core.adapters.fetching import Fetching
 from core.adapters.inbox import InboxAndNetwork
 from core.adapters.model import Adapter
 from core.adapters.service import Sources
@@ -15,11 +17,15 @@ from core.adapters.sources import Wanted
 from core.database import Database
 from core.errors import NotAllowed
 from core.evidence.service import Imports
+from core.outgoing import Outgoing
 from core.texts import Text
 from core.vault import Vault
 from plugins.adapters import adapters
 from tests.clock import Clock
 from tests.unit.evidence.court import ONE, build, csv
+
+HERE = Outgoing([ip_network("127.0.0.0/8")])
+"""Servers of the tests may be asked, and nothing else in a private network."""
 
 
 class Refused(NotAllowed):
@@ -65,7 +71,7 @@ def court_on(tmp_path: Path) -> Callable[[Database], Court]:
         imports.bring_in(ONE, "staff", csv("工号,姓名", "S1,张伟", "S2,李娜", "S3,王芳"))
         clock = Clock(datetime(2026, 3, 2, 1, 0, tzinfo=UTC))
         offered = {each.id: each for each in adapters()}
-        outside = InboxAndNetwork(inbox, refuse_private, lambda url: None)
+        outside = InboxAndNetwork(inbox, refuse_private, HERE.check_url, Fetching(HERE))
         sources = Sources(
             book=Book(database, clock),
             imports=imports,
