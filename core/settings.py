@@ -36,6 +36,7 @@ class Settings:
     session_hours: int = 12
     outgoing_networks: tuple[Network, ...] = ()
     inbox: Path = Path("var/inbox")
+    plugins: Path = Path("var/plugins")
     neo4j_url: str | None = field(default=None, repr=False)
     trusted_proxies: int = 0
     smtp_url: str | None = field(default=None, repr=False)
@@ -83,6 +84,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         public_url=reader.checked("PUBLIC_URL", "", _address).rstrip("/"),
         place=_place(reader.text("PLACE_ZH", ""), reader.text("PLACE_EN", "")),
         inbox=Path(reader.text("INBOX", str(data / "inbox"))),
+        plugins=Path(reader.text("PLUGINS", str(data / "plugins"))),
         neo4j_url=reader.checked("NEO4J_URL", "", _neo4j) or None,
         trusted_proxies=reader.number("TRUSTED_PROXIES", 0, least=0),
     )

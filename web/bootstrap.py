@@ -78,6 +78,7 @@ def opened(environ: Mapping[str, str] = os.environ) -> Iterator[Application]:
             yield application
     finally:
         application.queue.close()
+        application.plugins.close()
         application.graph.close()
         application.database.close()
 
@@ -87,7 +88,7 @@ def build(settings: Settings) -> Application:
     database = Database(settings.database_url)
     make_ready(settings, database)
     evidence = EvidenceStore(settings.evidence_url, settings.evidence_options)
-    plugins = Plugins().find()
+    plugins = Plugins().find(settings.plugins)
     shelf = PackShelf(settings.data / "packs")
     institutions = KnownInstitutions(
         tenants=Tenants(database),

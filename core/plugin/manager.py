@@ -1,20 +1,29 @@
-"""Finds plugins, asks them, and keeps the fault of one from reaching anything else."""
+"""Finds plugins, asks them, and keeps the fault of one from reaching anything else.
+
+Plugins of this distribution run in this process; every other is asked through ``core.plugin.apart``
+and none of its code is imported here.
+"""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
-from typing import Any, Protocol
+from importlib.metadata import EntryPoint
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pluggy
 
 from core.adapters.model import Adapter
-from core.errors import GonghengError, NotFound
+from core.errors import GonghengError, NotAllowed, NotFound
 from core.plugin import hookspecs
+from core.plugin.apart.confinement import Limits, missing
+from core.plugin.apart.work import Origin
 from core.plugin.demonstration import City
+from core.plugin.finding import found
 from core.plugin.model import Pack
 from core.texts import Text
 
-GROUP = "gongheng.plugins"
+if TYPE_CHECKING:
+    from core.plugin.apart.conversations import Nursery
 
 
 class Switches(Protocol):
@@ -46,8 +55,10 @@ class Fault:
 class Plugins:
     """The plugins of this process, in order of their names; ``faults`` is what went wrong."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits | None = None) -> None:
         self.faults: list[Fault] = []
+        self._limits = limits or Limits()
+        self._nursery: Nursery | None = None
         self._published: dict[str, list[Pack]] = {}
         self._manager = pluggy.PluginManager(hookspecs.PROJECT)
         self._manager.add_hookspecs(hookspecs)
@@ -57,11 +68,32 @@ class Plugins:
         """Every plugin that was added."""
         return sorted(name for name, _ in self._manager.list_name_plugin())
 
-    def find(self) -> "Plugins":
-        """Add every installed plugin, found by the entry point group ``gongheng.plugins``."""
-        for point in sorted(entry_points(group=GROUP), key=lambda each: each.name):
-            self._load(point)
+    def find(self, folder: Path | None = None) -> "Plugins":
+        """Add every installed plugin; those of other vendors may lie in a folder of their own."""
+        for each in found(folder):
+            if each.ours:
+                self._load(each.point)
+            else:
+                self.add_from_outside(each.origin)
         return self
+
+    def add_from_outside(self, origin: Origin) -> None:
+        """Add a plugin whose code runs apart; refused where the machine cannot shut it in."""
+        lacking = missing()
+        if lacking is not None:
+            self.faults.append(Fault(origin.name, "load", refused(lacking)))
+            return
+        from core.plugin.apart.conversations import Nursery  # noqa: PLC0415 - with Arrow, and
+        from core.plugin.apart.proxy import PluginApart  # noqa: PLC0415 - few have such plugins
+
+        if self._nursery is None:
+            self._nursery = Nursery()
+        self.add(origin.name, PluginApart(origin, self._nursery, self._limits))
+
+    def close(self) -> None:
+        """End every process that was made for a plugin."""
+        if self._nursery is not None:
+            self._nursery.close()
 
     def add(self, name: str, plugin: object) -> None:
         """Add one plugin; what it gets wrong at that is a fault, not an error."""
@@ -163,3 +195,17 @@ class Plugins:
                 self.faults.append(Fault(name, hook, error))
                 continue
             yield from ((name, answer) for answer in answers)
+
+
+def refused(lacking: Text) -> NotAllowed:
+    """Why a plugin from outside is not used on this machine."""
+    return NotAllowed(
+        Text(
+            f"本机不能隔离外来插件，未启用（{lacking.zh}）",
+            f"not used: this machine cannot shut in a plugin from outside ({lacking.en})",
+        ),
+        advice=Text(
+            "请换用支持 Landlock 的 Linux 内核；指标包仍可用文件安装",
+            "use a Linux kernel with Landlock; packs can be installed from files all the same",
+        ),
+    )

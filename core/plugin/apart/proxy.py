@@ -1,0 +1,77 @@
+"""What pluggy registers for a plugin from outside: it has no code of the plugin, it asks for it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from core.adapters.model import Adapter
+from core.errors import GonghengError
+from core.plugin.apart import understanding
+from core.plugin.apart.adapter import AdapterApart
+from core.plugin.apart.confinement import Limits
+from core.plugin.apart.conversations import Conversation, Nursery
+from core.plugin.apart.faults import PluginFailed, understood
+from core.plugin.apart.messages import Ended, Late, Message, Nonsense
+from core.plugin.apart.work import Order, Origin
+from core.plugin.hookspecs import hookimpl
+from core.plugin.model import Pack
+from core.texts import Text
+
+
+class PluginApart:
+    """One plugin from outside; each hook is a conversation with a process of its own."""
+
+    def __init__(self, origin: Origin, nursery: Nursery, limits: Limits) -> None:
+        self._origin, self._nursery, self._limits = origin, nursery, limits
+        self._packs: list[Pack] | None = None
+        self._adapters: list[Adapter] | None = None
+        self._unpacked: TemporaryDirectory[str] | None = None
+
+    @hookimpl
+    def packs(self) -> list[Pack]:
+        """Its packs, read from the files that it hands over."""
+        if self._packs is None:
+            with self._talk("packs") as talk:
+                message = _heard(talk, "packs")
+                self._unpacked = TemporaryDirectory(prefix="gongheng-packs-")
+                self._packs = understanding.packs(message, Path(self._unpacked.name))
+        return self._packs
+
+    @hookimpl
+    def adapters(self) -> list[Adapter]:
+        """Its adapters, each of which reads in a process of its own."""
+        if self._adapters is None:
+            with self._talk("adapters") as talk:
+                offered = understanding.adapters(_heard(talk, "adapters"))
+            self._adapters = [AdapterApart(each, self._talk) for each in offered]
+        return self._adapters
+
+    @contextmanager
+    def _talk(self, hook: str, readable: tuple[Path, ...] = ()) -> Iterator[Conversation]:
+        """A process that has the plugin imported; whatever goes wrong names the plugin."""
+        order = Order(self._origin, self._limits, readable)
+        try:
+            with self._nursery.conversation(order) as talk:
+                checked(talk.hear(), plugin=self._origin.name, hook="load")
+                yield talk
+        except (Late, Ended, Nonsense) as error:
+            raise PluginFailed(self._origin.name, hook, error.what) from None
+        except GonghengError:
+            raise
+        except Exception as error:
+            kind = type(error).__name__
+            raise PluginFailed(self._origin.name, hook, Text(kind, kind)) from error
+
+
+def _heard(talk: Conversation, hook: str, **said: Any) -> Message:
+    talk.say(hook, **said)
+    return checked(talk.hear(), plugin=talk.plugin, hook=hook)
+
+
+def checked(message: Message, *, plugin: str, hook: str) -> Message:
+    """The message, unless it tells of an error, which is raised."""
+    if "raised" in message.said:
+        raise understood(message.said["raised"], plugin=plugin, hook=hook)
+    return message

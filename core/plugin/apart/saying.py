@@ -1,0 +1,54 @@
+"""How a plugin's answers are said on its own side: plain values and pieces of bytes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from core.adapters.model import Adapter, Setting
+from core.errors import BadPack
+from core.plugin.apart.messages import Message
+from core.plugin.archive import archived
+from core.plugin.model import Pack
+from core.texts import Text
+
+
+def packs(published: Sequence[Pack]) -> Message:
+    """Packs travel as the files that they were read from, as if they had been uploaded."""
+    return Message({"done": len(published)}, [_pack(each) for each in published])
+
+
+def adapters(offered: Sequence[Adapter]) -> Message:
+    """What adapters are called and what they ask about a source; their code stays."""
+    return Message({"done": [_adapter(each) for each in offered]})
+
+
+def text(said: Text) -> list[str]:
+    """A text in both languages."""
+    return [said.zh, said.en]
+
+
+def _pack(pack: Pack) -> bytes:
+    if pack.folder is None:
+        what = Text("插件的指标包须用 load_pack 读取", "a plugin reads its pack by load_pack")
+        raise BadPack(what, where=pack.id)
+    return archived(pack.folder)
+
+
+def _adapter(adapter: Adapter) -> dict[str, Any]:
+    return {
+        "id": adapter.id,
+        "label": text(adapter.label),
+        "settings": [_setting(each) for each in adapter.settings],
+        "hosts": list(getattr(adapter, "hosts", ())),
+    }
+
+
+def _setting(setting: Setting) -> dict[str, Any]:
+    return {
+        "name": setting.name,
+        "label": text(setting.label),
+        "kind": setting.kind.value,
+        "required": setting.required,
+        "default": setting.default,
+        "hint": text(setting.hint),
+        "choices": list(setting.choices),
+    }

@@ -1,0 +1,103 @@
+"""The side of a plugin: shut in first, then its code is imported, then it answers.
+
+What is here runs in the process of the plugin and may be changed by it; nothing in the product
+believes any of it.
+"""
+
+import importlib
+import importlib.util
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from socket import socket
+from typing import Any
+
+import pluggy
+import polars as pl  # noqa: F401 - imported once, before plugins are let in
+
+from core.plugin import hookspecs
+from core.plugin.apart import faults, saying
+from core.plugin.apart.confinement import confine
+from core.plugin.apart.messages import Ended, Message, receive, send
+from core.plugin.apart.reading import portions
+from core.plugin.apart.work import Order, Origin
+
+MOST = 2**28
+
+
+class Answering:
+    """Answers one call after another, until the product hangs up."""
+
+    def __init__(self, channel: socket, manager: pluggy.PluginManager) -> None:
+        self._channel, self._manager = channel, manager
+        self._calls: Mapping[str, Callable[[Message], Message]] = {
+            "hooks": lambda _: Message({"done": implemented(manager)}),
+            "packs": lambda _: saying.packs(self._each("packs")),
+            "adapters": lambda _: saying.adapters(self._each("adapters")),
+            "read": self._read,
+        }
+
+    def answer(self, asked: Message) -> Message:
+        """What is said to a call; whatever the plugin raises is told instead."""
+        try:
+            return self._calls[asked.said["call"]](asked)
+        except Exception as error:
+            return Message({"raised": faults.told(error)})
+
+    def _each(self, hook: str, **arguments: Any) -> list[Any]:
+        answers = getattr(self._manager.hook, hook)(**arguments)
+        return [each for answer in answers for each in answer]
+
+    def _read(self, asked: Message) -> Message:
+        for portion in portions(self._channel, asked.said, self._each("adapters")):
+            send(self._channel, portion)
+            receive(self._channel, most=MOST)
+        return Message({"done": None})
+
+
+def serve(channel: socket, order: Order) -> None:
+    """Be the process that the order describes, until the product hangs up."""
+    try:
+        confine(order.limits, (*order.readable, *_places(order.origin)))
+        answering = Answering(channel, managed(order.origin))
+        send(channel, Message({"done": None}))
+    except BaseException as error:
+        send(channel, Message({"raised": faults.told(error)}))
+        return
+    try:
+        while True:
+            send(channel, answering.answer(receive(channel, most=MOST)))
+    except Ended:
+        return
+
+
+def managed(origin: Origin) -> pluggy.PluginManager:
+    """The plugin's code, imported and with its hooks looked at."""
+    if origin.folder is not None:
+        sys.path.append(str(origin.folder))
+    module, _, attribute = origin.value.partition(":")
+    plugin: object = importlib.import_module(module)
+    for name in filter(None, attribute.split(".")):
+        plugin = getattr(plugin, name)
+    manager = pluggy.PluginManager(hookspecs.PROJECT)
+    manager.add_hookspecs(hookspecs)
+    manager.register(plugin, origin.name)
+    manager.check_pending()
+    return manager
+
+
+def implemented(manager: pluggy.PluginManager) -> list[str]:
+    """The hooks that the plugin has."""
+    [(_, plugin)] = manager.list_name_plugin()
+    return sorted(each.name for each in manager.get_hookcallers(plugin) or ())
+
+
+def _places(origin: Origin) -> list[Path]:
+    """Where its code is, when it isn't where the libraries are."""
+    if origin.folder is not None:
+        return [origin.folder]
+    found = importlib.util.find_spec(origin.value.partition(":")[0].partition(".")[0])
+    if found is None:
+        return []
+    packages = found.submodule_search_locations or ()
+    return [Path(each) for each in (*packages, found.origin) if each is not None]

@@ -1,0 +1,1 @@
+"""A plugin that tries everything, and that none of it gets anywhere."""

@@ -1,0 +1,1 @@
+"""Plugins from outside, each in a process of its own."""
