@@ -36,7 +36,7 @@ def main() -> None:
         python = folder / "fresh" / "bin" / "python"
         constraints = ("--constraint", ROOT / "constraints.txt")
         wheel = next(folder.glob("*.whl"))
-        run(python, "-m", "pip", "install", "--quiet", *constraints, wheel, cwd=folder)
+        run(python, "-m", "pip", "install", "--quiet", *constraints, f"{wheel}[vendor]", cwd=folder)
         run(python, "-c", WALK, cwd=folder)
         run(folder / "fresh" / "bin" / "gongheng", "--help", cwd=folder)
 

@@ -9,6 +9,8 @@ from core.texts import Text
 
 NAME = re.compile(r"[a-z][a-z0-9-]{0,40}")
 WORD = "my-pack"
+SUFFIXES = {".yaml": ".yaml", ".txt": ".py"}
+"""The tests of the scaffold lie here as text, or they would be taken for ours."""
 
 
 def written(name: str, folder: Path, *, sector: str) -> Path:
@@ -30,8 +32,9 @@ def written(name: str, folder: Path, *, sector: str) -> Path:
         )
     place.mkdir(parents=True)
     for file in resources.files("core.plugin").joinpath("scaffold_files").iterdir():
-        if file.name.endswith(".yaml"):
+        suffix = SUFFIXES.get(Path(file.name).suffix)
+        if suffix:
             text = file.read_text("utf-8").replace(WORD, name)
             text = text.replace("sector: township", f"sector: {sector}")
-            (place / file.name).write_text(text, encoding="utf-8")
+            (place / file.name).with_suffix(suffix).write_text(text, encoding="utf-8")
     return place

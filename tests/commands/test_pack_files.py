@@ -1,6 +1,8 @@
 """From a scaffold to one file to a score: what a vendor does, off line."""
 
 import json
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from shutil import copytree
@@ -44,6 +46,21 @@ def test_the_scaffold_passes_its_own_tests_and_the_report_is_kept(
     kept = json.loads(Path(report["report"]).read_text("utf-8"))
     assert kept == {name: it for name, it in report.items() if name != "report"}
     assert report["digest"][:16] in report["report"]
+
+
+def test_the_tests_of_the_scaffold_find_a_wrong_formula(line: Line, tmp_path: Path) -> None:
+    folder = scaffold(line, tmp_path)
+    formulas = folder / "indicators.yaml"
+    wrong = formulas.read_text("utf-8").replace("<= matters.due_on", ">= matters.received_on", 1)
+    formulas.write_text(wrong, encoding="utf-8")
+    assert "2 failed" in pytest_of(folder)
+
+
+def pytest_of(folder: Path) -> str:
+    """What pytest says where an author runs it."""
+    words = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", ".")
+    done = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
+    return done.stdout + done.stderr
 
 
 def test_a_pack_is_installed_from_its_file_and_scores(line: Line, tmp_path: Path) -> None:

@@ -11,7 +11,10 @@ FENCE = re.compile(r"^```(\w+) (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 @dataclass(frozen=True)
 class Block:
-    """A fenced block whose first line says more than its language: ``run``, or a file's name."""
+    """A fenced block that says more than its language: ``run``, ``walk``, or a file's name.
+
+    What is to be run anywhere is ``run``; ``walk`` needs an environment that it may change.
+    """
 
     language: str
     mark: str
@@ -36,9 +39,9 @@ def blocks(name: str) -> list[Block]:
     return [Block(*found.groups()) for found in FENCE.finditer(text_of(name))]
 
 
-def commands(text: str) -> Iterator[Command]:
+def commands(text: str, program: str = "gongheng ") -> Iterator[Command]:
     """The commands of a console block, each with what it shows."""
-    for piece in re.split(r"^\$ gongheng ", text, flags=re.MULTILINE)[1:]:
+    for piece in re.split(rf"^\$ {program}", text, flags=re.MULTILINE)[1:]:
         line, *shows = piece.rstrip("\n").split("\n")
         yield Command(line, tuple(each for each in shows if each.strip("… ")))
 

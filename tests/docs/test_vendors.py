@@ -17,6 +17,7 @@ from core.plugin.packfile import load_pack
 from core.policy.model import Act, Subject
 from tests.docs.documents import blocks, table, text_of
 from tests.docs.tables import curves
+from web.authoring import fixtures
 
 LISTED = {
     "### Aggregates": set(AGGREGATES),
@@ -69,6 +70,15 @@ def test_the_adapter_of_the_document_reads_each_line_once(tmp_path: Path) -> Non
     [portion] = adapter.read({"place": "here"}, {}, None)
     assert portion.content.columns == ["案号", "立案日期"]
     assert list(adapter.read({"place": "here"}, portion.mark, None)) == []
+
+
+def test_every_fixture_for_authors_is_documented() -> None:
+    offered = {
+        name
+        for name, each in vars(fixtures).items()
+        if type(each).__name__ == "FixtureFunctionDefinition" and not name.startswith("_")
+    }
+    assert {row[0] for row in table("vendors.md", "### Tests of your own")} == offered
 
 
 def test_everything_that_a_plugin_may_use_is_named() -> None:

@@ -29,7 +29,7 @@ def brought_in(pack: Pack) -> tuple[World, list[str]]:
     """The sample rows as an import would keep them, and what it would hold back."""
     frames = {each.name: empty(each) for each in pack.datasets}
     troubles: list[str] = []
-    for dataset in _in_order(pack):
+    for dataset in in_order(pack):
         rows = pack.samples.get(dataset.name)
         if not rows:
             continue
@@ -64,8 +64,8 @@ def _near(value: float | None, wanted: Fraction | None) -> bool:
     return abs(Fraction(value) - wanted) <= NEAR * (1 + abs(wanted))
 
 
-def _in_order(pack: Pack) -> Iterator[Dataset]:
-    """Units, staff and assignments first, then what is referred to before what refers."""
+def in_order(pack: Pack) -> Iterator[Dataset]:
+    """Units, staff and assignments, then the rest, each after what it refers to."""
     registers = [Serves.UNITS, Serves.STAFF, Serves.ASSIGNMENTS]
     yield from sorted(
         (each for each in pack.datasets if each.serves in registers),

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import venv
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, rmtree
 
 import pytest
 
@@ -47,6 +47,8 @@ def fresh(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Fresh:
     place = Fresh(tmp_path_factory.mktemp("fresh"))
     venv.create(place.place / "env", with_pip=True)
     [packages] = (place.place / "env").glob("lib/python3*/site-packages")
+    for old in packages.glob("setuptools*"):
+        rmtree(old)  # Python 3.11 brings one that cannot build; ours is behind
     ours = "; ".join(f"site.addsitedir({folder!r})" for folder in site.getsitepackages())
     (packages / "behind.pth").write_text(f"import site; {ours}\n")
     place.run("-m", "pip", "install", "--quiet", "--no-index", "--no-deps", wheel)

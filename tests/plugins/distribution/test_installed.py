@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from pathlib import Path
+from shutil import copytree
 from zipfile import ZipFile
 
 import pytest
@@ -48,3 +49,9 @@ def test_the_figures_are_those_of_the_two_texts(walked):
         "lawyers_per_text": 2,
         "firms": 1,
     }
+
+
+def test_the_authors_own_tests_pass_where_it_is_installed(fresh, tmp_path):
+    checks = copytree(SAMPLE / "checks", tmp_path / "checks")
+    said = fresh.run("-m", "pytest", "-q", "-p", "no:cacheprovider", checks, cwd=tmp_path)
+    assert "7 passed" in said
