@@ -20,6 +20,12 @@ from core.texts import Text
 GENESIS = "0" * 64
 """What the first entry follows."""
 
+UNREADABLE = datetime.min.replace(tzinfo=UTC)
+"""Stands for a moment that is none: somebody has changed the entry."""
+
+NO_NUMBER = 0
+"""Stands for a number that is none; the first entry has the number 1."""
+
 CHINA = ZoneInfo("Asia/Shanghai")
 SECRET = ("password", "secret", "token", "cookie", "密码")
 MOST_FINDINGS = 100
@@ -30,7 +36,9 @@ def digest_of(entry: Entry) -> str:
     content = asdict(entry)
     del content["digest"]
     content["moment"] = entry.moment.astimezone(UTC).isoformat(timespec="microseconds")
-    written = json.dumps(content, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    written = json.dumps(
+        content, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=repr
+    )
     sm3 = hashes.Hash(hashes.SM3())
     sm3.update(written.encode("ascii"))
     return sm3.finalize().hex()
@@ -130,16 +138,19 @@ class _Walk:
     def along(self, entries: Iterable[Entry]) -> Iterator[Finding]:
         """What is wrong with the entries themselves."""
         for entry in entries:
-            yield from self._own(entry)
-            day = day_of(entry.moment)
+            if entry.number < 1:
+                yield _stray(entry.number)
+                continue
+            at = self._moment if entry.moment == UNREADABLE else entry.moment
+            yield from self._own(entry, at)
+            day = day_of(at) if at else None
             if self._day is not None and day != self._day:
                 yield from self._sealed(self._day)
             self.last, self.digest, self._day = entry.number, entry.digest, day
-            self._moment = entry.moment
+            self._moment = at
             yield from self._as_signed(entry)
 
-    def _own(self, entry: Entry) -> Iterator[Finding]:
-        at = entry.moment
+    def _own(self, entry: Entry, at: datetime | None) -> Iterator[Finding]:
         if entry.number <= self.last:
             yield _finding(entry.number, "条目重复或次序颠倒", "is repeated or out of order", at=at)
         elif entry.number > self.last + 1:
@@ -215,6 +226,12 @@ def _finding(number: int, zh: str, en: str, *, at: datetime | None) -> Finding:
     when = f"（{_written(at)}）" if at else ""
     said = f" ({_written(at)})" if at else ""
     return Finding(number, Text(f"第 {number} 条{when}：{zh}", f"Entry {number}{said} {en}"), at)
+
+
+def _stray(number: int) -> Finding:
+    return _finding(
+        number, "编号不在序列之中，是后来放入的", "was put in outside of the order", at=None
+    )
 
 
 def _written(moment: datetime) -> str:

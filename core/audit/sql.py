@@ -9,15 +9,35 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Index, Select, String, Text, func, insert, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Index,
+    Select,
+    String,
+    Text,
+    func,
+    insert,
+    literal,
+    select,
+    type_coerce,
+)
 from sqlalchemy import text as sql_text
 from sqlalchemy.orm import Mapped, aliased, mapped_column
+from sqlalchemy.types import NullType
 
-from core.audit.chain import ENTRY_FIELDS, GENESIS, day_of, digest_of, entry_of
+from core.audit.chain import (
+    ENTRY_FIELDS,
+    GENESIS,
+    NO_NUMBER,
+    UNREADABLE,
+    day_of,
+    digest_of,
+    entry_of,
+)
 from core.audit.model import Entry, Head, Note, Outcome, Seal, Search, Whole
 from core.columns import Moment, now
 from core.database import Base, Database, Numbered, TenantOwned, UnitOfWork
@@ -188,10 +208,10 @@ class SqlBook:
             later.act == EntryRow.act,
             later.number > EntryRow.number,
         )
-        query = select(EntryRow).where(INTENDED)
+        query = select(*_columns()).where(INTENDED)
         query = query.where(~select(later.number).where(*same).exists())
         with self._database.reading_all("open intents are looked for now and then") as work:
-            rows = work.scalars(query.order_by(EntryRow.tenant_id, EntryRow.number))
+            rows = work.execute(query.order_by(EntryRow.tenant_id, EntryRow.number))
             return [(row.tenant_id, _read(row)) for row in rows]
 
     def _writing(self, chains: Sequence[int]) -> UnitOfWork:
@@ -219,18 +239,24 @@ def whole_of(work: UnitOfWork, chain: int) -> Whole:
 
 
 def _along(work: UnitOfWork, chain: int) -> Iterator[Entry]:
-    after = -1
-    while True:
-        query = _query(chain).where(ENTRIES.c.number > after).order_by(ENTRIES.c.number)
-        rows = work.execute(query.limit(AT_ONCE)).all()
+    """Every row of the chain, also one under a number that no entry was ever given."""
+    query = _query(chain).order_by(ENTRIES.c.number).limit(AT_ONCE)
+    rows = work.execute(query).all()
+    while rows:
         yield from map(_read, rows)
-        if len(rows) < AT_ONCE:
-            return
-        after = rows[-1].number
+        rows = work.execute(query.where(ENTRIES.c.number > rows[-1].number)).all()
 
 
 def _query(chain: int) -> Select[Any]:
-    return select(ENTRIES).where(ENTRIES.c.tenant_id == chain)
+    return select(*_columns()).where(ENTRIES.c.tenant_id == chain)
+
+
+def _columns() -> list[ColumnElement[Any]]:
+    """Those of an entry as they lie there: a moment that is none must not hide the other rows."""
+    return [
+        type_coerce(each, NullType()).label(each.name) if each.name == "moment" else each
+        for each in ENTRIES.columns
+    ]
 
 
 def _conditions(search: Search) -> list[ColumnElement[bool]]:
@@ -256,4 +282,15 @@ def _conditions(search: Search) -> list[ColumnElement[bool]]:
 
 def _read(row: Any) -> Entry:
     given = {name: getattr(row, name) for name in ENTRY_FIELDS if name != "tenant"}
+    given["moment"] = _moment(row.moment)
+    given["number"] = row.number if type(row.number) is int else NO_NUMBER
     return Entry(tenant=row.tenant_id if row.chain is None else row.chain, **given)
+
+
+def _moment(stored: Any) -> datetime:
+    """A moment as a database has it; ``UNREADABLE`` for anything else."""
+    try:
+        found = stored if isinstance(stored, datetime) else datetime.fromisoformat(stored)
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except (TypeError, ValueError, OverflowError):
+        return UNREADABLE

@@ -151,6 +151,40 @@ def test_an_inserted_row_is_found(log: Path, number: int) -> None:
     assert verdict.findings[0].number == number
 
 
+COPIED = """
+    INSERT INTO audit_entries SELECT tenant_id, {number}, moment, account, 'forged', source, act,
+    thing, object, outcome, purpose, before, after, previous, digest, chain
+    FROM audit_entries WHERE tenant_id = 1 AND number = 5
+"""
+
+
+@pytest.mark.parametrize("number", [0, -1, -7, -(10**12)])
+def test_a_row_put_in_below_the_first_is_found_and_nothing_else(log: Path, number: int) -> None:
+    verdict = tampered(log, COPIED.format(number=number))
+    assert [each.number for each in verdict.findings] == [number]
+    assert verdict.count == COUNT
+
+
+@few
+@given(number=numbers)
+@pytest.mark.parametrize(
+    "change",
+    ["moment = 'garbage'", "moment = 5", "moment = x'ff'", "after = x'ff00ff'", "actor = 7"],
+)
+def test_what_cannot_even_be_read_is_found_at_its_place(
+    log: Path, number: int, change: str
+) -> None:
+    verdict = tampered(log, f"UPDATE audit_entries SET {change} WHERE {MINE} = {number}")
+    assert {each.number for each in verdict.findings} == {number}
+
+
+@few
+@given(number=numbers)
+def test_a_number_that_is_none_leaves_a_gap(log: Path, number: int) -> None:
+    verdict = tampered(log, f"UPDATE audit_entries SET number = 'abc' WHERE {MINE} = {number}")
+    assert number in {each.number for each in verdict.findings}
+
+
 @few
 @given(pair=st.lists(numbers, min_size=2, max_size=2, unique=True))
 def test_two_rows_in_each_others_place_are_found(log: Path, pair: list[int]) -> None:
