@@ -43,6 +43,8 @@ class Goes(StrEnum):
     GRAPH = "entities and links of the graph"
     OWN_DELIVERIES = "deliveries in the own space"
     DELIVERIES_ABOVE = "deliveries above"
+    PUBLICATIONS = "publications"
+    PARCELS = "parcels under contracts"
     COLLEAGUES = "prepared colleagues"
     SAMPLES = "the order for invented data"
 
@@ -60,6 +62,11 @@ GOES: Mapping[Goes, Text] = {
     Goes.GRAPH: Text("关联图谱的对象和关联（重建）", "The graph, built anew"),
     Goes.OWN_DELIVERIES: Text("本单位存的汇总", "Aggregates kept for the institution itself"),
     Goes.DELIVERIES_ABOVE: Text("已送达上级的汇总", "Aggregates delivered above"),
+    Goes.PUBLICATIONS: Text("试用期间的通报", "Publications made on trial"),
+    Goes.PARCELS: Text(
+        "试用期间按约定送出和收到的内容（双方的副本）",
+        "What was sent and received under contracts on trial, both copies",
+    ),
     Goes.COLLEAGUES: Text("预设同事", "Prepared colleagues"),
     Goes.SAMPLES: Text("示范数据的建立任务", "The order for invented data"),
 }

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
 from core.audit.model import Act, Note, Thing
 from core.audit.sql import record
@@ -25,6 +25,8 @@ from core.tenancy.model import TenantId
 from core.texts import Text
 from tenants.colleagues import Colleagues
 from tenants.members import Members
+from tenants.parcels.sql import ParcelRow
+from tenants.publications.sql import PublicationRow
 from tenants.sign_up.sql import SampleRow
 from tenants.sql import DeliveryRow
 
@@ -91,6 +93,7 @@ class Removal:
         self.step("runs")
         tell(Text("撤回已送达的汇总", "Taking deliveries back"), 70)
         self._take_back(tenant, slug)
+        self._recall(tenant, slug)
         self.step("deliveries")
         tell(Text("重建关联图谱", "Building the graph anew"), 80)
         self.projector.rebuild(tenant)
@@ -162,6 +165,27 @@ class Removal:
                 record(work, note, chain=each)
             work.commit()
 
+    def _recall(self, tenant: TenantId, slug: str) -> None:
+        """What was published, and what went to others or came from them, in either's space.
+
+        On trial they rehearse as well: nobody who works in earnest has a contract with a trial.
+        """
+        holders = self.parcels(slug)
+        with self.database.all_tenants(EVERYWHERE) as work:
+            work.execute(delete(PublicationRow).where(PublicationRow.tenant_id == tenant))
+            work.execute(delete(ParcelRow).where(_of(slug)))
+            work.flush()
+            for each in sorted({*holders, tenant}) if holders else ():
+                record(work, Note(Act.TAKE_BACK, Thing.DELIVERY, slug), chain=each)
+            work.commit()
+
+    def parcels(self, slug: str) -> dict[TenantId, int]:
+        """In whose space how many parcels lie that the institution sent or received."""
+        query = select(ParcelRow.tenant_id, func.count()).where(_of(slug))
+        with self.database.reading_all(EVERYWHERE) as work:
+            found = work.execute(query.group_by(ParcelRow.tenant_id))
+            return {TenantId(each): count for each, count in found}
+
     def delivered(self, slug: str) -> list[tuple[TenantId, int]]:
         """In whose space how many deliveries of the institution lie."""
         query = select(DeliveryRow.tenant_id, func.count()).where(DeliveryRow.lower == slug)
@@ -174,3 +198,7 @@ class Removal:
         query = select(DeliveryRow.lower).where(DeliveryRow.lower != slug).distinct()
         with self.database.reading(tenant) as work:
             return list(work.scalars(query))
+
+
+def _of(slug: str) -> ColumnElement[bool]:
+    return or_(ParcelRow.sender == slug, ParcelRow.receiver == slug)

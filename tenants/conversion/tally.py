@@ -22,6 +22,7 @@ from tenants.contracts.sql import ContractRow
 from tenants.conversion.model import Goes, Stays, Tally
 from tenants.conversion.removal import Removal
 from tenants.people.sql import DelegationRow
+from tenants.publications.sql import PublicationRow
 from tenants.sign_up.sql import SampleRow
 from tenants.sql import InstalledPackRow, SettingRow
 
@@ -69,6 +70,7 @@ def _rows(work: UnitOfWork) -> dict[Goes, int]:
         Goes.BATCHES: len(numbers) + _count(work, BatchRow.undoes.in_(numbers), BatchRow),
         Goes.RUNS: _count(work, RunRow.number > 0, RunRow),
         Goes.TOTALS: _count(work, TotalRow.run > 0, TotalRow),
+        Goes.PUBLICATIONS: _count(work, PublicationRow.number > 0, PublicationRow),
     }
 
 
@@ -81,6 +83,7 @@ def _elsewhere(removal: Removal, tenant: TenantId, slug: str, parting: Parting) 
         Goes.GRAPH: _graph(removal, tenant),
         Goes.OWN_DELIVERIES: own,
         Goes.DELIVERIES_ABOVE: sum(lying.values()),
+        Goes.PARCELS: sum(removal.parcels(slug).values()),
     }
 
 

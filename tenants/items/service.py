@@ -21,7 +21,7 @@ from tenants.contracts.service import Contracts
 from tenants.institutions import KnownInstitutions
 from tenants.items.model import LONGEST_REASON, SCORES, SHEET, Line, Score, Work
 from tenants.model import Tenant
-from tenants.parcels.model import Parcel, Refused
+from tenants.parcels.model import Parcel, Refused, require_newest
 from tenants.parcels.service import Parcels
 from tenants.service import Tenants
 
@@ -65,11 +65,19 @@ class Items:
                 return each
         raise NotFound(NONE, where=number[:60])
 
-    def score(self, slug: str, number: str, scores: Mapping[str, Score]) -> Parcel:
-        """Give scores of a contract's items; those not named stay. Only the department does."""
+    def score(
+        self, slug: str, number: str, scores: Mapping[str, Score], *, seen: str | None = None
+    ) -> Parcel:
+        """Give scores of a contract's items; those not named stay. Only the department does.
+
+        ``seen`` is the newest parcel that the giver has looked at; Conflict where there is another.
+        """
         work = self.work(slug, number)
         if not work.scoring:
             raise NotFound(NONE, where=number[:60])
+        if not scores:
+            raise BadInput(Text("请至少评一项", "score one item at least"), where=number)
+        require_newest(work.given, seen)
         lines = {each.indicator: each for each in work.lines}
         now = self.contracts.now()
         said = dict(work.given.content["scores"]) if work.given else {}

@@ -23,7 +23,7 @@ from tenants.leaders.model import (
     Sheet,
 )
 from tenants.model import Tenant
-from tenants.parcels.model import Parcel
+from tenants.parcels.model import Parcel, require_newest
 from tenants.parcels.service import Parcels
 from tenants.parcels.sql import ParcelRow
 from tenants.service import Tenants
@@ -70,11 +70,26 @@ class Leaders:
                 return each, found
         raise NotFound(NONE, where=number[:60])
 
-    def appraise(self, slug: str, number: str, period: str, *, marks: Mapping[str, Mark]) -> Parcel:
-        """Give marks for a period, which the lower institution gets back; only from above."""
+    def appraise(
+        self,
+        slug: str,
+        number: str,
+        period: str,
+        *,
+        marks: Mapping[str, Mark],
+        seen: str | None = None,
+    ) -> Parcel:
+        """Give marks for a period, which the lower institution gets back; only from above.
+
+        Those of people who are not named stay. ``seen`` is the newest parcel that the giver has
+        looked at; Conflict where there is a newer one.
+        """
         sheet, figures = self.sheet(slug, number, period)
         if not sheet.mine_above:
             raise NotFound(NONE, where=number[:60])
+        newest = sheet.marks.get(period)
+        require_newest(newest, seen)
+        former = newest.content["marks"] if isinstance(newest, Parcel) else {}
         named = {each["number"] for each in figures.content["people"]}
         strange = [each for each in marks if each not in named]
         if strange or not marks:
@@ -85,7 +100,7 @@ class Leaders:
         content = {
             "run": figures.content["run"],
             "figures": figures.code,
-            "marks": {person: _plain(mark) for person, mark in marks.items()},
+            "marks": {**former, **{person: _plain(mark) for person, mark in marks.items()}},
         }
         tenant = self.tenants.get(slug)
         return self.parcels.send(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from core.errors import Conflict
 from core.texts import Text
 from tenants.contracts.model import Contract
 from tenants.signing.model import PublicKey, Signature, canonical, holds
@@ -77,6 +78,17 @@ class Refused:
     code: str
     about: str
     why: Text
+
+
+def require_newest(newest: "Parcel | Refused | None", seen: str | None) -> None:
+    """Conflict where a form was opened on another parcel than the newest; None asks nothing."""
+    if seen is not None and seen != (newest.code if newest else ""):
+        raise Conflict(
+            Text(
+                "页面打开以后，已有人送出新的评分", "somebody has given marks since this was opened"
+            ),
+            advice=Text("请核对后再送出", "look at them, then send again"),
+        )
 
 
 def checked(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.columns import now
-from core.errors import BadInput, NotFound
+from core.errors import BadInput, Conflict, NotFound
 from core.identity.permissions import Role
 from core.texts import Text
 from tenants.contracts.drafts import Draft
@@ -99,6 +99,19 @@ def test_an_item_is_scored_until_its_day_and_one_of_its_own_records_not_at_all(
     assert (line.indicator, line.due) == (ITEM, date(2020, 4, 20))
     with pytest.raises(BadInput, match="2020-04-20"):
         county.tiers.items.score("ying", number, {ITEM: Score(Decimal(1), "x")})
+
+
+def test_another_score_leaves_those_before_and_an_old_form_is_told(county: Application) -> None:
+    second = "town_hazard_rectified_rate"
+    number, items = agreed(county, ITEM, second), county.tiers.items
+    first = items.score("ying", number, {ITEM: Score(Decimal(7), "x")}, seen="")
+    items.score("ying", number, {second: Score(Decimal(8), "y")}, seen=first.code)
+    scores = [each.score for each in items.work("zhen", number).lines]
+    assert scores == [Score(Decimal(7), "x"), Score(Decimal(8), "y")]
+    with pytest.raises(Conflict):
+        items.score("ying", number, {ITEM: Score(Decimal(1), "x")}, seen=first.code)
+    with pytest.raises(BadInput):
+        items.score("ying", number, {})
 
 
 def test_the_township_does_not_score_itself(county: Application) -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.errors import BadInput, NotFound
+from core.errors import BadInput, Conflict, NotFound
 from core.indicators.periods import Period
 from tenants.contracts.model import Scope
 from tenants.leaders.model import Mark
@@ -63,6 +63,19 @@ def test_marks_come_back_to_the_lower_court_with_their_source(product: Applicati
     product.contracts.end(UPPER, number, reason="到期")
     assert leaders.returned(LOWER, QUARTER, one) == []
     assert leaders.sheets(UPPER) == []
+
+
+def test_another_mark_leaves_those_before_and_an_old_form_is_told(product: Application) -> None:
+    one, two, *_ = people(product)
+    number = agreed(product, Scope.LEADERS, persons=[one, two]).terms.number
+    leaders = product.tiers.leaders
+    first = leaders.appraise(UPPER, number, QUARTER, marks={one: Mark(Decimal(90))}, seen="")
+    leaders.appraise(UPPER, number, QUARTER, marks={two: Mark(Decimal(80))}, seen=first.code)
+    found = [leaders.returned(LOWER, QUARTER, each)[0].mark.points for each in (one, two)]
+    assert found == [90, 80]
+    with pytest.raises(Conflict):
+        leaders.appraise(UPPER, number, QUARTER, marks={one: Mark(Decimal(1))}, seen=first.code)
+    assert leaders.returned(LOWER, QUARTER, one)[0].mark.points == 90
 
 
 def test_a_finished_run_is_delivered_once(product: Application) -> None:

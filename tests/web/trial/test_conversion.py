@@ -20,9 +20,12 @@ from core.jobs.ports import Nudge
 from core.scoring.runs import State as RunState
 from core.tenancy.model import TenantId
 from core.tenancy.tables import is_owned
+from tenants.contracts.drafts import Draft
+from tenants.contracts.model import Scope
 from tenants.conversion.model import Goes, State, Stays
 from tenants.conversion.service import Conversions
 from tenants.life import Standing
+from tenants.publications.model import RESULTS
 from tests.site import signed_in, site_of
 from tests.web.trial.conftest import PASSWORD
 from tests.web.trial.convertible import INVENTED, MIXED, OWN, PERIOD, SLUG, furnish
@@ -250,6 +253,29 @@ def test_what_was_delivered_above_is_taken_back(product: Application, court: Ten
     assert service.preview(court).goes[Goes.OWN_DELIVERIES] == 1
     service.answer(court, service.start(court, by="平台").number)
     assert service.removal.delivered(SLUG) == []
+
+
+def test_what_was_published_on_trial_is_gone_on_both_sides(
+    product: Application, court: TenantId
+) -> None:
+    above = product.tenants.get("above").id
+    product.standings.change(above, Standing.TRIAL)
+    today = now().date()
+    draft = Draft(Scope.RESULTS, today, today + timedelta(days=30))
+    number = product.contracts.propose("above", SLUG, draft).terms.number
+    contract = product.contracts.sign(SLUG, number)
+    tiers, service = product.tiers, quiet(product)
+    tiers.publications.publish(SLUG, str(PERIOD))
+    assert tiers.parcels.newest(above, contract, RESULTS)
+    expected = {Goes.PUBLICATIONS: 1, Goes.PARCELS: 2}
+    assert {each: service.preview(court).goes[each] for each in expected} == expected
+    service.answer(court, service.start(court, by="平台").number)
+    assert tiers.publications.of(SLUG) == []
+    for tenant in (court, above):
+        assert tiers.parcels.newest(tenant, contract, RESULTS) == {}
+    done = service.newest(court)
+    assert done is not None
+    assert dict(done.report or {})["dropped"][Goes.PARCELS.value] == 2
 
 
 def test_the_institution_asks_and_the_operator_decides_on_pages(

@@ -16,5 +16,7 @@ class Items(Protocol):
     def work(self, slug: str, number: str) -> Work:
         """The items under one contract; NotFound."""
 
-    def score(self, slug: str, number: str, scores: Mapping[str, Score]) -> Parcel:
-        """Give the scores anew; BadInput, NotFound for who does not score."""
+    def score(
+        self, slug: str, number: str, scores: Mapping[str, Score], *, seen: str | None = None
+    ) -> Parcel:
+        """Give scores; BadInput, NotFound for who does not score, Conflict for an old form."""

@@ -39,7 +39,7 @@ def score(slug: str, items_contract: str) -> ResponseReturnValue:
     if not work.scoring:
         raise NotFound(NOBODY)
     try:
-        service().score(slug, items_contract, _scores(work))
+        service().score(slug, items_contract, _scores(work), seen=request.form.get("seen"))
     except (BadInput, Conflict) as error:
         return _one(slug, items_contract, error=error), 422
     flash(gettext("评分已签名送达，对方注明由本单位评定。"), "ok")

@@ -16,8 +16,16 @@ class Leaders(Protocol):
     def sheet(self, slug: str, number: str, period: str) -> tuple[Sheet, Parcel]:
         """One contract and the figures of one period; NotFound."""
 
-    def appraise(self, slug: str, number: str, period: str, *, marks: Mapping[str, Mark]) -> Parcel:
-        """Give marks for a period; BadInput, NotFound for who is not the one above."""
+    def appraise(
+        self,
+        slug: str,
+        number: str,
+        period: str,
+        *,
+        marks: Mapping[str, Mark],
+        seen: str | None = None,
+    ) -> Parcel:
+        """Give marks for a period; BadInput, NotFound for who is not above, Conflict if late."""
 
     def returned(self, slug: str, period: str, person: str) -> Sequence[Returned]:
         """What came back about one person and period."""

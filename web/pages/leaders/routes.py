@@ -48,7 +48,8 @@ def appraise(slug: str, leaders_contract: str, period: str) -> ResponseReturnVal
     if not sheet.mine_above:
         raise NotFound(NOBODY)
     try:
-        service().appraise(slug, leaders_contract, period, marks=_marks(figures))
+        seen = request.form.get("seen")
+        service().appraise(slug, leaders_contract, period, marks=_marks(figures), seen=seen)
     except (BadInput, Conflict) as error:
         return _one(slug, leaders_contract, period, error=error), 422
     flash(gettext("评分已送达下级单位，只送达这些人的这一部分。"), "ok")
