@@ -20,6 +20,7 @@ from web.pages.associations.cases import cases
 from web.pages.associations.explorer import explorer
 from web.pages.audit.routes import audit
 from web.pages.city.routes import city
+from web.pages.clues.routes import clues
 from web.pages.colleagues.routes import colleagues
 from web.pages.configuration.routes import configuration
 from web.pages.contracts.routes import contracts
@@ -119,6 +120,7 @@ PAGES: tuple[Blueprint, ...] = (
     matters,
     explorer,
     questions,
+    clues,
     packs,
     vendors,
     submissions,

@@ -3,6 +3,8 @@
 from core.jobs.daily import Daily, Task
 from core.texts import Text
 from tenants.ending.service import Ending
+from web.adapters.clues import clues_of
+from web.adapters.doors import doors_of
 from web.adapters.exits import conversions_of, exports_of, farewell_of
 from web.application import Application
 
@@ -12,6 +14,11 @@ def daily_of(application: Application) -> Daily:
     tasks = (
         Task("seals", Text("封存日志", "Sealing logs"), application.audit.seal),
         Task("letters", Text("清理信件", "Tidying letters"), application.post.tidy),
+        Task(
+            "clues",
+            Text("到期删除线索", "Cleared clues"),
+            clues_of(application, doors_of(application)).clues.tidy,
+        ),
         Task("exports", Text("清理导出文件", "Old exports"), exports_of(application).tidy),
         Task(
             "trials",

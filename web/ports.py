@@ -19,6 +19,7 @@ from tenants.demonstrations.service import Demonstrations
 from tenants.small.service import Small
 from web.pages.account.port import Own
 from web.pages.associations.port import Doors
+from web.pages.clues.port import Clues
 from web.pages.colleagues.port import Colleagues
 from web.pages.configuration.port import Configurations
 from web.pages.contracts.port import Contracts
@@ -247,5 +248,6 @@ class Services:
     small: Small | None = None
     doors: Doors | None = None
     questions: Questions | None = None
+    clues: Clues | None = None
     packs: Packs | None = None
     desk: Desk | None = None

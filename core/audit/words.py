@@ -109,6 +109,12 @@ ACTS: Mapping[Act, Text] = {
     Act.REFUSE_MATTER: Text("不批准查询事由", "Refuse matter"),
     Act.WITHDRAW_MATTER: Text("撤回查询事由", "Withdraw matter"),
     Act.OPEN_NAME: Text("打开姓名", "Open a name"),
+    Act.REGISTER_CLUE: Text("登记线索", "Register clue"),
+    Act.APPROVE_CLUE: Text("批准核查线索", "Approve clue"),
+    Act.ANSWER_CLUE: Text("答复线索", "Answer clue"),
+    Act.VERIFY_CLUE: Text("核实线索", "Verify clue"),
+    Act.CLEAR_CLUE: Text("排除线索", "Clear clue"),
+    Act.DELETE_CLUE: Text("到期删除线索", "Delete cleared clue"),
 }
 
 THINGS: Mapping[Thing, Text] = {
@@ -140,6 +146,7 @@ THINGS: Mapping[Thing, Text] = {
     Thing.RECORDS: Text("逐行记录", "Records"),
     Thing.CONFIGURATION: Text("配置", "Configuration"),
     Thing.MATTER: Text("查询事由", "Matter"),
+    Thing.CLUE: Text("线索", "Clue"),
 }
 
 OUTCOMES: Mapping[Outcome, Text] = {

@@ -20,6 +20,7 @@ LABELS: Mapping[str, Text] = {
     "acts_alone": Text("单人办理的事项", "Acts that one person did alone"),
     "conversions": Text("转为正式的申请和报告", "How the institution became full"),
     "contracts": Text("与上下级的共享约定", "Contracts with institutions above and below"),
+    "clues": Text("督察线索", "Clues of the supervision office"),
     "counters": Text("各类编号用到几号", "The last number given out, by kind"),
     "deliveries": Text("下级送达的汇总", "Aggregates delivered by lower institutions"),
     "evidence_pins": Text("计分引用的数据版本", "Versions of the records that runs refer to"),
@@ -68,6 +69,7 @@ EXEMPT: Mapping[str, str] = {
 
 PEOPLE: Mapping[str, tuple[str, ...]] = {
     "acts_alone": ("account",),
+    "clues": ("registered_by", "approved_by"),
     "conversions": ("asker",),
     "delegations": ("giver", "taker"),
     "invitations": ("inviter", "accepted_by"),
@@ -78,6 +80,7 @@ PEOPLE: Mapping[str, tuple[str, ...]] = {
 """Columns that hold an account's id without a foreign key, by table: it is another id elsewhere."""
 
 NUMBERS: Mapping[str, tuple[str, ...]] = {
+    "clues": ("matter",),
     "counters": ("last",),
     "evidence_pins": ("version",),
     "import_batches": ("undoes", "before", "version"),

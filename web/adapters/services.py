@@ -11,6 +11,7 @@ from tenants.platform.jobs import Jobs
 from tenants.platform.roster import Roster
 from tenants.platform.usage import Usage
 from tenants.small.service import Small
+from web.adapters.clues import clues_of
 from web.adapters.colleagues import PageColleagues
 from web.adapters.contracts import PageContracts
 from web.adapters.delegations import PageDelegations
@@ -105,6 +106,7 @@ def _services(application: Application) -> Services:
         leaving=Leaving(exports_of(application), erasures_of(application)),
         doors=doors,
         questions=questions_of(application, doors),
+        clues=clues_of(application, doors),
         support=_support(application),
         packs=PagePacks(application, adoptions_of(application)),
         desk=PageDesk(application),

@@ -29,6 +29,7 @@ from core.plugin.packfile import load_pack
 from core.tenancy.registers import Ids
 from core.texts import same
 from tenants.adoption.model import Person
+from tenants.clues.model import Draft as Finding
 from tenants.contracts.drafts import Draft
 from tenants.contracts.model import ZONE, Scope
 from tenants.departure.erasures import Officer
@@ -40,6 +41,7 @@ from tenants.people.delegations import Delegations
 from tenants.people.invitations import Invitations
 from tenants.people.model import Wish as Seat
 from tenants.sign_up.model import Asked
+from web.adapters.clues import clues_of
 from web.adapters.doors import doors_of
 from web.adapters.exits import erasures_of, exports_of
 from web.adapters.identity import place
@@ -48,6 +50,7 @@ from web.adopting import adoptions_of
 from web.application import Application
 from web.catalogue import catalogue_of
 from web.proving.model import Space
+from web.proving.records import PEOPLE
 from web.values import Account
 
 PATIENCE_SECONDS = 120.0
@@ -225,6 +228,25 @@ def matter(application: Application, space: Space) -> Ids:
     return {"matter": [str(number)]}
 
 
+def clues(application: Application, space: Space) -> Ids:
+    """A clue about the newest person, and one about whoever has a seat here, who may answer."""
+    officer = application.identity.account(space.accounts[Role.SUPERVISION_OFFICER])
+    leader = application.identity.account(space.accounts[Role.LEADER])
+    asking = replace(application.members.actor(officer, space.tenant), staff_no="S000")
+    deciding = replace(application.members.actor(leader, space.tenant), staff_no=None)
+    service = clues_of(application, doors_of(application)).clues
+    matter = int(space.shared["matter"][-1])
+    made = {}
+    for name, staff_no in (("clue", space.shared["staff_no"][-1]), ("own_clue", PEOPLE[0])):
+        shown = ((same(space.mark), same(space.mark)),)
+        about = (Key("staff", staff_no),)
+        found = Finding("meetings", about, shown, same(space.mark), (), space.mark)
+        number = service.register(asking, matter, found).number
+        service.approve(deciding, number)
+        made[name] = [str(number)]
+    return made
+
+
 def slot(application: Application, space: Space) -> Ids:
     """A time for a demonstration, which belongs to no institution."""
     known = len(application.demonstrations.calendar())
@@ -363,6 +385,7 @@ FURNISHED: tuple[Furnish, ...] = (
     rows,
     graph,
     matter,
+    clues,
     slot,
     sign_up,
     failed,

@@ -38,6 +38,8 @@ SAME: Mapping[str, str] = {
 """Another name → the id of a space that it is."""
 
 OF_ENDPOINT: Mapping[str, Mapping[str, str]] = {
+    "clues.answer": {"clue": "own_clue"},
+    "clues.own": {"clue": "own_clue"},
     "contracts.answer": {"token": "contract"},
     "contracts.one": {"token": "contract"},
     "jobs.retry": {"run_id": "failed"},

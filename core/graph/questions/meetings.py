@@ -12,7 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
+from math import lgamma
 
 import numpy as np
 import numpy.typing as npt
@@ -174,18 +175,32 @@ class _Urns:
         return tail(numbers, met)
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def tail(numbers: tuple[tuple[int, int, int], ...], met: int) -> float:
     """The chance of ``met`` or more in urns of (cases, of the one, of the other) together."""
-    from scipy.stats import hypergeom  # noqa: PLC0415 - takes a second, and few ask
-
-    if len(numbers) == 1:
-        ((cases, one, other),) = numbers
-        return float(hypergeom.sf(met - 1, cases, one, other))
     every = np.ones(1)
     for cases, one, other in numbers:
-        every = np.convolve(every, hypergeom.pmf(np.arange(min(one, other) + 1), cases, one, other))
+        every = np.convolve(every, _urn(cases, one, other))
     return float(min(1.0, every[met:].sum()))
+
+
+@lru_cache(maxsize=20_000)
+def _urn(cases: int, one: int, other: int) -> npt.NDArray[np.float64]:
+    """The chance of each number of meetings, from 0 on, in one urn; scipy takes 30 times longer."""
+    met = np.arange(min(one, other) + 1)
+    ways = _log_factorials(cases)
+    apart = cases - one - other + met
+    possible = apart >= 0
+    met, apart = met[possible], apart[possible]
+    logs = ways[one] + ways[cases - one] + ways[other] + ways[cases - other] - ways[cases]
+    chances = np.zeros(len(possible))
+    chances[possible] = np.exp(logs - ways[met] - ways[one - met] - ways[other - met] - ways[apart])
+    return chances
+
+
+@lru_cache(maxsize=64)
+def _log_factorials(most: int) -> npt.NDArray[np.float64]:
+    return np.array([lgamma(each + 1) for each in range(most + 1)])
 
 
 def benjamini_hochberg(chances: npt.NDArray[np.float64], tests: int) -> npt.NDArray[np.float64]:

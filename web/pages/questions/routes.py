@@ -24,8 +24,8 @@ from web.pages.associations.cases import as_file
 from web.pages.associations.files import link_cells, marked
 from web.pages.associations.given import day_asked, whole_asked
 from web.pages.associations.view import Painter, cut_rows
-from web.pages.questions.tables import Table, table
-from web.pages.questions.words import ASKINGS
+from web.pages.questions.tables import Table, draft, table
+from web.pages.questions.words import ASKINGS, CLUES
 
 questions = Blueprint("questions", __name__, url_prefix="/t/<slug>/matters/<int:matter>/questions")
 
@@ -84,6 +84,7 @@ def one(slug: str, matter: int, question: str) -> ResponseReturnValue:
         whom=seen.inquiry.whom,
         asking=ASKINGS[seen.inquiry.question],
         table=made,
+        drafts=_drafts(seen, made),
         cuts=cut_rows(seen.found.cuts, seen.found.entities, seen.painter.mask),
         subjects=_subjects(seen.matter),
         typed=request.args,
@@ -123,6 +124,18 @@ def file(slug: str, matter: int, question: str) -> ResponseReturnValue:
         rows += [(number,), *link_cells(row.sources)]
     content = marked(rows, seen.matter, gate.actor().shown)
     return attached(content, f"{question}.csv", mimetype="text/csv")
+
+
+def _drafts(seen: Seen, made: Table) -> list[str]:
+    """Each row sealed, as the form carries it that registers a clue; empty where none may be."""
+    question, clues = seen.inquiry.question, gate.services().clues
+    if question not in CLUES or clues is None:
+        return [""] * len(made.rows)
+    digest, place = str(seen.found.certificate["digest"]), gate.place()
+    return [
+        clues.seal(place, seen.matter.number, draft(question.value, made, row, digest))
+        for row in made.rows
+    ]
 
 
 def _seen(number: int, name: str) -> Seen:

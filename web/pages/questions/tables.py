@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from core.graph.asking import Answered
-from core.graph.elements import Entity, Key
+from core.graph.elements import Entity, Key, Origin
 from core.graph.questions.in_common import Common
 from core.graph.questions.meetings import Meetings
 from core.graph.questions.petitions import Chains
@@ -13,7 +13,8 @@ from core.graph.questions.related import Related
 from core.graph.questions.repeat import Repeat
 from core.graph.questions.rings import Rings
 from core.graph.questions.timeline import Timeline
-from core.texts import Text
+from core.texts import Text, same
+from tenants.clues.model import Draft
 from tenants.matters.questions import Found
 from web.clue_words import GROUNDS, HABITS
 from web.pages.associations.view import REASONS, LinkRow, Painter
@@ -46,7 +47,7 @@ class Row:
     sources: Sequence[LinkRow]
     more: int
     about: Sequence[Key] = ()
-    links: Sequence[int] = ()
+    origins: Sequence[Origin] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +276,8 @@ class _Tables:
         sources = self.painter.told(known, self.found.entities)
         concerned = tuple(each.key for each in about)
         more = len(sources) - SOURCES
-        return Row(cells, said, facts, sources[:SOURCES], max(more, 0), concerned, tuple(links))
+        origins = tuple(each.origin for each in known[:SOURCES])
+        return Row(cells, said, facts, sources[:SOURCES], max(more, 0), concerned, origins)
 
     def _named(self, entity: Entity) -> Cell:
         mask = self.painter.mask
@@ -287,3 +289,15 @@ class _Tables:
 
 def _number(text: str) -> Cell:
     return Cell(text, number=True)
+
+
+def draft(question: str, made: Table, row: Row, certificate: str) -> Draft:
+    """A row as the finding of a clue."""
+    shown = ((head, _text(cell.text)) for head, cell in zip(made.heads, row.cells, strict=True))
+    return Draft(
+        question, tuple(row.about), tuple(shown), row.said, tuple(row.origins), certificate
+    )
+
+
+def _text(shown: str | Text) -> Text:
+    return shown if isinstance(shown, Text) else same(shown)

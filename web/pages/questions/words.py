@@ -19,6 +19,17 @@ class Asking:
     least: int = 0
 
 
+CLUES = frozenset(
+    {
+        Question.MEETINGS,
+        Question.RECUSAL,
+        Question.REPEAT,
+        Question.RINGS,
+        Question.PETITIONS,
+    }
+)
+"""Questions whose rows may be registered as clues."""
+
 PETITIONS_NOTE = Text(
     "线索不是结论：反复信访也可能是问题没有得到解决",
     "A clue, not a finding: somebody may come again because nothing was solved",
@@ -100,3 +111,8 @@ ASKINGS: Mapping[Question, Asking] = {
         ("one",),
     ),
 }
+
+
+def titles() -> Mapping[str, Text]:
+    """What the question of a clue is called, by its name."""
+    return {question.value: asking.title for question, asking in ASKINGS.items()}
