@@ -25,7 +25,7 @@ def names_spelt(wanted: Wanted, evidence: Evidence, text: str) -> list[str]:
     sound = _plain(text)
     found = []
     for name in sorted(_names(wanted, evidence)):
-        syllables = [_syllable(each) for each in name]
+        syllables = [syllable(each) for each in name]
         whole, initials = "".join(syllables), "".join(each[:1] for each in syllables)
         if whole.startswith(sound) or initials == sound:
             found.append((whole != sound, name))
@@ -48,7 +48,8 @@ def _names(wanted: Wanted, evidence: Evidence) -> set[str]:
 
 
 @lru_cache(maxsize=30_000)
-def _syllable(character: str) -> str:
+def syllable(character: str) -> str:
+    """How a character is read, without its tone."""
     from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionary takes a second to load
 
     return str("".join(lazy_pinyin(character))).lower()

@@ -85,23 +85,28 @@ def links(wanted: Wanted, rows: Rows, datasets: Iterable[str]) -> pl.DataFrame:
 
 def entities(wanted: Wanted, rows: Rows, ends: pl.DataFrame) -> pl.DataFrame:
     """Every entity that rows tell of or ``ends`` (kind, id) name; columns of ``records.ENTITY``."""
-    told = [
-        _entities(wanted, rows, kind.name, each)
-        for kind in wanted.graph.entities
-        for each in kind.rows
-    ]
     bare = ends.select("kind", "id").with_columns(
         pl.col("id").alias("name"),
         pl.lit("{}").alias("facts"),
         *(pl.lit(None, pl.String).alias(each) for each in ("dataset", "row")),
     )
-    every = pl.concat([*told, bare.select(_TOLD)])
+    every = pl.concat([tellings(wanted, rows), bare.select(_TOLD)])
     every = every.unique(["kind", "id"], keep="first", maintain_order=True)
     numbers = [number_of(kind, each) for kind, each in every.select("kind", "id").iter_rows()]
     digests = [number_of(*map(str, row)) for row in every.select(_TOLD[2:]).iter_rows()]
     full = every.with_columns(pl.Series("number", numbers, pl.Int64), _digests(digests))
     _refuse_collisions(full)
     return full.select(ENTITY_SCHEMA.names())
+
+
+def tellings(wanted: Wanted, rows: Rows) -> pl.DataFrame:
+    """Every row that tells of an entity, several of one entity as they come: kind, id, name …"""
+    told = [
+        _entities(wanted, rows, kind.name, each)
+        for kind in wanted.graph.entities
+        for each in kind.rows
+    ]
+    return pl.concat(told) if told else pl.DataFrame(schema=dict.fromkeys(_TOLD, pl.String))
 
 
 def ends_of(made: pl.DataFrame) -> pl.DataFrame:
