@@ -12,7 +12,7 @@ from core.columns import now
 from core.database import Database
 from core.errors import BadInput, Conflict, NotFound
 from core.tenancy.model import TenantId
-from core.texts import Text
+from core.texts import Text, same
 from tenants.model import ABOVE, LEVELS, Sector, Tenant
 from tenants.sql import TenantRow
 from tenants.standing import life_of
@@ -85,6 +85,13 @@ class Tenants:
         if not found:
             raise NotFound(Text("没有这个单位", "There is no such institution"), where=slug[:40])
         return found[0]
+
+    def called(self, slug: str) -> Text:
+        """What the institution with that slug is or was called; the slug where nobody knows."""
+        query = select(TenantRow).where(TenantRow.slug == slug).order_by(TenantRow.id.desc())
+        with self._database.global_reading(LOOKING) as session:
+            row = session.scalars(query).first()
+        return Text(row.name_zh, row.name_en) if row else same(slug)
 
     def of_id(self, tenant_id: TenantId) -> Tenant:
         """The institution with that id; NotFound."""

@@ -143,7 +143,7 @@ class Contracts:
             rested = row.lower == lower.slug or row.scope == Scope.ITEMS.value
             if not rested or row.ended:
                 continue
-            parties = [self.tenants.get(each) for each in (row.upper, row.lower)]
+            parties = self.tenants.named({row.upper, row.lower})
             for held in self._rows(session, row.number):
                 held.ended = ended
             session.flush()
@@ -238,7 +238,7 @@ class Contracts:
     ) -> Contract:
         """Write the same into both copies, if neither has changed since it was read."""
         terms = contract.terms
-        parties = [self.tenants.get(terms.upper), self.tenants.get(terms.lower)]
+        parties = self.tenants.named({terms.upper, terms.lower})
         with self.database.all_tenants(BOTH) as session:
             rows = self._rows(session, terms.number)
             for row in rows:

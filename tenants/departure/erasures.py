@@ -18,6 +18,7 @@ from tenants.departure.model import STANDING, WAITING, Erasure, Request
 from tenants.departure.sql import ErasureRequestRow, as_erasure
 from tenants.ending import letters
 from tenants.ending.farewell import Farewell
+from tenants.model import Tenant
 
 KIND = "erasure"
 LOOKING = "erasures whose day has come are looked up by number alone"
@@ -44,6 +45,18 @@ class Erasures:
     def ask(self, tenant: TenantId, who: Officer, *, confirm: str, reason: str) -> Erasure:
         """Ask for it, with the institution's full name and a reason; Conflict while one stands."""
         name = self.farewell.tenants.of_id(tenant).name
+        below = self.below(tenant)
+        if below:
+            raise Conflict(
+                Text(
+                    f"还有下级单位：{'、'.join(each.name.zh for each in below)}",
+                    f"institutions stand below: {', '.join(each.name.en for each in below)}",
+                ),
+                advice=Text(
+                    "请平台运营先移走下级单位，再申请清除",
+                    "let the operator move them first, then ask again",
+                ),
+            )
         if confirm.strip() not in (name.zh, name.en):
             raise BadInput(
                 Text("单位名称与全称不符", "That is not the institution's full name"),
@@ -67,6 +80,11 @@ class Erasures:
             record(work, _note(Act.ASK_ERASURE, row, purpose=row.reason))
             work.commit()
         return as_erasure(row)
+
+    def below(self, tenant: TenantId) -> Sequence[Tenant]:
+        """The institutions below, while which there are nothing is erased."""
+        tenants = self.farewell.tenants
+        return tenants.children(tenants.of_id(tenant))
 
     def of(self, tenant: TenantId) -> Sequence[Erasure]:
         """The newest first."""

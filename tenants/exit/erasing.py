@@ -21,6 +21,7 @@ from core.errors import BadInput, Conflict, NotFound, Unavailable
 from core.scoring.runs import OPEN, Ledger, State
 from core.tenancy.model import TenantId
 from core.texts import Text
+from tenants.contracts.leaving import end_with
 from tenants.exit import inventory
 from tenants.exit.means import Means
 from tenants.exit.model import Certificate, Line
@@ -39,8 +40,17 @@ STAYS = (
         "entries of the installation's own log on accounts, sign-ins and this erasure",
     ),
     Text(
-        "已送达上级单位的汇总，属上级单位",
-        "aggregates that were delivered to the institution above, which are its own",
+        "已送达其他单位的汇总和通报，属收到的单位；其中点名人员的办案数和评分已一并删除",
+        "aggregates and published results that were handed to others, which are theirs; figures "
+        "and marks of named people are gone there too",
+    ),
+    Text(
+        "公钥，供核验已送达内容的签名；私钥已删除",
+        "public keys, so that signatures on what was handed over verify; the private keys are gone",
+    ),
+    Text(
+        "已寄出的信件，由平台按期清除",
+        "letters that were sent, which the installation forgets after their time",
     ),
     Text(
         "数据库服务器的预写日志和备份，由运维按期轮换；PostgreSQL 在下次清理时重用空间",
@@ -133,6 +143,7 @@ class Erasing:
                 Act.ERASE_TENANT, Thing.TENANT, row.slug, outcome=Outcome.INTENDED, before=head
             )
             record(work, note, chain=INSTALLATION)
+            end_with(work, row.slug, tenant, at=now())
             work.commit()
 
     def _still(self, tenant: TenantId) -> None:

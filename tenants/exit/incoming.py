@@ -27,6 +27,7 @@ from core.database import UnitOfWork
 from core.evidence.stock import LOG, plain_commit
 from core.identity.sql import AccountRow
 from core.tenancy.model import TenantId
+from tenants.contracts.leaving import end_alone
 from tenants.exit import checks, inventory, keys, returning
 from tenants.exit.means import Means
 from tenants.exit.model import Restored
@@ -164,6 +165,7 @@ class Incoming:
         manifest = source.digest
         with self.means.database.all_tenants(REASON) as work:
             _end_intent(work, source, tenant)
+            end_alone(work, tenant, slug, at=now())
             row = work.get_one(TenantRow, tenant)
             row.slug, row.hidden = slug, ""
             row.known_as = None if row.known_as == slug else row.known_as

@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, Table, delete, exists, func, select, true
+from sqlalchemy import ColumnElement, Table, and_, delete, exists, func, or_, select, true
 
 from core.database import UnitOfWork
 from core.identity.sql import AccountRow
@@ -13,7 +13,9 @@ from core.tenancy.tables import is_owned
 from tenants.exit import tables
 from tenants.exit.means import Means
 from tenants.exit.people import account_columns
-from tenants.sql import MembershipRow
+from tenants.leaders.model import APPRAISAL, FIGURES
+from tenants.parcels.sql import ParcelRow
+from tenants.sql import MembershipRow, TenantRow
 
 ERASING = "an institution that is erased is counted and removed from every table"
 EVERYBODY_OF_IT = true()
@@ -34,13 +36,15 @@ def count(means: Means, tenant: TenantId) -> Found:
             column = tables.SHARED[table.name].column or ""
             found["database", table.name] = _counted(work, table, column, tenant)
         found["database", "accounts"] = len(_theirs_alone(work, tenant))
+        found["database", "personal figures held by others"] = _personal(work, tenant)
     stock = means.store.stock(tenant)
     for name in stock.names():
         folder = name.split("/")[0]
         found["evidence", folder] = found.get(("evidence", folder), 0) + 1
     found["queue", "nudges"] = sum(each.tenant_id == tenant for each in means.queue.waiting())
-    for what, place in means.folders(tenant).items():
-        found["files", what] = sum(each.is_file() for each in place.rglob("*"))
+    for what, place in means.files(tenant).items():
+        inside = place.rglob("*") if place.is_dir() else [place]
+        found["files", what] = sum(each.is_file() for each in inside)
     return found
 
 
@@ -62,8 +66,8 @@ def empty(means: Means, tenant: TenantId, *, people: ColumnElement[bool] = EVERY
                 work.execute(delete(table).where(table.c.tenant_id == tenant))
         work.commit()
     means.store.stock(tenant).wipe()
-    for folder in means.folders(tenant).values():
-        _remove(folder)
+    for place in means.files(tenant).values():
+        _remove(place)
     means.database.shrink()
 
 
@@ -71,6 +75,7 @@ def _global_rows(means: Means, tenant: TenantId, people: ColumnElement[bool]) ->
     """Memberships, and the accounts of people who belong nowhere else, with all about them."""
     with means.database.all_tenants(ERASING) as work:
         leaving = _theirs_alone(work, tenant, people)
+        work.execute(delete(ParcelRow).where(_of_persons(work, tenant)))
         for table in reversed(_speaking()):
             column = table.c[tables.SHARED[table.name].column or ""]
             work.execute(delete(table).where(column == tenant))
@@ -82,6 +87,21 @@ def _global_rows(means: Means, tenant: TenantId, people: ColumnElement[bool]) ->
         accounts = AccountRow.__table__
         work.execute(delete(AccountRow).where(accounts.c.id.in_(leaving - kept)))
         work.commit()
+
+
+def _of_persons(work: UnitOfWork, tenant: TenantId) -> ColumnElement[bool]:
+    """Figures and marks of named people that went to another institution or came from there."""
+    slug = work.scalar(select(TenantRow.slug).where(TenantRow.id == tenant)) or ""
+    return and_(
+        ParcelRow.tenant_id != tenant,
+        ParcelRow.kind.in_((FIGURES, APPRAISAL)),
+        or_(ParcelRow.sender == slug, ParcelRow.receiver == slug),
+    )
+
+
+def _personal(work: UnitOfWork, tenant: TenantId) -> int:
+    query = select(func.count()).select_from(ParcelRow).where(_of_persons(work, tenant))
+    return int(work.execute(query).scalar_one())
 
 
 def _theirs_alone(
@@ -123,8 +143,11 @@ def _counted(work: UnitOfWork, table: Table, column: str, tenant: TenantId) -> i
     return int(work.execute(query).scalar_one())
 
 
-def _remove(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
+def _remove(place: Path) -> None:
+    if place.is_file():
+        place.unlink(missing_ok=True)
+    else:
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def lines(before: Found, after: Found) -> Iterator[tuple[str, str, int, int]]:

@@ -21,8 +21,8 @@ from tenants.service import Tenants
 class Means:
     """The parts of the product, already connected.
 
-    ``product`` and ``schema`` are the versions of program and tables; ``folders`` gives the
-    folders of this machine that hold files of an institution, by name.
+    ``product`` and ``schema`` are the versions of program and tables; ``files`` gives the
+    folders and files of this machine that hold what is an institution's, by name.
     """
 
     database: Database
@@ -34,7 +34,7 @@ class Means:
     queue: JobQueue
     product: str
     schema: str
-    folders: Callable[[TenantId], dict[str, Path]]
+    files: Callable[[TenantId], dict[str, Path]]
 
     @property
     def tenants(self) -> Tenants:

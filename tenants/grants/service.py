@@ -93,8 +93,8 @@ class Grants:
     def _lent(self, tenant: Tenant, contract: Contract) -> Lent:
         terms = contract.terms
         above = terms.upper == tenant.slug
-        other = self.tenants.get(terms.lower if above else terms.upper)
-        return Lent(contract, other.name, above, Grant.read(terms.details))
+        other = self.tenants.called(terms.lower if above else terms.upper)
+        return Lent(contract, other, above, Grant.read(terms.details))
 
     def _tell(self, slug: str, lent: Lent, found: Rows, purpose: str) -> None:
         terms = lent.contract.terms

@@ -15,7 +15,7 @@ from core.indicators.periods import Period
 from core.scoring.outside import ZONE, Given, due, outside_items, scheme_for
 from core.scoring.ports import Institution
 from core.tenancy.model import TenantId
-from core.texts import Text, same
+from core.texts import Text
 from tenants.contracts.model import Contract, Scope
 from tenants.contracts.service import Contracts
 from tenants.institutions import KnownInstitutions
@@ -110,7 +110,7 @@ class Items:
         parcel = self.parcels.newest(tenant.id, contract, SCORES).get(period)
         if not isinstance(parcel, Parcel) or parcel.sender != terms.upper:
             return
-        name = self._name(terms.upper)
+        name = self.tenants.called(terms.upper)
         for indicator, said in parcel.content["scores"].items():
             if indicator in terms.details["indicators"]:
                 yield Given(
@@ -126,17 +126,10 @@ class Items:
                     parcel=parcel.code,
                 )
 
-    def _name(self, slug: str) -> Text:
-        """What an institution is called, as long as it is here."""
-        try:
-            return self.tenants.get(slug).name
-        except NotFound:
-            return same(slug)
-
     def _work(self, tenant: Tenant, contract: Contract) -> Work:
         terms = contract.terms
         scoring = terms.upper == tenant.slug
-        other = self.tenants.get(terms.lower if scoring else terms.upper)
+        other = self.tenants.called(terms.lower if scoring else terms.upper)
         period = str(terms.details["period"])
         sheet = self.parcels.newest(tenant.id, contract, SHEET).get(period)
         given = self.parcels.newest(tenant.id, contract, SCORES).get(period)
@@ -144,7 +137,7 @@ class Items:
         scores = given if isinstance(given, Parcel) and given.sender == terms.upper else None
         return Work(
             contract=contract,
-            other=other.name,
+            other=other,
             scoring=scoring,
             lines=_lines(sheet, scores) if isinstance(sheet, Parcel) else (),
             given=scores,

@@ -129,10 +129,10 @@ class Leaders:
     def _sheet(self, tenant: Tenant, contract: Contract) -> Sheet:
         terms = contract.terms
         above = terms.upper == tenant.slug
-        other = self.tenants.get(terms.lower if above else terms.upper)
+        other = self.tenants.called(terms.lower if above else terms.upper)
         return Sheet(
             contract=contract,
-            other=other.name,
+            other=other,
             mine_above=above,
             figures=self.parcels.newest(tenant.id, contract, FIGURES),
             marks=self.parcels.newest(tenant.id, contract, APPRAISAL),

@@ -38,8 +38,14 @@ class Parcels:
     ) -> Parcel:
         """Hand something to the other party; Conflict unless the contract is in force."""
         self.require(contract)
+        receiver = self._other(sender, contract)
+        if receiver is None:
+            raise Conflict(
+                Text("对方已不在平台上", "the other side is here no longer"),
+                where=contract.terms.number,
+                advice=Text("请终止这份约定", "end this contract"),
+            )
         terms = contract.terms
-        receiver = self.tenants.get(terms.lower if terms.upper == sender.slug else terms.upper)
         signer = self.contracts.keyring.signer(sender)
         with self.database.all_tenants(HANDED) as unit:
             parcel = Parcel(
@@ -67,9 +73,8 @@ class Parcels:
 
         What an institution on trial has invented goes to none that works in earnest.
         """
-        terms = contract.terms
-        other = self.tenants.get(terms.lower if terms.upper == sender.slug else terms.upper)
-        if not alike(sender, other):
+        other = self._other(sender, contract)
+        if other is None or not alike(sender, other):
             return False
         newest = self.newest(sender.id, contract, kind).get(about)
         known = isinstance(newest, Parcel) and canonical(newest.content) == canonical(content)
@@ -77,6 +82,12 @@ class Parcels:
             return False
         self.send(sender, contract, kind=kind, about=about, content=content)
         return True
+
+    def _other(self, mine: Tenant, contract: Contract) -> Tenant | None:
+        """The other party, if it is here."""
+        terms = contract.terms
+        found = self.tenants.named({terms.lower if terms.upper == mine.slug else terms.upper})
+        return next(iter(found), None)
 
     def require(self, contract: Contract) -> None:
         """Conflict unless the contract is in force and its signatures hold."""

@@ -125,8 +125,8 @@ class Publications:
         above = terms.upper == tenant.slug
         found = self.parcels.newest(tenant.id, contract, RESULTS)
         periods = sorted(found, reverse=True)
-        other = self.tenants.get(terms.lower if above else terms.upper)
-        return Shared(contract, other.name, above, [found[each] for each in periods])
+        other = self.tenants.called(terms.lower if above else terms.upper)
+        return Shared(contract, other, above, [found[each] for each in periods])
 
     def _hand_over(self, tenant: Tenant) -> None:
         """Tell the institution above what is published now, where a contract is in force."""

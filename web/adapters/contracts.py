@@ -82,17 +82,11 @@ class PageContracts:
         other = terms.lower if terms.upper == mine.slug else terms.upper
         return Held(
             contract=contract,
-            other=names.get(other) or self._name(other),
+            other=names.get(other) or self.application.tenants.called(other),
             state=contract.state(now),
             mine_above=terms.upper == mine.slug,
             waits_for_me=contract.waits_for(mine.slug, now),
         )
-
-    def _name(self, slug: str) -> Text:
-        try:
-            return self.application.tenants.get(slug).name
-        except NotFound:
-            return Text(slug, slug)
 
     def _sent(self, mine: Tenant, contract: Contract) -> list[Sent]:
         """What came to the upper side, the newest first, each verified again."""

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from sqlalchemy import select
+
 import gongheng
 from core.evidence.sql import SqlBatches
 from core.tenancy.model import TenantId
@@ -15,9 +17,11 @@ from tenants.ending.farewell import Farewell
 from tenants.exit.erasing import Erasing
 from tenants.exit.means import Means
 from tenants.exit.outgoing import Outgoing
+from tenants.sql import TenantRow
 from web.application import Application
 
 EXPORTS = "exports"
+NAMED = "the inbox of an institution bears its slug, also while it is being erased"
 
 
 def means_of(application: Application) -> Means:
@@ -32,12 +36,21 @@ def means_of(application: Application) -> Means:
         queue=application.queue,
         product=gongheng.__version__,
         schema=newest(),
-        folders=lambda tenant: folders(application, tenant),
+        files=lambda tenant: files(application, tenant),
     )
 
 
+def files(application: Application, tenant: TenantId) -> dict[str, Path]:
+    """Every folder and file of this machine that is an institution's, by name."""
+    with application.database.global_reading(NAMED) as work:
+        slug = work.scalar(select(TenantRow.slug).where(TenantRow.id == tenant)) or str(tenant)
+    found = folders(application, tenant) | {"inbox": application.settings.inbox / slug}
+    seals = application.audit.signed_place(tenant)
+    return found | {"seals": seals} if seals else found
+
+
 def folders(application: Application, tenant: TenantId) -> dict[str, Path]:
-    """The folders of this machine that hold files of an institution, by name."""
+    """The folders of files that an institution may lose before it leaves, by name."""
     data = application.settings.data
     return {name: data / name / str(tenant) for name in ("uploads", EXPORTS)}
 

@@ -207,6 +207,7 @@ def _page(slug: str, *, problem: str = "") -> str:
         erasures=service().erasures.of(_tenant()),
         requests=REQUESTS,
         waiting=WAITING.days,
+        below=service().erasures.below(_tenant()),
         administers=gate.may(Permission.ADMINISTER),
         form=request.form,
         problem=problem,
