@@ -1,4 +1,4 @@
-"""Which packs an institution works with; this is the switch that the plugin manager asks."""
+"""Which packs an institution works with."""
 
 from sqlalchemy import select
 
@@ -65,10 +65,6 @@ class InstalledPacks:
         with self._database.reading(tenant_id) as session:
             rows = session.scalars(query.order_by(InstalledPackRow.pack)).all()
         return [_installed(row) for row in rows]
-
-    def is_on(self, tenant: int, plugin: str) -> bool:
-        """Whether the pack that the plugin brings is on for the tenant."""
-        return any(each.id == plugin for each in self.of(TenantId(tenant)))
 
 
 def _said(row: InstalledPackRow | None) -> Details | None:

@@ -46,6 +46,7 @@ from tenants.institutions import KnownInstitutions
 from tenants.members import Members
 from tenants.pack_shelf import PackShelf, not_at_hand
 from tenants.packs import InstalledPacks
+from tenants.plugged.service import Switchboard
 from tenants.preferences import Preferences
 from tenants.service import Tenants
 from tenants.sign_up.sampling import KIND as SAMPLE
@@ -88,7 +89,7 @@ def build(settings: Settings) -> Application:
     database = Database(settings.database_url)
     make_ready(settings, database)
     evidence = EvidenceStore(settings.evidence_url, settings.evidence_options)
-    plugins = Plugins().find(settings.plugins)
+    plugins = Plugins(Switchboard(database)).find(settings.plugins)
     shelf = PackShelf(settings.data / "packs")
     institutions = KnownInstitutions(
         tenants=Tenants(database),

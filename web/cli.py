@@ -25,6 +25,7 @@ COMMANDS = {
     "items": "items:items",
     "leaders": "leaders:leaders",
     "pack": "packs:pack",
+    "plugin": "plugins:plugin",
     "prove": "proving:prove",
     "publication": "publications:publications",
     "receipt": "receipts:receipt",

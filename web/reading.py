@@ -31,6 +31,6 @@ def sources_of(
         book=Book(database),
         imports=imports,
         vault=vault,
-        adapters=lambda _: plugins.adapters(),
+        adapters=plugins.adapters,
         outside=outside,
     )

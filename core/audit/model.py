@@ -129,6 +129,8 @@ class Act(StrEnum):
     SUBMIT_RELEASE = "submit pack"
     DECIDE_RELEASE = "decide on pack"
     TRUST_CATALOGUE = "trust catalogue"
+    TURN_ON_PLUGIN = "turn on plugin"
+    TURN_OFF_PLUGIN = "turn off plugin"
 
 
 class Thing(StrEnum):
@@ -163,6 +165,7 @@ class Thing(StrEnum):
     VENDOR = "vendor"
     RELEASE = "release"
     CATALOGUE = "catalogue"
+    PLUGIN = "plugin"
 
 
 class Outcome(StrEnum):

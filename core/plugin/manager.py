@@ -4,16 +4,17 @@ Plugins of this distribution run in this process; every other is asked through `
 and none of its code is imported here.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pluggy
+import structlog
 
 from core.adapters.model import Adapter
-from core.errors import GonghengError, NotAllowed, NotFound
+from core.errors import Conflict, GonghengError, NotAllowed, NotFound
 from core.plugin import hookspecs
 from core.plugin.apart.confinement import Limits, missing
 from core.plugin.apart.work import Origin
@@ -25,13 +26,39 @@ from core.texts import Text
 if TYPE_CHECKING:
     from core.plugin.apart.conversations import Nursery
 
+log = structlog.get_logger(__name__)
+
 
 class Switches(Protocol):
-    """Which institution has which plugin on."""
+    """Which institution has which plugin from outside on, and where its faults are told."""
 
     def is_on(self, tenant: int, plugin: str) -> bool:
         """Whether the plugin of that name is on for the tenant."""
-        ...
+
+    def anywhere(self, plugin: str) -> bool:
+        """Whether it is on for any tenant."""
+
+    def report(
+        self, tenant: int, plugin: str, hook: str, said: Text, *, fault: bool = True
+    ) -> None:
+        """Tell the tenant what is wrong with a plugin, or what it remarks."""
+
+
+class AllOff:
+    """Nobody has any plugin on: how it is until somebody connects a switchboard."""
+
+    def is_on(self, tenant: int, plugin: str) -> bool:
+        """No."""
+        return False
+
+    def anywhere(self, plugin: str) -> bool:
+        """No."""
+        return False
+
+    def report(
+        self, tenant: int, plugin: str, hook: str, said: Text, *, fault: bool = True
+    ) -> None:
+        """Told nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +82,10 @@ class Fault:
 class Plugins:
     """The plugins of this process, in order of their names; ``faults`` is what went wrong."""
 
-    def __init__(self, limits: Limits | None = None) -> None:
+    def __init__(self, switches: Switches | None = None, *, limits: Limits | None = None) -> None:
         self.faults: list[Fault] = []
+        self.outside: dict[str, Origin] = {}
+        self._switches: Switches = switches or AllOff()
         self._limits = limits or Limits()
         self._nursery: Nursery | None = None
         self._published: dict[str, list[Pack]] = {}
@@ -67,6 +96,13 @@ class Plugins:
     def names(self) -> list[str]:
         """Every plugin that was added."""
         return sorted(name for name, _ in self._manager.list_name_plugin())
+
+    def in_use(self, tenant: int | None = None) -> list[str]:
+        """Those whose hooks may be called for the tenant, or at all where none is told.
+
+        What comes with the product may be; one from outside only once it has been switched on.
+        """
+        return [name for name in self.names if name not in self.outside or self._on(tenant, name)]
 
     def find(self, folder: Path | None = None) -> "Plugins":
         """Add every installed plugin; those of other vendors may lie in a folder of their own."""
@@ -88,7 +124,10 @@ class Plugins:
 
         if self._nursery is None:
             self._nursery = Nursery()
-        self.add(origin.name, PluginApart(origin, self._nursery, self._limits))
+        apart = PluginApart(origin, self._nursery, self._limits)
+        self.add(origin.name, apart)
+        if self._manager.get_plugin(origin.name) is apart:
+            self.outside[origin.name] = origin
 
     def close(self) -> None:
         """End every process that was made for a plugin."""
@@ -97,6 +136,9 @@ class Plugins:
 
     def add(self, name: str, plugin: object) -> None:
         """Add one plugin; what it gets wrong at that is a fault, not an error."""
+        if self._manager.has_plugin(name):
+            self.faults.append(Fault(name, "load", taken(name)))
+            return
         try:
             self._manager.register(plugin, name)
             self._manager.check_pending()
@@ -109,16 +151,15 @@ class Plugins:
 
         A plugin is asked once: what it publishes does not change while the process runs.
         """
-        wanted = sorted(names or self.names)
+        wanted = [name for name in self.in_use() if names is None or name in names]
         unasked = [name for name in wanted if name not in self._published]
         for name, published in self._ask("packs", unasked):
             self._published.setdefault(name, []).extend(self._only_packs(name, published))
         return [pack for name in wanted for pack in self._published.get(name, [])]
 
-    def packs_for(self, tenant: int, switches: Switches) -> list[Pack]:
-        """The packs of the plugins that the tenant has on."""
-        on = [name for name in self.names if switches.is_on(tenant, name)]
-        return self.packs(on) if on else []
+    def packs_for(self, tenant: int) -> list[Pack]:
+        """The packs of the plugins that may be asked for the tenant."""
+        return self.packs(self.in_use(tenant))
 
     def pack(self, identity: str) -> Pack:
         """The pack of that id; NotFound lists what there is."""
@@ -135,13 +176,14 @@ class Plugins:
         """Whether a plugin publishes a pack of that id."""
         return any(pack.id == identity for pack in self.packs())
 
-    def adapters(self) -> dict[str, Adapter]:
-        """The adapters of every plugin, by id; of two with one id the first counts."""
+    def adapters(self, tenant: int | None = None) -> dict[str, Adapter]:
+        """The adapters that the tenant may use, by id; of two with one id the first counts."""
         found: dict[str, Adapter] = {}
-        for name, offered in self._ask("adapters", self.names):
+        ours_first = sorted(self.in_use(tenant), key=self.outside.__contains__)
+        for name, offered in self._ask("adapters", ours_first, tenant=tenant):
             if not isinstance(offered, list):
                 wrong = TypeError(f"adapters() gave {type(offered).__name__}, not a list")
-                self.faults.append(Fault(name, "adapters", wrong))
+                self._note(Fault(name, "adapters", wrong), tenant)
                 continue
             for each in offered:
                 found.setdefault(each.id, each)
@@ -151,7 +193,7 @@ class Plugins:
         self, names: Collection[str] | None = None, *, seed: int, scale: float
     ) -> dict[str, City]:
         """The invented institutions that plugins offer, by plugin, in order of names."""
-        asked = [name for name in self.names if names is None or name in names]
+        asked = [name for name in self.in_use() if names is None or name in names]
         offered: dict[str, City] = {}
         for name, city in self._ask("demonstration", asked, seed=seed, scale=scale):
             offered.setdefault(name, city)
@@ -166,14 +208,26 @@ class Plugins:
 
     def answers(self, hook: str, **arguments: Any) -> list[Any]:
         """What every plugin says to a hook, in order of their names."""
-        return [answer for _, answer in self._ask(hook, self.names, **arguments)]
+        return [answer for _, answer in self._ask(hook, self.in_use(), **arguments)]
 
     def _only_packs(self, name: str, published: object) -> list[Pack]:
         if isinstance(published, list) and all(isinstance(each, Pack) for each in published):
             return published
         wrong = TypeError(f"packs() gave {type(published).__name__}, not a list of packs")
-        self.faults.append(Fault(name, "packs", wrong))
+        self._note(Fault(name, "packs", wrong), None)
         return []
+
+    def _on(self, tenant: int | None, name: str) -> bool:
+        switches = self._switches
+        return switches.anywhere(name) if tenant is None else switches.is_on(tenant, name)
+
+    def _note(self, fault: Fault, tenant: int | None) -> None:
+        """Keep a fault, and tell whoever it concerns."""
+        self.faults.append(fault)
+        log.warning("plugin failed", plugin=fault.plugin, hook=fault.hook, said=fault.message("en"))
+        if tenant is not None:
+            said = Text(fault.message("zh"), fault.message("en"))
+            self._switches.report(tenant, fault.plugin, fault.hook, said)
 
     def _load(self, point: EntryPoint) -> None:
         try:
@@ -183,18 +237,27 @@ class Plugins:
             return
         self.add(point.name, plugin)
 
-    def _ask(self, hook: str, names: list[str], **arguments: Any) -> Iterator[tuple[str, Any]]:
+    def _ask(
+        self, hook: str, names: Sequence[str], *, tenant: int | None = None, **arguments: Any
+    ) -> Iterator[tuple[str, Any]]:
         """Each plugin's answer, with the plugin; one that raises is noted and left out."""
         registered = dict(self._manager.list_name_plugin())
-        for name in sorted(names):
+        for name in names:
             others = [plugin for each, plugin in registered.items() if each != name]
             caller = self._manager.subset_hook_caller(hook, others)
             try:
                 answers = caller(**arguments)
             except Exception as error:
-                self.faults.append(Fault(name, hook, error))
+                self._note(Fault(name, hook, error), tenant)
                 continue
             yield from ((name, answer) for answer in answers)
+
+
+def taken(name: str) -> Conflict:
+    """Why the second plugin of one name is not used."""
+    return Conflict(
+        Text("已有同名的插件，后一个未启用", "not used: another plugin has this name"), where=name
+    )
 
 
 def refused(lacking: Text) -> NotAllowed:

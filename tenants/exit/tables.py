@@ -30,6 +30,8 @@ LABELS: Mapping[str, Text] = {
     "configuration_offers": Text("提供和收到的配置", "Configurations offered and received"),
     "pack_proposals": Text("换用指标包版本的申请", "Proposals of other versions of the pack"),
     "parcels": Text("约定之下的送达件", "Parcels under contracts, of both directions"),
+    "plugin_reports": Text("插件的报告", "What plugins remarked or broke"),
+    "plugin_switches": Text("启用的插件", "Plugins that are switched on"),
     "publications": Text("通报", "Published results"),
     "installed_packs": Text("安装的指标包", "Installed packs"),
     "invitations": Text("邀请", "Invitations of members"),

@@ -50,6 +50,7 @@ from web.adopting import adoptions_of
 from web.application import Application
 from web.catalogue import catalogue_of
 from web.proving.model import Space
+from web.proving.plugged import plugged
 from web.proving.records import PEOPLE
 from web.values import Account
 
@@ -394,4 +395,5 @@ FURNISHED: tuple[Furnish, ...] = (
     alone,
     proposed_pack,
     release,
+    plugged,
 )

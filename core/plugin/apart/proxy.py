@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Any
+from weakref import finalize
 
 from core.adapters.model import Adapter
 from core.errors import GonghengError
@@ -27,7 +29,6 @@ class PluginApart:
         self._origin, self._nursery, self._limits = origin, nursery, limits
         self._packs: list[Pack] | None = None
         self._adapters: list[Adapter] | None = None
-        self._unpacked: TemporaryDirectory[str] | None = None
 
     @hookimpl
     def packs(self) -> list[Pack]:
@@ -35,8 +36,9 @@ class PluginApart:
         if self._packs is None:
             with self._talk("packs") as talk:
                 message = _heard(talk, "packs")
-                self._unpacked = TemporaryDirectory(prefix="gongheng-packs-")
-                self._packs = understanding.packs(message, Path(self._unpacked.name))
+                place = Path(mkdtemp(prefix="gongheng-packs-"))
+                finalize(self, rmtree, place, ignore_errors=True)
+                self._packs = understanding.packs(message, place)
         return self._packs
 
     @hookimpl

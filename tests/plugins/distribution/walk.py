@@ -38,6 +38,7 @@ def main(data: Path) -> dict[str, object]:
         os.utime(file, (time.time() - 60,) * 2)
     place = ("--sector", "court", "--level", "basic", "--name", "甲区法院")
     run(data, "tenant", "add", "spc", *place)
+    run(data, "plugin", "on", "spc", "judgments")
     run(data, "pack", "install", "spc", "judgment-texts")
     readings = []
     for number, part in enumerate(PARTS, start=1):

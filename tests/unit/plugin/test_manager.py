@@ -47,13 +47,6 @@ class Foreign:
         return []
 
 
-class OnlyFor:
-    """One plugin is on for one tenant."""
-
-    def is_on(self, tenant: int, plugin: str) -> bool:
-        return (tenant, plugin) == (1, "good")
-
-
 def test_a_plugin_that_raises_is_named_and_the_others_answer(tmp_path: Path) -> None:
     plugins = Plugins()
     plugins.add("broken", Broken())
@@ -76,13 +69,6 @@ def test_a_plugin_with_a_wrong_hook_is_left_out(tmp_path: Path) -> None:
     plugins.add("good", Good(tmp_path))
     assert plugins.names == ["good"]
     assert [fault.hook for fault in plugins.faults] == ["load"]
-
-
-def test_a_tenant_has_the_packs_of_the_plugins_it_has_on(tmp_path: Path) -> None:
-    plugins = Plugins()
-    plugins.add("good", Good(tmp_path))
-    assert [pack.id for pack in plugins.packs_for(1, OnlyFor())] == ["small"]
-    assert plugins.packs_for(2, OnlyFor()) == []
 
 
 def test_a_pack_that_is_not_there_is_refused_with_those_that_are(tmp_path: Path) -> None:

@@ -112,8 +112,7 @@ def test_a_pack_is_installed_in_one_version_for_one_institution(
     assert [(each.id, each.version, each.digest) for each in packs.of(two[0])] == [
         ("court", "1.1.0", "1.1.0" * 8)
     ]
-    assert packs.is_on(two[0], "court")
-    assert not packs.is_on(two[1], "court")
+    assert packs.of(two[1]) == []
     packs.turn_off(two[0], "court")
     assert packs.of(two[0]) == []
 
