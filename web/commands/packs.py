@@ -126,7 +126,7 @@ def build(folder: Path, output: Path | None) -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option(
     "--rows",
-    default=20_000,
+    default=1_000_000,
     show_default=True,
     type=click.IntRange(100, 20_000_000),
     help="最大一份数据的行数 / rows of the largest data",

@@ -142,8 +142,9 @@ class _Draw:
         if field.kind in words:
             return self.picked(words[field.kind])
         if field.kind is Kind.STAFF_LIST:
-            several = self.rng.integers(0, PEOPLE, (self.count, 2)).tolist()
-            return [[people[one], people[other]] for one, other in several]
+            two = self.rng.integers(0, PEOPLE, (self.count, 2))
+            one, other = (pl.Series(people).gather(two[:, place]) for place in (0, 1))
+            return pl.select(pl.concat_list(one, other)).to_series()
         if field.kind is Kind.YES_NO:
             return self.rng.random(self.count) < 0.6
         return self.numbers(field) if field.kind in NUMBERS else self.names(field, key=key)
@@ -156,7 +157,8 @@ class _Draw:
             places = self.rng.integers(0, max(len(known), 1), self.count)
             return known.gather(places) if len(known) else [None] * self.count
         if key:
-            return [f"{self.prefix}{field.name}{place}" for place in range(self.count)]
+            place = pl.int_range(self.count, eager=True).cast(pl.String)
+            return pl.select(pl.concat_str(pl.lit(f"{self.prefix}{field.name}"), place)).to_series()
         return self.picked([f"词{place}" for place in range(20)])
 
     def picked(self, words: list[str]) -> pl.Series:
