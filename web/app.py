@@ -12,6 +12,7 @@ from web.failures import answer_failures
 from web.gate import guard_views
 from web.language import speak
 from web.navigation import furnish
+from web.outward import stay_local
 from web.pages.account.routes import own
 from web.pages.account.second import second
 from web.pages.account.tokens import tokens
@@ -151,6 +152,7 @@ def create_app(services: Services, face: Face, *, assets: dict[str, str] | None 
     app.extensions["gongheng"] = services
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["built"] = Built(read_manifest() if assets is None else assets)
+    stay_local(app)
     protect(app, secure_cookies=face.secure_cookies)
     speak(app)
     shown.furnish(app)

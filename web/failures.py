@@ -41,6 +41,14 @@ PLAIN: dict[int, tuple[Text, Text]] = {
         Text("这个地址不能这样打开", "This address cannot be opened this way"),
         Text("请从页面上的按钮进入。", "Use the button on the page instead."),
     ),
+    421: (
+        Text("本系统不用这个地址", "This address is not one of ours"),
+        Text(
+            "请用管理员告知的地址打开。管理员：在 GONGHENG_PUBLIC_URL 中设置对外地址。",
+            "Use the address that your administrator gave you. Administrators: set the address "
+            "for the outside in GONGHENG_PUBLIC_URL.",
+        ),
+    ),
     413: (
         Text("文件太大，没有接收", "The file is too large and was not taken"),
         Text("请按月份或部门拆分后再导入。", "Split it by month or department and import again."),

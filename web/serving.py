@@ -20,6 +20,7 @@ from web.app import Face, create_app
 from web.application import Application
 from web.bootstrap import build, lookout_of
 from web.keys import secret_key
+from web.outward import require_address
 from web.readiness import swept
 
 THREADS = 4
@@ -29,6 +30,7 @@ THREADS = 4
 def service() -> Flask:
     """The web application of this environment, for a WSGI server; called in each worker."""
     settings = read(os.environ)
+    require_address(settings.public_url)
     configure(settings.log_level)
     app = pages(build(settings))
     settle()
@@ -61,6 +63,9 @@ def trust_proxies(app: Flask, hops: int) -> None:
 
 def serve(application: Application, *, host: str = "127.0.0.1", port: int = 8100) -> None:
     """Serve until told to stop: in this process when embedded, else under gunicorn."""
+    require_address(
+        application.settings.public_url, host=host if application.settings.embedded else ""
+    )
     if application.settings.embedded:
         with swept(application, lookout_of(application)):
             server = make_server(host, port, pages(application), threaded=True)

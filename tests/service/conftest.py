@@ -34,6 +34,7 @@ def empty_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installa
         "GONGHENG_DATABASE_URL": postgres_url(name),
         "GONGHENG_REDIS_URL": redis.rpartition("/")[0] + f"/{DATABASE_OF_REDIS}",
         "GONGHENG_WEB_PROCESSES": "2",
+        "GONGHENG_PUBLIC_URL": "http://127.0.0.1",
     }
     installation = Installation(tmp_path_factory.mktemp("service"), urls)
     done = installation.run("upgrade")
