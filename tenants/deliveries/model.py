@@ -54,6 +54,8 @@ class Received:
     key: str
     signature: str
     at: datetime
+    gone: bool = False
+    """Whether the log alone tells of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,14 @@ Persons stay behind, and so does every text of a distinct count (see ``core.indi
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
 from sqlalchemy import select
 
 from core.audit.model import Act, Note, Thing
-from core.audit.sql import record
+from core.audit.sql import EntryRow, record
 from core.columns import now
 from core.database import Database, UnitOfWork
 from core.indicators.atoms import Atoms, combine
@@ -70,12 +70,22 @@ class Deliveries:
     def received(
         self, tenant: TenantId, periods: Sequence[Period]
     ) -> dict[str, dict[str, list[Received]]]:
-        """What lies in an institution's space, by period and sender, the oldest first."""
+        """What lies in an institution's space, by period and sender, the oldest first.
+
+        Where the log tells of a newer one that does not lie there, that stands last.
+        """
         found: dict[str, dict[str, list[Received]]] = {str(each): {} for each in periods}
-        query = select(DeliveryRow).where(DeliveryRow.period.in_(list(found)))
+        told: dict[tuple[str, str], int] = {}
+        query = select(DeliveryRow, _TOLD).where(DeliveryRow.period.in_(list(found)))
         with self.database.reading(tenant) as unit:
-            for row in unit.scalars(query.order_by(DeliveryRow.number)):
+            for row, name in unit.execute(query.order_by(DeliveryRow.number)):
                 found[row.period].setdefault(row.lower, []).append(_received(row))
+                if name is not None:
+                    told[row.lower, row.period] = int(name.rpartition("/")[2])
+        for (lower, period), run in told.items():
+            there = found[period][lower]
+            if run not in {each.run for each in there}:
+                there.append(replace(there[-1], run=run, gone=True))
         return found
 
     def under(self, tenant: TenantId, contract: str, *, limit: int) -> list[Received]:
@@ -143,6 +153,22 @@ class Deliveries:
             unit.commit()
 
 
+_TOLD = (
+    select(EntryRow.object)
+    .where(
+        EntryRow.tenant_id == DeliveryRow.tenant_id,
+        EntryRow.thing == Thing.DELIVERY.value,
+        EntryRow.act == Act.DELIVER.value,
+        EntryRow.object.like(DeliveryRow.lower + "/" + DeliveryRow.period + "/%"),
+    )
+    .order_by(EntryRow.number.desc())
+    .limit(1)
+    .correlate(DeliveryRow)
+    .scalar_subquery()
+)
+"""The newest delivery from the same institution of the same period, by the name in the log."""
+
+
 def _there(unit: UnitOfWork, receiver: Tenant, tenant: Tenant, run: Run, *, contract: str) -> bool:
     same = (
         DeliveryRow.tenant_id == receiver.id,
@@ -193,7 +219,7 @@ def _tell(unit: UnitOfWork, tenant: Tenant, receiver: Tenant, dispatch: Dispatch
         "contract": dispatch.contract,
         "digest": dispatch.digest,
     }
-    name = f"{dispatch.lower}/{dispatch.period}/{dispatch.run}"
+    name = f"{dispatch.lower}/{dispatch.period}/{dispatch.run}"  # as _TOLD looks it up
     for chain in sorted((tenant.id, receiver.id)):
         record(unit, Note(Act.DELIVER, Thing.DELIVERY, name, after=after), chain=chain)
 

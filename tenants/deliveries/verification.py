@@ -10,6 +10,7 @@ from core.errors import NotFound
 from core.texts import Text
 from tenants.contracts.model import Contract
 from tenants.deliveries.model import Dispatch, Received, Refusal
+from tenants.handed import GONE
 from tenants.signing.model import PublicKey, Signature, canonical, holds
 from tenants.tree.model import Side
 
@@ -43,6 +44,9 @@ class Checker:
         The last one counts or nothing does: an older one never takes the place of a refused one.
         """
         last = several[-1]
+        if last.gone:
+            before = self.check(several[-2]) if several[:-1] else None
+            return before if isinstance(before, Refusal) else refused(last, GONE)
         found = self.check(last)
         if isinstance(found, Refusal):
             return found

@@ -16,6 +16,7 @@ from core.texts import Text
 from tenants.contracts.drafts import alike
 from tenants.contracts.model import Contract
 from tenants.contracts.service import Contracts
+from tenants.handed import GONE, told
 from tenants.model import Tenant
 from tenants.parcels.model import Held, Parcel, Refused, checked
 from tenants.parcels.sql import ParcelRow
@@ -104,16 +105,25 @@ class Parcels:
     ) -> dict[str, Parcel | Refused]:
         """The newest parcel of a kind under a contract by what it is about; the last one counts.
 
-        An older one never takes the place of one that is refused.
+        An older one never takes the place of one that is refused, or of one that the log tells of
+        and that is gone.
         """
         query = select(ParcelRow).where(
             ParcelRow.contract == contract.terms.number, ParcelRow.kind == kind
         )
         with self.database.reading(tenant) as unit:
             rows = [_held(row) for row in unit.scalars(query.order_by(ParcelRow.code))]
+            newest = _told(unit, contract, kind)
         keys = self.contracts.keys(contract) if rows else {}
         last: Mapping[str, Held] = {each.about: each for each in rows}
-        return {about: checked(each, contract, keys) for about, each in last.items()}
+        found = {about: checked(each, contract, keys) for about, each in last.items()}
+        there = {(each.about, each.code) for each in rows}
+        gone = {
+            about: Refused(code, about, GONE)
+            for about, code in newest.items()
+            if (about, code) not in there
+        }
+        return {**found, **gone}
 
 
 def _row(tenant: TenantId, parcel: Parcel, signature: Signature) -> ParcelRow:
@@ -143,6 +153,15 @@ def _held(row: ParcelRow) -> Held:
         text=row.statement,
         signature=Signature(row.key, row.signature),
     )
+
+
+def _told(unit: UnitOfWork, contract: Contract, kind: str) -> dict[str, str]:
+    """The code of the newest parcel about each thing, by the log."""
+    return {
+        facts["about"]: code
+        for code, facts in told(unit)
+        if (facts.get("contract"), facts.get("kind")) == (contract.terms.number, kind)
+    }
 
 
 def _tell(unit: UnitOfWork, sender: Tenant, receiver: Tenant, parcel: Parcel) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import polars as pl
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from core.audit.model import Search
 from core.errors import BadInput, Conflict, NotFound
@@ -15,6 +15,7 @@ from core.indicators.model import Level
 from core.indicators.periods import Period
 from core.policy.model import Act
 from tenants.contracts.model import Scope
+from tenants.handed import GONE
 from tenants.parcels.model import FORGED, Parcel, Refused
 from tenants.parcels.sql import ParcelRow
 from tenants.publications.content import FEW_PEOPLE, content_of
@@ -161,6 +162,26 @@ def test_a_changed_copy_is_refused_and_the_older_one_does_not_take_its_place(
     assert [each.why for each in shared.parcels if isinstance(each, Refused)] == [FORGED]
     (own,) = product.tiers.publications.shared(LOWER)
     assert all(isinstance(each, Parcel) for each in own.parcels)
+
+
+@pytest.mark.parametrize("how", ["deleted", "hidden"])
+def test_taken_back_results_do_not_come_up_when_the_withdrawal_is_taken_away(
+    product: Application, how: str
+) -> None:
+    agreed(product, Scope.RESULTS)
+    made = product.tiers.publications.publish(LOWER, QUARTER)
+    product.tiers.publications.withdraw(LOWER, made.number, reason="数据有误")
+    upper = product.tenants.get(UPPER).id
+    with product.database.session(upper) as unit:
+        newest = unit.scalars(select(ParcelRow.code).order_by(ParcelRow.code.desc())).first()
+        mine = ParcelRow.tenant_id == upper, ParcelRow.code == newest
+        hide = update(ParcelRow).where(*mine).values(kind="other")
+        unit.execute(delete(ParcelRow).where(*mine) if how == "deleted" else hide)
+        unit.commit()
+    (shared,) = product.tiers.publications.shared(UPPER)
+    assert [each.why for each in shared.parcels if isinstance(each, Refused)] == [GONE]
+    with pytest.raises(NotFound):
+        product.tiers.publications.received(UPPER, shared.contract.terms.number, QUARTER)
 
 
 def test_both_logs_tell_of_it(product: Application) -> None:

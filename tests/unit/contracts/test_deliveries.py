@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from benchmarks.union import compared, directly
 from core.columns import now
@@ -30,6 +30,7 @@ from tenants.deliveries.verification import (
     UNAGREED,
     UNREADABLE,
 )
+from tenants.handed import GONE
 from tenants.life import Standing
 from tenants.rollup import OTHER_CALENDAR, OTHER_PLAN, WHOLE, Rollup
 from tenants.signing.model import canonical
@@ -195,6 +196,19 @@ def test_an_older_delivery_put_back_does_not_take_the_place_of_the_newer(
     assert found.refused[0].run == 1
     product.score_now(LOWER, QUARTER)
     assert city(product).refused == ()
+
+
+def test_an_older_delivery_does_not_count_when_the_newest_is_taken_away(
+    product: Application,
+) -> None:
+    product.score_now(LOWER, QUARTER)
+    newest = rows(product, LOWER)[-1]
+    with product.database.session(product.tenants.get(UPPER).id) as unit:
+        unit.execute(delete(DeliveryRow).where(DeliveryRow.number == newest.number))
+        unit.commit()
+    found = city(product)
+    assert refusals(found) == [(LOWER, "2026-Q3", GONE.zh)]
+    assert found.refused[0].run == newest.run
 
 
 def test_another_courts_delivery_under_ones_name_is_refused(product: Application) -> None:
