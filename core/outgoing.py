@@ -19,6 +19,8 @@ TUNNELS = tuple(
     ip_network(each) for each in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")
 )
 """Addresses that carry another one, which may be private."""
+UNICAST = ip_network("2000::/3")
+"""All that has been given out for use on the net; whatever else IPv6 has is for some purpose."""
 PORTS = {"http": 80, "https": 443}
 
 
@@ -75,7 +77,8 @@ class Outgoing:
             return True
         if any(plain in each for each in TUNNELS if each.version == plain.version):
             return False
-        return plain.is_global and not plain.is_multicast
+        given_out = plain.version == 4 or plain in UNICAST
+        return given_out and plain.is_global and not plain.is_multicast
 
 
 def _parts(url: str) -> tuple[str, int]:
@@ -85,7 +88,7 @@ def _parts(url: str) -> tuple[str, int]:
     except ValueError:
         host = port = None
         parts = urlsplit("")
-    if parts.scheme not in PORTS or not host or parts.username is not None:
+    if parts.scheme not in PORTS or not host or port == 0 or parts.username is not None:
         raise BadInput(
             Text("这不是网址", "this is no web address"),
             where=url[:80],

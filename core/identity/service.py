@@ -63,29 +63,40 @@ class Identity:
         self, name: str, password: str, *, label: str = "", operator: bool = False, email: str = ""
     ) -> Account:
         """A new account; ``label`` is the person's name. BadInput or Conflict."""
+        row = self.draft(name, password, label=label, operator=operator, email=email)
+        with self._database.all_tenants(CHANGING) as session:
+            made = self.keep(session, row)
+            session.commit()
+            return made
+
+    def draft(
+        self, name: str, password: str, *, label: str = "", operator: bool = False, email: str = ""
+    ) -> AccountRow:
+        """An account that is to be kept; BadInput. Takes as long as its password's hash takes."""
         _check_name(name)
-        row = AccountRow(
+        return AccountRow(
             name=_folded(name),
             label=label or name,
             email=checked(email).casefold() if email else "",
             password=self._passwords.hashed(password, about=(name, label, email)),
             operator=operator,
         )
-        with self._database.all_tenants(CHANGING) as session:
-            session.add(row)
-            try:
-                session.flush()
-            except IntegrityError:
-                raise Conflict(
-                    Text("用户名已被使用", "The name is taken"),
-                    where=name,
-                    advice=Text("请换一个用户名", "Choose another name"),
-                ) from None
-            made = {"name": row.name, "operator": row.operator}
-            note = Note(Act.ADD_ACCOUNT, Thing.ACCOUNT, str(row.id), after=made)
-            record(session, note, chain=INSTALLATION)
-            session.commit()
-            return as_account(row)
+
+    def keep(self, work: UnitOfWork, row: AccountRow) -> Account:
+        """Keep a draft if the caller commits; Conflict where the name is taken."""
+        work.add(row)
+        try:
+            work.flush()
+        except IntegrityError:
+            raise Conflict(
+                Text("用户名已被使用", "The name is taken"),
+                where=row.name,
+                advice=Text("请换一个用户名", "Choose another name"),
+            ) from None
+        made = {"name": row.name, "operator": row.operator}
+        note = Note(Act.ADD_ACCOUNT, Thing.ACCOUNT, str(row.id), after=made)
+        record(work, note, chain=INSTALLATION)
+        return as_account(row)
 
     def sign_in(
         self, name: str, password: str, *, source: str = "", known: Known = STRANGE

@@ -21,6 +21,7 @@ from core.identity.model import Account, Actor
 from core.identity.permissions import Role
 from core.identity.scope import DataScope
 from core.identity.service import Identity
+from core.identity.sql import AccountRow
 from core.mail.addresses import checked
 from core.tenancy.model import TenantId
 from core.texts import Text
@@ -136,12 +137,23 @@ class Invitations:
 
         The account is one with the address that the letter went to; BadInput for any other.
         """
+        tenant, _ = self._accept(secret, lambda work: account)
+        return tenant
+
+    def enrol(self, secret: str, draft: AccountRow) -> Account:
+        """Keep a new account and make it a member, both or neither."""
+        _, made = self._accept(secret, lambda work: self.identity.keep(work, draft))
+        return made
+
+    def _accept(
+        self, secret: str, who: Callable[[UnitOfWork], Account]
+    ) -> tuple[TenantId, Account]:
         with self.database.all_tenants(ACCEPTING) as work:
             tenant, number = _parsed(self.links.use(PURPOSE, secret, work=work))
             row = work.get(InvitationRow, (tenant, number))
             if row is None or row.state != InvitationState.OPEN.value:
                 raise _over()
-            wish = _wish(row)
+            wish, account = _wish(row), who(work)
             self._check_inviter(row, tenant, wish)
             _check_address(row, account)
             if work.get(MembershipRow, (account.id, tenant)) is not None:
@@ -153,14 +165,14 @@ class Invitations:
                 )
             row.state, row.accepted_by = InvitationState.ACCEPTED.value, account.id
             self.members.seat(work, tenant, account.id, wish)
-            who = Origin(account.id, account.label)
+            origin = Origin(account.id, account.label)
             facts = {"account": account.name, "email": account.email}
             note = Note(
-                Act.ACCEPT_INVITATION, Thing.INVITATION, str(number), after=facts, origin=who
+                Act.ACCEPT_INVITATION, Thing.INVITATION, str(number), after=facts, origin=origin
             )
             record(work, note, chain=tenant)
             work.commit()
-        return tenant
+        return tenant, account
 
     def _must_be_new(self, tenant: TenantId, address: str) -> None:
         """Whoever is a member is not invited; roles are changed on the page of members."""

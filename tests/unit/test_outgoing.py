@@ -37,6 +37,10 @@ def answering(*addresses: str) -> Outgoing:
         "64:ff9b:1::1",
         "64:ff9b::a00:1",
         "2002:a00:1::",
+        "fec0::1",
+        "::7f00:1",
+        "::ffff:0:7f00:1",
+        "5f00::1",
     ],
 )
 def test_a_private_address_is_refused_under_whatever_name(address: str) -> None:
@@ -77,6 +81,7 @@ def test_other_writings_of_the_loopback_are_seen_through(written: str) -> None:
         "",
         "http://",
         "http://u@h/",
+        "http://1.1.1.1:0/",
         "http://[/",
     ],
 )

@@ -118,8 +118,8 @@ class PageMembers:
         """Make an account for the person invited, and join with it."""
         invitation = self.look(secret).invitation
         email = invitation.email
-        made = self.identity.add_account(name, password, label=label.strip(), email=email)
-        self.asking.accept(secret, made)
+        draft = self.identity.draft(name, password, label=label.strip(), email=email)
+        made = self.asking.enrol(secret, draft)
         return Account(made.id, made.name, made.label, made.sessions)
 
     def _actor(self, place: Place, account: Account) -> Actor:

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from core.audit.model import Search
 from core.columns import now
-from core.errors import Conflict, NotAllowed
+from core.errors import BadInput, Conflict, NotAllowed
 from core.identity.links import Links
 from core.identity.permissions import Role
 from core.tenancy.model import TenantId
@@ -65,6 +65,21 @@ def test_somebody_invited_makes_an_account_and_is_in(people: People, security: F
     assert stranger.get(link).status_code == 404
     assert registered(people, link, name="song2")[1].status_code == 404
     assert "已接受" in security.get(HERE).text
+
+
+def test_four_who_follow_one_link_at_once_leave_one_account(
+    people: People, security: FlaskClient
+) -> None:
+    token = invited(security, "meng@example.gov.cn", staff_no="06004").rpartition("/")[2]
+    product, identity = people.product, people.product.identity
+    asking = Invitations(product.database, product.links, product.members, identity)
+    email = "meng@example.gov.cn"
+    drafts = [identity.draft(f"meng{each}", STRONG, email=email) for each in range(4)]
+    asking.enrol(token, drafts[0])
+    for each in drafts[1:]:
+        with pytest.raises(BadInput):
+            asking.enrol(token, each)
+    assert [each.name for each in identity.of_email(email)] == ["meng0"]
 
 
 def test_an_account_at_hand_is_linked(people: People, security: FlaskClient) -> None:
