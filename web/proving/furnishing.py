@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -35,7 +34,6 @@ from tenants.contracts.model import ZONE, Scope
 from tenants.departure.erasures import Officer
 from tenants.departure.exports import Exports
 from tenants.departure.model import OPEN
-from tenants.items.model import Score
 from tenants.matters.model import Wish
 from tenants.people.delegations import Delegations
 from tenants.people.invitations import Invitations
@@ -52,6 +50,7 @@ from web.catalogue import catalogue_of
 from web.proving.model import Space
 from web.proving.plugged import plugged
 from web.proving.records import PEOPLE
+from web.proving.scored import items
 from web.values import Account
 
 PATIENCE_SECONDS = 120.0
@@ -169,18 +168,6 @@ def leaders(application: Application, space: Space) -> Ids:
     offered_ = application.contracts.propose(upper, space.slug, draft)
     application.contracts.sign(space.slug, offered_.terms.number)
     return {"leaders_contract": [offered_.terms.number]}
-
-
-def items(application: Application, space: Space) -> Ids:
-    """An agreement on an item that the institution above scores."""
-    upper = f"{space.slug}-over"
-    details = {"indicators": ["court_appeal_rate"], "period": space.shared["period"][-1]}
-    draft = Draft(Scope.ITEMS, today(), today() + timedelta(days=30), details, space.mark)
-    made = application.contracts.propose(upper, space.slug, draft)
-    application.contracts.sign(space.slug, made.terms.number)
-    score = Score(Decimal(1), space.mark)
-    application.tiers.items.score(upper, made.terms.number, {"court_appeal_rate": score})
-    return {"items_contract": [made.terms.number]}
 
 
 def rows(application: Application, space: Space) -> Ids:
