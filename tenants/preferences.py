@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 
 from core.audit.model import Act, Note, Thing
 from core.audit.sql import record
-from core.database import Database
+from core.database import Database, UnitOfWork
 from core.indicators.periods import Calendar, Ending
 from core.tenancy.model import TenantId
 from tenants.sql import SettingRow
@@ -24,16 +24,21 @@ class Preferences:
     def put(self, tenant_id: TenantId, name: str, value: Any) -> int:
         """Set it to anything that JSON can say; returns the version, kept if nothing changed."""
         with self._database.session(tenant_id) as session:
-            newest = session.scalar(_newest(name))
-            if newest is not None and newest.value == value:
-                return newest.version
-            version = newest.version + 1 if newest else 1
-            session.add(SettingRow(name=name, version=version, value=value))
-            session.flush()
-            before, after = {"version": version - 1}, {"version": version}
-            note = Note(Act.CHANGE_SETTING, Thing.SETTING, name, before=before, after=after)
-            record(session, note)
+            version = self.write(session, tenant_id, name, value)
             session.commit()
+        return version
+
+    def write(self, work: UnitOfWork, tenant_id: TenantId, name: str, value: Any) -> int:
+        """The same, if the caller commits."""
+        newest = work.scalar(_newest(name).where(SettingRow.tenant_id == tenant_id))
+        if (newest.value if newest else None) == value:
+            return newest.version if newest else 0
+        version = newest.version + 1 if newest else 1
+        work.add(SettingRow(tenant_id=tenant_id, name=name, version=version, value=value))
+        work.flush()
+        before, after = {"version": version - 1}, {"version": version}
+        note = Note(Act.CHANGE_SETTING, Thing.SETTING, name, before=before, after=after)
+        record(work, note, chain=tenant_id)
         return version
 
     def get(self, tenant_id: TenantId, name: str, version: int | None = None) -> Any:

@@ -124,11 +124,13 @@ class Configurations:
         pack = self._published(offered)
         Releases(self.database).must_run(pack.digest)
         self._lawful(tenant, pack, offered.adjustments)
-        preferences = self.institutions.preferences
-        preferences.put(tenant.id, ADJUSTMENTS, offered.adjustments.plain)
-        if offered.calendar is not None:
-            preferences.put(tenant.id, CALENDAR, offered.calendar)
-        return self._decide(found, OfferState.ACCEPTED, Act.ACCEPT_CONFIGURATION)
+        own = {ADJUSTMENTS: offered.adjustments.plain, CALENDAR: offered.calendar}
+
+        def take_over(work: UnitOfWork) -> None:
+            for name, value in own.items():
+                self.institutions.preferences.write(work, tenant.id, name, value)
+
+        return self._decide(found, OfferState.ACCEPTED, Act.ACCEPT_CONFIGURATION, with_it=take_over)
 
     def decline(self, slug: str, code: str) -> Offer:
         """Stay as before."""
@@ -207,7 +209,15 @@ class Configurations:
         if row.key not in keys or not holds(row.statement, signature):
             raise BadInput(Text("签名与内容不符", "its signature does not fit"), where=code)
 
-    def _decide(self, offer: Offer, state: OfferState, act: Act) -> Offer:
+    def _decide(
+        self,
+        offer: Offer,
+        state: OfferState,
+        act: Act,
+        *,
+        with_it: Callable[[UnitOfWork], None] = lambda work: None,
+    ) -> Offer:
+        """Decide an offer that is open, together with what that brings, or do neither."""
         parties = [self.tenants.get(each) for each in (offer.sender, offer.receiver)]
         with self.database.all_tenants(HANDED) as unit:
             query = select(OfferRow).where(OfferRow.code == offer.code)
@@ -218,6 +228,7 @@ class Configurations:
                 row.state, row.decided_at = state.value, self.now()
                 row.decided_by = origin().name[:120]
             unit.flush()
+            with_it(unit)
             after = {"digest": offer.configuration.mark}
             _tell(unit, parties, act, offer.code, after)
             unit.commit()

@@ -1,6 +1,6 @@
 """A configuration: adjusted by an institution, offered to others, taken over by their own hand."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from decimal import Decimal
 
 import pytest
@@ -8,10 +8,12 @@ from sqlalchemy import update
 
 from core.audit.model import Search
 from core.errors import BadInput, Conflict, NotFound
-from core.indicators.periods import Period
+from core.indicators.periods import Calendar, Ending, Period
 from tenants.configuration.adjustments import Adjustments, adjusted
 from tenants.configuration.model import OfferState
+from tenants.configuration.service import Configurations
 from tenants.configuration.sql import OfferRow
+from tenants.model import Tenant
 from tests.unit.between.conftest import LOWER, QUARTER, UPPER, Entering
 from web.application import Application
 
@@ -117,6 +119,35 @@ def test_a_changed_offer_is_not_taken_over(product: Application) -> None:
         unit.commit()
     with pytest.raises(BadInput):
         product.configurations.accept(LOWER, made.code)
+
+
+def test_the_calendar_that_the_preview_promises_is_taken_over(product: Application) -> None:
+    lower = product.tenants.get(LOWER).id
+    product.institutions.preferences.set_calendar(lower, Calendar(endings=(Ending("2025-01", 25),)))
+    (made,) = product.configurations.offer(UPPER, [LOWER])
+    assert [each.what.en for each in product.configurations.preview(LOWER, made.code)] == [
+        "Calendar"
+    ]
+    product.configurations.accept(LOWER, made.code)
+    assert product.configurations.preview(LOWER, made.code) == []
+    used = product.institutions.preferences.calendar(lower)
+    assert used.digest == Calendar().digest
+
+
+def test_an_offer_taken_back_meanwhile_changes_nothing(product: Application) -> None:
+    product.configurations.adjust(UPPER, ADJUSTED)
+    (made,) = product.configurations.offer(UPPER, [LOWER])
+    before, verify = product.configurations.current(LOWER), Configurations._verify
+
+    class Late(Configurations):
+        def _verify(self, tenant: Tenant, code: str) -> None:
+            verify(self, tenant, code)
+            product.configurations.withdraw(UPPER, code)
+
+    late = Late(*(getattr(product.configurations, each.name) for each in fields(Configurations)))
+    with pytest.raises(Conflict):
+        late.accept(LOWER, made.code)
+    assert product.configurations.current(LOWER) == before
 
 
 def test_another_version_of_the_pack_is_not_taken_over_by_one_person(product: Application) -> None:
