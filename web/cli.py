@@ -6,10 +6,12 @@ A command's module is imported when the command is used. Exit status: 0 done, 1 
 
 import importlib
 import sys
+from collections.abc import Sequence
 
 import click
 
-from core.errors import GonghengError
+from core.errors import BadInput, GonghengError
+from core.texts import Text
 from web.commands.printing import language
 
 COMMANDS = {
@@ -76,8 +78,43 @@ def gongheng() -> None:
 def main() -> None:
     """Run the command line."""
     try:
+        _require_text(sys.argv[1:])
         gongheng()
     except GonghengError as error:
         for each in (error, *getattr(error, "others", ())):
             click.echo(f"gongheng: {each.message(language())}", err=True)
         sys.exit(1)
+    except (OSError, OverflowError, RecursionError, UnicodeError) as error:
+        if isinstance(error, OSError) and not error.filename:
+            raise
+        click.echo(f"gongheng: {_unfit(error).message(language())}", err=True)
+        sys.exit(1)
+
+
+def _require_text(arguments: Sequence[str]) -> None:
+    """Raise BadInput where an argument is no text in the encoding of this terminal."""
+    for each in arguments:
+        if any("\ud800" <= letter <= "\udfff" for letter in each):
+            raise BadInput(
+                Text("参数不是文字", "an argument is no text"),
+                where=each.encode("utf-8", "replace").decode("utf-8")[:60],
+                advice=Text("请检查终端的编码", "check the encoding of the terminal"),
+            )
+
+
+def _unfit(error: OSError | OverflowError | RecursionError | UnicodeError) -> BadInput:
+    """What is wrong with what somebody handed over, where only the attempt shows it."""
+    if isinstance(error, OSError):
+        return BadInput(
+            Text("文件不能读写", "the file cannot be read or written"),
+            where=f"{error.filename} ({error.strerror})",
+            advice=Text("请核对路径和权限", "check path and permissions"),
+        )
+    if isinstance(error, UnicodeError):
+        return BadInput(
+            Text("文件不是 UTF-8 文本", "the file is no UTF-8 text"),
+            advice=Text("请另存为 UTF-8", "save it as UTF-8"),
+        )
+    if isinstance(error, RecursionError):
+        return BadInput(Text("文件的层次太深", "the file is nested too deeply"))
+    return BadInput(Text("数字太大", "a number is too large"))

@@ -3,6 +3,7 @@
 import json
 import logging
 import socket
+import sys
 
 import pytest
 import structlog
@@ -10,6 +11,7 @@ import structlog
 from core.errors import Conflict
 from tests.commands.line import Line
 from web.bootstrap import opened
+from web.cli import main
 
 
 def test_a_fault_of_ours_is_one_json_line_without_the_data_it_happened_on(tmp_path, capsys):
@@ -37,3 +39,34 @@ def test_a_port_in_use_is_told_before_the_demonstration_is_built(tmp_path):
         with pytest.raises(Conflict, match=f"port {port}"):
             line.run("demo", "--port", port)
     assert not line.data.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("audit", "export", "--installation", "/nonexistent/x"), "/nonexistent/x"),
+        (("audit", "verify", "--file", "deep.json"), "nested"),
+        (("audit", "verify", "--file", "latin.json"), "latin.json"),
+        (("vendor", "add", "x", "--name", "y", "--key", "latin.json"), "UTF-8"),
+        (("publication", "withdraw", "some", "9" * 30, "--reason", "x"), "some"),
+        (("contract", "sign", "some", "a\udcff"), "no text"),
+    ],
+)
+def test_what_cannot_be_read_is_one_line(tmp_path, monkeypatch, capsys, words, said):
+    (tmp_path / "deep.json").write_text("[" * 100_000, encoding="utf-8")
+    (tmp_path / "latin.json").write_bytes(b'{"a": "\xe9"}\n')
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["gongheng", *words])
+    for name, value in (
+        ("DATA", str(tmp_path / "data")),
+        ("LANGUAGE", "en"),
+        ("LOG_LEVEL", "error"),
+    ):
+        monkeypatch.setenv(f"GONGHENG_{name}", value)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 1
+    told = capsys.readouterr().err
+    assert told.startswith("gongheng: ")
+    assert said in told
+    assert len(told.splitlines()) == 1

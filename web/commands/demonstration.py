@@ -4,6 +4,7 @@ import click
 
 from web.bootstrap import opened
 from web.commands.printing import as_json, print_json
+from web.commands.processes import PORT
 from web.demo_sectors import build_demonstration
 from web.free_port import require_free
 
@@ -23,7 +24,7 @@ SECTORS = ("court", "procuratorate", "township")
     default=SECTORS,
     help="只建这些 / build these alone",
 )
-@click.option("--port", default=8100, show_default=True)
+@click.option("--port", default=8100, type=PORT, show_default=True)
 @as_json
 def demo(
     *, no_serve: bool, scale: float, seed: int, sectors: tuple[str, ...], port: int, json_: bool

@@ -45,11 +45,15 @@ def verify(tenant: str | None, *, file: Path | None, installation: bool, json_: 
 
 
 @audit.command()
-@click.argument("tenant", required=False)
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("words", metavar="[TENANT] FILE", nargs=-1, required=True)
 @of_installation
-def export(tenant: str | None, file: Path, *, installation: bool) -> None:
+def export(words: tuple[str, ...], *, installation: bool) -> None:
     """导出日志，可离线校验 / Write the log as JSON lines that can be checked anywhere."""
+    if len(words) != (1 if installation else 2):
+        raise BadInput(
+            Text("请写明单位和文件，或 --installation 和文件", "name an institution and a file")
+        )
+    tenant, file = None if installation else words[0], Path(words[-1])
     with opened() as application:
         count = application.audit.export(_chain(application, tenant, installation), file)
     said = Text(f"{count} 条已写入 {file}", f"{count} entries are in {file}")

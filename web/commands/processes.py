@@ -6,10 +6,12 @@ import click
 
 from core.settings import read
 
+PORT = click.IntRange(1, 65535)
+
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8100, show_default=True)
+@click.option("--port", default=8100, type=PORT, show_default=True)
 def serve(host: str, port: int) -> None:
     """网页服务 / Serve the pages."""
     from web.bootstrap import opened  # noqa: PLC0415 - each process imports what it needs
