@@ -67,6 +67,7 @@ from web.pages.tree.routes import tree
 from web.pages.trial.routes import trial
 from web.pages.vendors.routes import vendors
 from web.pages.vendors.submissions import submissions, submit
+from web.pages.who.routes import who
 from web.ports import Services
 from web.security import protect
 
@@ -122,6 +123,7 @@ PAGES: tuple[Blueprint, ...] = (
     explorer,
     questions,
     clues,
+    who,
     packs,
     vendors,
     submissions,

@@ -21,7 +21,7 @@ COMMANDS = {
     "contract": "contracts:contract",
     "demo": "demonstration:demo",
     "explain": "explaining:explain",
-    "graph": "graph_clues:graph",
+    "graph": "graph_who:graph",
     "import": "records:bring_in",
     "operator": "operators:operator",
     "items": "items:items",

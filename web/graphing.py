@@ -12,6 +12,7 @@ from core.graph.projection.frames import Wanted
 from core.graph.projection.keeping import Keeping
 from core.graph.projection.service import Projector
 from core.graph.service import Graph
+from core.graph.who.service import WhoIsWho
 from core.settings import Settings
 from core.tenancy.model import TenantId
 from tenants.institutions import KnownInstitutions
@@ -32,7 +33,8 @@ def graph_of(
 
     progress = SqlProgress(database, SqlBatches(database))
     projector = Projector(_store(settings, database), evidence, progress, wanted)
-    return Graph(projector, Audit(SqlBook(database)))
+    who = WhoIsWho(database, projector)
+    return Graph(projector, Audit(SqlBook(database)), who=who.classes)
 
 
 def keeping_of(application: Application) -> Keeping:

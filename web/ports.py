@@ -41,6 +41,7 @@ from web.pages.support.port import Support
 from web.pages.tree.port import Tree
 from web.pages.trial.port import Trials
 from web.pages.vendors.port import Desk
+from web.pages.who.port import Who
 from web.values import (
     Account,
     Batch,
@@ -249,5 +250,6 @@ class Services:
     doors: Doors | None = None
     questions: Questions | None = None
     clues: Clues | None = None
+    who: Who | None = None
     packs: Packs | None = None
     desk: Desk | None = None

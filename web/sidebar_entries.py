@@ -32,7 +32,7 @@ ENTRIES: Sequence[Entry] = (
         Text("查询事由", "Matters"),
         "file-certificate",
         "matters.overview",
-        ("matters", "explorer", "questions"),
+        ("matters", "explorer", "questions", "who"),
         _needs(Permission.EXPLORE_APPROVED, Permission.APPROVE_MATTERS),
     ),
     Entry(

@@ -117,6 +117,10 @@ ACTS: Mapping[Act, Text] = {
     Act.VERIFY_CLUE: Text("核实线索", "Verify clue"),
     Act.CLEAR_CLUE: Text("排除线索", "Clear clue"),
     Act.DELETE_CLUE: Text("到期删除线索", "Delete cleared clue"),
+    Act.SEEK_SAME: Text("查找可能的同一人", "Look for who may be one"),
+    Act.ACCEPT_SAME: Text("认定同一", "Accept as one"),
+    Act.REJECT_SAME: Text("认定不同", "Reject as one"),
+    Act.UNDO_SAME: Text("撤销同一性认定", "Take back who is one"),
 }
 
 THINGS: Mapping[Thing, Text] = {
@@ -150,6 +154,7 @@ THINGS: Mapping[Thing, Text] = {
     Thing.CONFIGURATION: Text("配置", "Configuration"),
     Thing.MATTER: Text("查询事由", "Matter"),
     Thing.CLUE: Text("线索", "Clue"),
+    Thing.SAME: Text("同一性", "Who is who"),
 }
 
 OUTCOMES: Mapping[Outcome, Text] = {

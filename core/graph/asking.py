@@ -19,6 +19,8 @@ from core.graph.projection.service import Projector
 from core.graph.projection.state import Shown
 from core.graph.purpose import Purpose, write_down
 from core.graph.query import Limits
+from core.graph.who import merged
+from core.graph.who.classes import NOBODY, Classes
 from core.tenancy.model import TenantId
 from core.texts import Text
 
@@ -55,6 +57,7 @@ class Asking:
     audit: Audit
     limits: Limits = field(default_factory=Limits)
     today: Callable[[], date] = field(default=lambda: now().date())
+    who: Callable[[TenantId], Classes] = field(default=lambda tenant: NOBODY)
 
     def close(self) -> None:
         """Give connections back."""
@@ -87,6 +90,7 @@ class Asking:
             entities.values(),
             reply.links,
             reply.cuts,
+            same=merged.told(self.who(tenant), (each.key for each in entities.values())),
         )
         links = {each.id: each for each in reply.links}
         return Answered(reply.value, entities, proof, links, reply.cuts)
@@ -103,10 +107,11 @@ class Asking:
         seconds: float | None = None,
     ) -> Value:
         """What ``work`` makes of the graph, without what the purpose does not open."""
-        wanted = self.projector.wanted(tenant)
+        wanted, classes = self.projector.wanted(tenant), self.who(tenant)
 
         def discreetly(reader: Reader) -> Value:
-            return work(reader if purpose.sensitive else Discreet.of(reader, wanted))
+            seen = reader if purpose.sensitive else Discreet.of(reader, wanted)
+            return work(merged.Merged.of(seen, classes))
 
         most = seconds or self.limits.seconds
         return self.projector.store.read(tenant, discreetly, seconds=most)

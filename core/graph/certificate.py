@@ -39,8 +39,13 @@ def certificate(
     entities: Iterable[Entity],
     found: Sequence[Link],
     cuts: Sequence[Cut],
+    *,
+    same: Sequence[Content] = (),
 ) -> Content:
-    """The certificate of an answer in plain values; ``digest`` is over all the rest."""
+    """The certificate of an answer in plain values; ``digest`` is over all the rest.
+
+    ``same`` names the entities that others were decided to be one with.
+    """
     names = {each.number: str(each.key) for each in entities}
     content: Content = {
         "format": FORMAT,
@@ -57,6 +62,7 @@ def certificate(
             for cut in sorted(cuts)
         ],
     }
+    content |= {"same": list(same)} if same else {}
     return content | {"digest": digest_of(content)}
 
 
@@ -82,6 +88,7 @@ def verify(content: Mapping[str, Any], wanted: Wanted, evidence: Evidence) -> li
             [each for each in given if each["dataset"] == name],
             wanted,
             _Rows(evidence, versions, name),
+            _stands(content),
         )
     ]
 
@@ -96,10 +103,18 @@ NO_VERSION = Text("本单位的基础数据没有这个版本", "the evidence he
 NOT_SAID = Text("来源行不支持这条关联", "its source row does not say so")
 
 
-def _of_dataset(given: Sequence[Content], wanted: Wanted, rows: "_Rows") -> list[Finding]:
+def _stands(content: Mapping[str, Any]) -> dict[str, str]:
+    """By every entity that counts as another one, that other one."""
+    same: Sequence[Content] = content.get("same", ())
+    return {other: each["entity"] for each in same for other in each["as"]}
+
+
+def _of_dataset(
+    given: Sequence[Content], wanted: Wanted, rows: "_Rows", stands: Mapping[str, str]
+) -> list[Finding]:
     cited = replace(rows, rows=tuple(_row_text(each["row"]) for each in given))
     made = links(wanted, cited, [rows.dataset])
-    said = {row["id"]: _said(row) for row in made.iter_rows(named=True)}
+    said = {row["id"]: _said(row, stands) for row in made.iter_rows(named=True)}
     return [
         Finding(f"{each['source']} {each['kind']} {each['target']}", NOT_SAID)
         for each in given
@@ -107,9 +122,10 @@ def _of_dataset(given: Sequence[Content], wanted: Wanted, rows: "_Rows") -> list
     ]
 
 
-def _said(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    """What a row of evidence says of its link."""
-    ends = (f"{row[f'{end}_kind']}:{row[f'{end}_id']}" for end in ("source", "target"))
+def _said(row: Mapping[str, Any], stands: Mapping[str, str]) -> tuple[Any, ...]:
+    """What a row of evidence says of its link, between the entities that stand for its ends."""
+    told = (f"{row[f'{end}_kind']}:{row[f'{end}_id']}" for end in ("source", "target"))
+    ends = (stands.get(each, each) for each in told)
     days = (row[day] and date.fromordinal(row[day]).isoformat() for day in ("since", "until"))
     return (row["kind"], *ends, *days, row["confidence"])
 

@@ -37,6 +37,7 @@ LABELS: Mapping[str, Text] = {
     "invitations": Text("邀请", "Invitations of members"),
     "matters": Text("查询事由", "Matters under which the graph is asked"),
     "opened_names": Text("打开过的姓名", "Names that were opened under a matter"),
+    "same_proposals": Text("同一性提议和认定", "Who may be one, and what was decided"),
     "sample_builds": Text("示范数据的建立", "The building of invented data"),
     "scoring_runs": Text("计分", "Scoring runs"),
     "scoring_totals": Text("总分和等次", "Totals and grades"),
@@ -77,6 +78,7 @@ PEOPLE: Mapping[str, tuple[str, ...]] = {
     "invitations": ("inviter", "accepted_by"),
     "matters": ("asked_by", "decided_by"),
     "pack_proposals": ("proposer",),
+    "same_proposals": ("decided_by",),
     "support_visits": ("account",),
 }
 """Columns that hold an account's id without a foreign key, by table: it is another id elsewhere."""

@@ -33,6 +33,7 @@ from web.adapters.sources import PageSources
 from web.adapters.support import PageSupport
 from web.adapters.tree import PageTree
 from web.adapters.uploads import Uploads
+from web.adapters.who import who_of
 from web.adopting import adoptions_of
 from web.application import Application
 from web.demo import accounts_of
@@ -107,6 +108,7 @@ def _services(application: Application) -> Services:
         doors=doors,
         questions=questions_of(application, doors),
         clues=clues_of(application, doors),
+        who=who_of(application, doors),
         support=_support(application),
         packs=PagePacks(application, adoptions_of(application)),
         desk=PageDesk(application),

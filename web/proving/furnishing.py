@@ -11,8 +11,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from io import BytesIO
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from core.adapters.sources import Wanted
 from core.columns import now
@@ -22,9 +20,6 @@ from core.graph.purpose import Purpose
 from core.graph.query import Query, Step
 from core.identity.permissions import Permission, Role
 from core.indicators.periods import Period
-from core.plugin import scaffold
-from core.plugin.archive import archived
-from core.plugin.packfile import load_pack
 from core.tenancy.registers import Ids
 from core.texts import same
 from tenants.adoption.model import Person
@@ -46,11 +41,12 @@ from web.adapters.identity import place
 from web.adapters.services import services_of
 from web.adopting import adoptions_of
 from web.application import Application
-from web.catalogue import catalogue_of
 from web.proving.model import Space
 from web.proving.plugged import plugged
 from web.proving.records import PEOPLE
+from web.proving.released import release
 from web.proving.scored import items
+from web.proving.twins import twins
 from web.values import Account
 
 PATIENCE_SECONDS = 120.0
@@ -335,24 +331,6 @@ def proposed_pack(application: Application, space: Space) -> Ids:
     return {"pack_proposal": [str(made.number)]}
 
 
-def release(application: Application, space: Space) -> Ids:
-    """A vendor with a release, which belong to no institution."""
-    from core.plugin.signing.keys import make_keys, open_key  # noqa: PLC0415 - most proofs do not sign
-    from core.plugin.signing.listing import Offer, sign  # noqa: PLC0415 - the same
-
-    catalogue = catalogue_of(application)
-    if not catalogue.vendors.all():
-        with TemporaryDirectory() as place:
-            private, public = make_keys("vendor", Path(place))
-            catalogue.vendors.add("vendor", name=same("A vendor"), contact="")
-            catalogue.vendors.add_key("vendor", public.read_text("utf-8"))
-            folder = scaffold.written("window", Path(place), sector="township")
-            pack, archive = load_pack(folder), archived(folder)
-            offer = Offer(pack.id, pack.version, pack.digest, archive)
-            catalogue.submit(archive, sign(open_key(private), [offer]))
-    return {"release": [str(each.id) for each in catalogue.releases.all()], "vendor": ["vendor"]}
-
-
 def today() -> date:
     """The day on which a contract begins."""
     return now().astimezone(ZONE).date()
@@ -374,6 +352,7 @@ FURNISHED: tuple[Furnish, ...] = (
     graph,
     matter,
     clues,
+    twins,
     slot,
     sign_up,
     failed,

@@ -61,6 +61,7 @@ OF_ENDPOINT: Mapping[str, Mapping[str, str]] = {
     "sources.set_state": {"number": "source"},
     "tokens.revoke": {"number": "program"},
     "tree.answer": {"token": "code"},
+    "who.undo": {"same": "said_same"},
 }
 """Endpoint → the ids that its arguments are, where their names mean something else elsewhere."""
 

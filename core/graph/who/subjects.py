@@ -11,8 +11,8 @@ import polars as pl
 
 from core.graph.model import Meaning, Through
 from core.graph.projection.frames import Rows, Wanted, links, tellings
-from core.graph.who.linking import EQUAL, SAME, Level, Model, Trait, apart, shared, sure
 from core.graph.who.names import names_of, sound
+from core.graph.who.traits import EQUAL, SAME, Level, Model, Trait, apart, shared, sure
 from core.texts import Text
 
 COMPARED = (Meaning.PARTY, Meaning.REPRESENTS, Meaning.PETITIONS)

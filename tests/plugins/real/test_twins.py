@@ -7,7 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from core.graph.who.linking import Model, Pair, digits, pairs, words
+from core.graph.who.linking import Pair, pairs
+from core.graph.who.traits import Model, digits, words
 from core.texts import same
 from tests.graph.planted.measures import Measures, measured
 

@@ -1,0 +1,117 @@
+"""Who is who, as pages ask for it."""
+
+from dataclasses import dataclass
+
+from core.graph.elements import Key
+from core.graph.purpose import write_down
+from core.graph.service import Graph
+from core.graph.who.beside import names, sides
+from core.graph.who.model import Hand, Proposal, Sought, Verdict
+from core.graph.who.service import WhoIsWho
+from core.identity.model import Actor
+from core.identity.service import Identity
+from core.listing import Page
+from core.tenancy.model import TenantId
+from core.texts import Text, same
+from tenants.matters.doors import MatterDoor
+from tenants.matters.model import Matter
+from tenants.matters.service import Matters
+from tenants.members import Members
+from web.adapters.doors import PageDoors
+from web.application import Application
+from web.pages.who.port import Line, Listed, Opened
+from web.values import Account, Place
+
+
+def who_of(application: Application, doors: PageDoors) -> "PageWho":
+    """Who is who in an application."""
+    return PageWho(
+        graph=application.graph,
+        who=WhoIsWho(application.database, application.graph.projector),
+        matters=doors.matters_,
+        identity=application.identity,
+        members=application.members,
+    )
+
+
+@dataclass(frozen=True)
+class PageWho:
+    """Fits ``web.pages.who.port.Who``."""
+
+    graph: Graph
+    who: WhoIsWho
+    matters: Matters
+    identity: Identity
+    members: Members
+
+    def listed(
+        self, place: Place, account: Account, matter: int, verdict: Verdict, page: int
+    ) -> Listed:
+        """The proposals of one verdict, names masked."""
+        actor, under = self._under(place, account, matter)
+        found = self.who.page(actor.tenant_id, verdict, page)
+        keys = [key for each in found.lines for key in (each.one, each.other)]
+        known = names(self.graph.projector.store, actor.tenant_id, keys)
+        mask = MatterDoor(self.graph, self.matters).mask(actor, matter)
+
+        def shown(key: Key) -> tuple[str, str]:
+            entity = known.get(key)
+            return ("—", "") if entity is None else (mask.name(entity), mask.tail(entity))
+
+        lines = []
+        for each in found.lines:
+            (one, first), (other, second) = shown(each.one), shown(each.other)
+            kind = self._kind(actor.tenant_id, each)
+            lines.append(Line(each, kind, (one, other), (first, second)))
+        listed = Page(lines, found.total, found.page, found.size)
+        return Listed(under, listed, self.who.counts(actor.tenant_id))
+
+    def seek(self, place: Place, account: Account, matter: int) -> Sought:
+        """Look for pairs in the records as they are now."""
+        actor, under = self._under(place, account, matter)
+        return self.who.seek(actor.tenant_id, _hand(actor, under))
+
+    def opened(self, place: Place, account: Account, matter: int, number: int) -> Opened:
+        """One proposal; it is written down before it is shown."""
+        actor, under = self._under(place, account, matter)
+        found = self._one(actor, number)
+        keys = (found.one, found.other)
+        said = {"ask": "same", "start": str(found.one), "goal": str(found.other)}
+        asked = f"same {number}"
+        write_down(self.graph.audit, actor.tenant_id, under.purpose, asked, said)
+        wanted = self.graph.projector.wanted(actor.tenant_id)
+        store, sensitive = self.graph.projector.store, under.purpose.sensitive
+        both = sides(store, actor.tenant_id, wanted, keys, sensitive=sensitive)
+        mask = MatterDoor(self.graph, self.matters).mask(actor, matter)
+        return Opened(under, found, self._kind(actor.tenant_id, found), both, mask)
+
+    def decide(
+        self, place: Place, account: Account, matter: int, number: int, *, act: str, reason: str
+    ) -> Proposal:
+        """``accept``, ``reject`` or ``undo``."""
+        actor, under = self._under(place, account, matter)
+        self._one(actor, number)
+        hand, tenant = _hand(actor, under), actor.tenant_id
+        if act == "undo":
+            return self.who.undo(tenant, number, hand, reason=reason)
+        verdict = Verdict.ACCEPTED if act == "accept" else Verdict.REJECTED
+        return self.who.decide(tenant, number, verdict, hand, reason=reason)
+
+    def _one(self, actor: Actor, number: int) -> Proposal:
+        """One proposal, unless it is about somebody whom the officer keeps out of."""
+        found = self.who.one(actor.tenant_id, number)
+        for key in (found.one, found.other):
+            self.matters.must_not_avoid(actor, key)
+        return found
+
+    def _under(self, place: Place, account: Account, matter: int) -> tuple[Actor, Matter]:
+        actor = self.members.actor(self.identity.account(account.id), TenantId(place.id))
+        return actor, self.matters.in_force(actor, matter)
+
+    def _kind(self, tenant: TenantId, each: Proposal) -> Text:
+        declared = self.graph.projector.wanted(tenant).graph.entity(each.one.kind)
+        return declared.label if declared is not None else same(each.one.kind)
+
+
+def _hand(actor: Actor, matter: Matter) -> Hand:
+    return Hand(actor.account_id, actor.name, str(matter.purpose))
