@@ -32,6 +32,7 @@ from core.plugin.demonstration import City, Institution, Upload, write_rows
 from core.plugin.hookspecs import hookimpl
 from core.plugin.inventing import Inventor
 from core.plugin.model import Finding, Pack
+from core.plugin.observers import Declared, Importance, Remark
 from core.plugin.packfile import load_pack
 from core.policy.model import Act, Directive, Subject
 from core.scoring.model import Curve, Grade, Group, Item, Scheme, Shape
@@ -51,6 +52,7 @@ __all__ = [
     "Curve",
     "Dataset",
     "Declarations",
+    "Declared",
     "Direction",
     "Directive",
     "End",
@@ -62,6 +64,7 @@ __all__ = [
     "GonghengError",
     "Grade",
     "Group",
+    "Importance",
     "Indicator",
     "Institution",
     "Inventor",
@@ -76,6 +79,7 @@ __all__ = [
     "Pack",
     "Portion",
     "Provenance",
+    "Remark",
     "Role",
     "Rule",
     "Scheme",

@@ -59,6 +59,7 @@ from web.catalogue import CHECK, checked, may_run, renew_in_time, soundness
 from web.daily import daily_of
 from web.graphing import graph_of, keeping_of
 from web.keys import derived_key
+from web.observing import begin, finish, observing_of
 from web.readiness import make_ready, settle_intents
 from web.reading import sources_of
 from web.tiers import Tiers, tiers
@@ -89,7 +90,8 @@ def build(settings: Settings) -> Application:
     database = Database(settings.database_url)
     make_ready(settings, database)
     evidence = EvidenceStore(settings.evidence_url, settings.evidence_options)
-    plugins = Plugins(Switchboard(database)).find(settings.plugins)
+    board = Switchboard(database)
+    plugins = Plugins(board).find(settings.plugins)
     shelf = PackShelf(settings.data / "packs")
     institutions = KnownInstitutions(
         tenants=Tenants(database),
@@ -101,13 +103,14 @@ def build(settings: Settings) -> Application:
     allowance = Allowance(Standings(database), database, evidence)
     queue = _queue(settings, lambda: handlers_of(application))
     trusted = soundness(database, institutions.installed)
+    watch = observing_of(plugins, board, evidence, institutions)
     scoring = Scoring(
         Ledger(database, allow=may_run(allowance, trusted)),
         evidence,
         institutions,
         queue,
-        finished=lambda run: meeting.deliver(run),  # noqa: PLW0108 - made below
-        trusted=trusted,
+        finished=lambda run: finish(watch, run, scoring.outcome, meeting.deliver),
+        trusted=begin(watch, trusted),
         givers=lambda tenant, period: meeting.items.given(tenant, period),  # noqa: PLW0108
     )
     vault = Vault(derived_key(settings, "secrets at rest"))

@@ -1,10 +1,14 @@
 """What a plugin may add: each hook is called by something today, with exactly these arguments."""
 
+from collections.abc import Mapping
+
 import pluggy
+import polars as pl
 
 from core.adapters.model import Adapter
 from core.plugin.demonstration import City
 from core.plugin.model import Pack
+from core.plugin.observers import Declared, Remark
 
 PROJECT = "gongheng"
 
@@ -25,3 +29,18 @@ def demonstration(seed: int, scale: float) -> City | None:
 @hookspec
 def adapters() -> list[Adapter]:  # type: ignore[empty-body]
     """The adapters that the plugin offers for reading records from elsewhere."""
+
+
+@hookspec(firstresult=True)
+def declares() -> Declared:  # type: ignore[empty-body]
+    """What the plugin wants to see of a run, and whether a run may be made without it."""
+
+
+@hookspec
+def before_run(records: Mapping[str, pl.DataFrame]) -> list[Remark]:  # type: ignore[empty-body]
+    """Remarks on the declared columns, by dataset, before anything is computed."""
+
+
+@hookspec
+def after_run(period: str, values: pl.DataFrame) -> list[Remark]:  # type: ignore[empty-body]
+    """Remarks on the values of the declared indicators of a finished run."""

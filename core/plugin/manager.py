@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import pluggy
 import structlog
@@ -21,6 +21,7 @@ from core.plugin.apart.work import Origin
 from core.plugin.demonstration import City
 from core.plugin.finding import found
 from core.plugin.model import Pack
+from core.plugin.observers import Declared
 from core.texts import Text
 
 if TYPE_CHECKING:
@@ -42,6 +43,14 @@ class Switches(Protocol):
         self, tenant: int, plugin: str, hook: str, said: Text, *, fault: bool = True
     ) -> None:
         """Tell the tenant what is wrong with a plugin, or what it remarks."""
+
+
+@runtime_checkable
+class Apart(Protocol):
+    """A plugin whose code is elsewhere: which hooks it has, it has to be asked."""
+
+    def implements(self, hook: str) -> bool:
+        """Whether it has that hook."""
 
 
 class AllOff:
@@ -189,6 +198,40 @@ class Plugins:
                 found.setdefault(each.id, each)
         return found
 
+    def implements(self, name: str, hook: str, *, tenant: int | None = None) -> bool:
+        """Whether the plugin has that hook; one that cannot say so is noted, and has none."""
+        plugin = self._manager.get_plugin(name)
+        try:
+            if isinstance(plugin, Apart):
+                return plugin.implements(hook)
+        except Exception as error:
+            self._note(Fault(name, "load", error), tenant)
+            return False
+        return any(each.name == hook for each in self._manager.get_hookcallers(plugin) or ())
+
+    def declared(self, name: str) -> Declared:
+        """What a plugin wants to see of a run: nothing, unless it says otherwise."""
+        if not self.implements(name, "declares"):
+            return Declared()
+        try:
+            declared = self.demand(name, "declares")
+        except Exception:
+            return Declared()
+        return declared if isinstance(declared, Declared) else Declared()
+
+    def demand(self, name: str, hook: str, *, tenant: int | None = None, **arguments: Any) -> Any:
+        """The answer of one plugin; what goes wrong is noted and raised."""
+        plugins = self._manager.list_name_plugin()
+        others = [plugin for each, plugin in plugins if each != name]
+        try:
+            answers = self._manager.subset_hook_caller(hook, others)(**arguments)
+        except Exception as error:
+            self._note(Fault(name, hook, error), tenant)
+            raise
+        if not isinstance(answers, list):
+            return answers
+        return [each for answer in answers for each in answer]
+
     def demonstrations(
         self, names: Collection[str] | None = None, *, seed: int, scale: float
     ) -> dict[str, City]:
@@ -250,7 +293,8 @@ class Plugins:
             except Exception as error:
                 self._note(Fault(name, hook, error), tenant)
                 continue
-            yield from ((name, answer) for answer in answers)
+            for answer in answers if isinstance(answers, list) else [answers]:
+                yield name, answer
 
 
 def taken(name: str) -> Conflict:

@@ -2,9 +2,11 @@
 
 import importlib.util
 import inspect
+from dataclasses import asdict
 from pathlib import Path
 from types import ModuleType
 
+import polars as pl
 import pytest
 
 import gongheng
@@ -13,6 +15,7 @@ from core.expressions.names import PARAMETERS
 from core.expressions.parser import AGGREGATES
 from core.indicators.plan import FUNCTIONS as OVER_VALUES
 from core.plugin import hookspecs
+from core.plugin.apart.confinement import Limits
 from core.plugin.packfile import load_pack
 from core.policy.model import Act, Subject
 from tests.docs.documents import blocks, table, text_of
@@ -60,6 +63,25 @@ def test_the_plugin_module_of_the_document_publishes_its_pack(
             file.write_text(block.text, encoding="utf-8")
     module = _imported(place / "hotline_plugin.py")
     assert module.packs() == [load_pack(place / "hotline")]
+
+
+def test_the_limits_of_plugins_are_those_of_the_document() -> None:
+    written = {row[0]: float(row[1]) for row in table("vendors.md", "### Limits")}
+    assert written == asdict(Limits())
+
+
+def test_the_plugin_of_the_document_remarks_on_a_run(tmp_path: Path) -> None:
+    file = tmp_path / "late_matters.py"
+    [block] = [each for each in blocks("vendors.md") if each.mark == file.name]
+    file.write_text(block.text, encoding="utf-8")
+    module = _imported(file)
+    matters = pl.DataFrame({"due_on": ["x", "y"], "closed_on": ["z", None]})
+    assert [each.said.en for each in module.before_run({"matters": matters})] == [
+        "1 are still open"
+    ]
+    values = pl.DataFrame({"subject": ["subject 1"], "level": ["person"], "value": [0.0]})
+    assert [each.subject for each in module.after_run("2025-09", values)] == ["subject 1"]
+    assert module.declares().indicators == ["in_time"]
 
 
 def test_the_adapter_of_the_document_reads_each_line_once(tmp_path: Path) -> None:

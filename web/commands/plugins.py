@@ -49,7 +49,12 @@ def on(tenant: str, name: str) -> None:
         _require(application, name)
         place = application.tenants.get(tenant)
         Switchboard(application.database).switch(place.id, name, on=True)
+        declared = application.plugins.declared(name)
     click.echo(f"{tenant} 已启用插件 {name}")
+    for dataset, columns in declared.reads.items():
+        click.echo(f"计分前可见 {dataset}：{'、'.join(columns)}")
+    if declared.indicators:
+        click.echo(f"计分后可见 {'、'.join(declared.indicators)}")
 
 
 @plugin.command("off")

@@ -3,13 +3,21 @@
 import inspect
 from collections.abc import Mapping
 
+import polars as pl
+
 from core.plugin import hookspecs
 from core.plugin.manager import Plugins
 from web.proving.model import Findings
 from web.proving.world import World
 
 REGISTER = "hooks"
-GIVEN: Mapping[str, object] = {"seed": 1, "scale": 0.004}
+GIVEN: Mapping[str, object] = {
+    "seed": 1,
+    "scale": 0.004,
+    "period": "2025-09",
+    "records": {},
+    "values": pl.DataFrame(),
+}
 """What a hook is called with, by the name of the argument; none of it is of an institution."""
 
 

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
+import polars as pl
+
 from core.errors import GonghengError
 from core.plugin.apart import faults
 from core.plugin.apart.confinement import Limits
-from core.plugin.apart.messages import Ended, Message, receive, send
+from core.plugin.apart.messages import Ended, Message, packed, receive, send
 from core.plugin.apart.work import Order
 
 NURSERY = "core.plugin.apart.nursery"
@@ -44,9 +46,10 @@ class Conversation:
     channel: socket.socket
     process: int
 
-    def say(self, call: str, **said: Any) -> None:
-        """Ask it something."""
-        send(self.channel, Message({"call": call, **said}), seconds=self.limits.seconds)
+    def say(self, call: str, *frames: pl.DataFrame, **said: Any) -> None:
+        """Ask it something, with these frames beside it."""
+        pieces = [packed(each) for each in frames]
+        send(self.channel, Message({"call": call, **said}, pieces), seconds=self.limits.seconds)
 
     def go_on(self) -> None:
         """Let it carry on after a portion."""

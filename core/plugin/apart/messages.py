@@ -96,6 +96,11 @@ def packed(frame: pl.DataFrame) -> bytes:
     return cast(bytes, sink.getvalue().to_pybytes())
 
 
+def given(piece: bytes) -> pl.DataFrame:
+    """The frame in a stream that the product wrote."""
+    return cast(pl.DataFrame, pl.from_arrow(pa.ipc.open_stream(pa.py_buffer(piece)).read_all()))
+
+
 def unpacked(piece: bytes, *, rows: int) -> pl.DataFrame:
     """The frame in an Arrow stream that somebody else wrote; Nonsense for anything odd."""
     try:

@@ -1,12 +1,14 @@
 """What pluggy registers for a plugin from outside: it has no code of the plugin, it asks for it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 from typing import Any
 from weakref import finalize
+
+import polars as pl
 
 from core.adapters.model import Adapter
 from core.errors import GonghengError
@@ -19,6 +21,7 @@ from core.plugin.apart.messages import Ended, Late, Message, Nonsense
 from core.plugin.apart.work import Order, Origin
 from core.plugin.hookspecs import hookimpl
 from core.plugin.model import Pack
+from core.plugin.observers import Declared, Remark
 from core.texts import Text
 
 
@@ -29,6 +32,8 @@ class PluginApart:
         self._origin, self._nursery, self._limits = origin, nursery, limits
         self._packs: list[Pack] | None = None
         self._adapters: list[Adapter] | None = None
+        self._hooks: tuple[str, ...] | None = None
+        self._declared: Declared | None = None
 
     @hookimpl
     def packs(self) -> list[Pack]:
@@ -50,6 +55,37 @@ class PluginApart:
             self._adapters = [AdapterApart(each, self._talk) for each in offered]
         return self._adapters
 
+    @hookimpl
+    def declares(self) -> Declared | None:
+        """What it wants to see, asked once."""
+        if self._declared is None and self.implements("declares"):
+            with self._talk("declares") as talk:
+                self._declared = understanding.declared(_heard(talk, "declares"))
+        return self._declared
+
+    @hookimpl
+    def before_run(self, records: Mapping[str, pl.DataFrame]) -> list[Remark]:
+        """What it remarks on the records, if it looks at any."""
+        return self._remarks("before_run", *records.values(), names=list(records))
+
+    @hookimpl
+    def after_run(self, period: str, values: pl.DataFrame) -> list[Remark]:
+        """What it remarks on the values, if it looks at any."""
+        return self._remarks("after_run", values, period=period)
+
+    def implements(self, hook: str) -> bool:
+        """Whether its code has that hook, asked once."""
+        if self._hooks is None:
+            with self._talk("load") as talk:
+                self._hooks = understanding.words(_heard(talk, "hooks").said.get("done"))
+        return hook in self._hooks
+
+    def _remarks(self, hook: str, *frames: pl.DataFrame, **said: Any) -> list[Remark]:
+        if not self.implements(hook):
+            return []
+        with self._talk(hook) as talk:
+            return understanding.remarks(_heard(talk, hook, *frames, **said))
+
     @contextmanager
     def _talk(self, hook: str, readable: tuple[Path, ...] = ()) -> Iterator[Conversation]:
         """A process that has the plugin imported; whatever goes wrong names the plugin."""
@@ -67,8 +103,8 @@ class PluginApart:
             raise PluginFailed(self._origin.name, hook, Text(kind, kind)) from error
 
 
-def _heard(talk: Conversation, hook: str, **said: Any) -> Message:
-    talk.say(hook, **said)
+def _heard(talk: Conversation, hook: str, *frames: pl.DataFrame, **said: Any) -> Message:
+    talk.say(hook, *frames, **said)
     return checked(talk.hear(), plugin=talk.plugin, hook=hook)
 
 

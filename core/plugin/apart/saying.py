@@ -8,6 +8,7 @@ from core.errors import BadPack
 from core.plugin.apart.messages import Message
 from core.plugin.archive import archived
 from core.plugin.model import Pack
+from core.plugin.observers import Declared, Remark
 from core.texts import Text
 
 
@@ -19,6 +20,20 @@ def packs(published: Sequence[Pack]) -> Message:
 def adapters(offered: Sequence[Adapter]) -> Message:
     """What adapters are called and what they ask about a source; their code stays."""
     return Message({"done": [_adapter(each) for each in offered]})
+
+
+def declared(said: Declared) -> Message:
+    """What a plugin wants to see."""
+    reads = {name: list(columns) for name, columns in said.reads.items()}
+    about = {"importance": said.importance.value, "reads": reads}
+    return Message({"done": {**about, "indicators": list(said.indicators)}})
+
+
+def remarks(made: Sequence[Remark]) -> Message:
+    """What a plugin remarks."""
+    return Message(
+        {"done": [{"said": text(e.said), "subject": e.subject, "of": e.indicator} for e in made]}
+    )
 
 
 def text(said: Text) -> list[str]:

@@ -9,6 +9,7 @@ from core.adapters.model import Setting, SettingKind
 from core.plugin.apart.messages import Message, nonsense
 from core.plugin.archive import SUFFIX, unpacked
 from core.plugin.model import Pack
+from core.plugin.observers import Declared, Importance, Remark
 from core.plugin.packfile import load_pack
 from core.texts import Text
 
@@ -40,6 +41,25 @@ def packs(message: Message, folder: Path) -> list[Pack]:
 def adapters(message: Message) -> list[Offered]:
     """What the adapters of a plugin are called, and what they ask."""
     return [_offered(each) for each in listed(message.said.get("done"))]
+
+
+def declared(message: Message) -> Declared:
+    """What a plugin wants to see."""
+    said = message.said.get("done")
+    if not isinstance(said, dict) or not isinstance(said.get("reads"), dict):
+        raise nonsense("declared")
+    if said.get("importance") not in set(Importance):
+        raise nonsense("importance")
+    reads = {word(name): words(columns) for name, columns in said["reads"].items()}
+    return Declared(Importance(said["importance"]), reads, words(said.get("indicators")))
+
+
+def remarks(message: Message) -> list[Remark]:
+    """What a plugin remarks, a hundred at most."""
+    return [
+        Remark(text(each.get("said")), word(each.get("subject")), word(each.get("of")))
+        for each in listed(message.said.get("done"))
+    ]
 
 
 def listed(said: object) -> Sequence[Mapping[str, Any]]:

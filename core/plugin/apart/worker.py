@@ -18,7 +18,7 @@ import polars as pl  # noqa: F401 - imported once, before plugins are let in
 from core.plugin import hookspecs
 from core.plugin.apart import faults, saying
 from core.plugin.apart.confinement import confine
-from core.plugin.apart.messages import Ended, Message, receive, send
+from core.plugin.apart.messages import Ended, Message, given, receive, send
 from core.plugin.apart.reading import portions
 from core.plugin.apart.work import Order, Origin
 
@@ -35,6 +35,9 @@ class Answering:
             "packs": lambda _: saying.packs(self._each("packs")),
             "adapters": lambda _: saying.adapters(self._each("adapters")),
             "read": self._read,
+            "declares": lambda _: saying.declared(manager.hook.declares()),
+            "before_run": self._before_run,
+            "after_run": self._after_run,
         }
 
     def answer(self, asked: Message) -> Message:
@@ -47,6 +50,16 @@ class Answering:
     def _each(self, hook: str, **arguments: Any) -> list[Any]:
         answers = getattr(self._manager.hook, hook)(**arguments)
         return [each for answer in answers for each in answer]
+
+    def _before_run(self, asked: Message) -> Message:
+        names = asked.said["names"]
+        records = dict(zip(names, map(given, asked.pieces), strict=True))
+        return saying.remarks(self._each("before_run", records=records))
+
+    def _after_run(self, asked: Message) -> Message:
+        values = given(asked.pieces[0])
+        period = asked.said["period"]
+        return saying.remarks(self._each("after_run", period=period, values=values))
 
     def _read(self, asked: Message) -> Message:
         for portion in portions(self._channel, asked.said, self._each("adapters")):

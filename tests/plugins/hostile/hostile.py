@@ -15,7 +15,18 @@ from typing import Any
 import polars as pl
 
 import core.plugin.apart.messages as channel
-from gongheng import Adapter, BadInput, Pack, Portion, Setting, Text, hookimpl
+from gongheng import (
+    Adapter,
+    BadInput,
+    Declared,
+    Importance,
+    Pack,
+    Portion,
+    Remark,
+    Setting,
+    Text,
+    hookimpl,
+)
 
 Settings = Mapping[str, str]
 
@@ -241,6 +252,18 @@ class RaisesEverywhere:
     def demonstration(self, seed: int, scale: float) -> None:
         raise KeyboardInterrupt
 
+    @hookimpl
+    def declares(self) -> Declared:
+        raise MemoryError
+
+    @hookimpl
+    def before_run(self, records: Mapping[str, pl.DataFrame]) -> list[Remark]:
+        raise GeneratorExit
+
+    @hookimpl
+    def after_run(self, period: str, values: pl.DataFrame) -> list[Remark]:
+        raise RecursionError
+
 
 class Nonsense:
     """Answers with something else than what it was asked for."""
@@ -254,6 +277,49 @@ class Nonsense:
         return "adapters"
 
 
+class Watcher:
+    """Looks at runs, wants to see more than it may, and changes what it is shown."""
+
+    @hookimpl
+    def declares(self) -> Declared:
+        reads = {"matters": ["kind"], "staff": ["staff_no", "name"], "secrets": ["all"]}
+        return Declared(reads=reads, indicators=["in_time"])
+
+    @hookimpl
+    def before_run(self, records: Mapping[str, pl.DataFrame]) -> list[Remark]:
+        seen = "; ".join(f"{name}: {', '.join(each.columns)}" for name, each in records.items())
+        return [Remark(Text(seen, seen))]
+
+    @hookimpl
+    def after_run(self, period: str, values: pl.DataFrame) -> list[Remark]:
+        first = values.filter(pl.col("level") == "person").row(0, named=True)
+        seen = f"{period} {sorted(values['indicator'].unique())} {first['subject']}"
+        values.clear()
+        return [Remark(Text(seen, seen), subject=first["subject"], indicator="in_time")]
+
+
+class Objecting:
+    """Fails before every run; ``importance`` is what it says of itself."""
+
+    def __init__(self, importance: Importance) -> None:
+        self._importance = importance
+
+    @hookimpl
+    def declares(self) -> Declared:
+        return Declared(self._importance)
+
+    @hookimpl
+    def before_run(self, records: Mapping[str, pl.DataFrame]) -> list[Remark]:
+        raise RuntimeError("no run")
+
+    @hookimpl
+    def after_run(self, period: str, values: pl.DataFrame) -> list[Remark]:
+        raise RuntimeError("no run")
+
+
+watcher = Watcher()
+required = Objecting(Importance.REQUIRED)
+optional = Objecting(Importance.OPTIONAL)
 plugin = Hostile()
 raising = RaisesEverywhere()
 nonsense = Nonsense()

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from core.errors import BadInput, NotAllowed
@@ -112,7 +113,11 @@ def test_it_changes_nothing_in_the_product_and_keeps_nothing_in_mind(tried: Trie
 @pytest.mark.parametrize("value", ["hostile:raising", "hostile:nonsense", "hostile:missing"])
 def test_what_fails_in_a_hook_names_plugin_and_hook(nursery: Nursery, value: str) -> None:
     plugin = apart(nursery, value)
-    for hook in (plugin.packs, plugin.adapters):
+    hooks = [plugin.packs, plugin.adapters]
+    if value == "hostile:raising":
+        hooks += [plugin.declares, lambda: plugin.before_run({})]
+        hooks += [lambda: plugin.after_run("2025-09", pl.DataFrame({"value": [1]}))]
+    for hook in hooks:
         with pytest.raises(PluginFailed) as caught:
             hook()
         assert caught.value.plugin == "hostile"

@@ -1,0 +1,45 @@
+"""Wires the plugins that look at runs: before one computes anything, and after it is done."""
+
+from collections.abc import Callable
+
+from core.evidence.store import EvidenceStore
+from core.plugin.manager import Plugins
+from core.plugin.observing import Observing
+from core.scoring.outcome import Outcome
+from core.scoring.runs import Run
+from core.tenancy.model import TenantId
+from tenants.institutions import KnownInstitutions
+from tenants.plugged.service import Switchboard
+
+
+def observing_of(
+    plugins: Plugins, board: Switchboard, evidence: EvidenceStore, institutions: KnownInstitutions
+) -> Observing:
+    """Who is asked about the runs of an institution."""
+    return Observing(
+        plugins,
+        board,
+        evidence,
+        datasets=lambda tenant: {each.name: each for each in institutions.datasets(tenant)},
+    )
+
+
+def begin(observing: Observing, trusted: Callable[[TenantId], None]) -> Callable[[TenantId], None]:
+    """What is asked before a run computes anything: the pack's soundness, then the plugins."""
+
+    def ask(tenant: TenantId) -> None:
+        trusted(tenant)
+        observing.before(tenant)
+
+    return ask
+
+
+def finish(
+    observing: Observing,
+    run: Run,
+    outcome: Callable[[Run], Outcome],
+    deliver: Callable[[Run], None],
+) -> None:
+    """What follows a run: it is delivered upward, and plugins look at its values."""
+    deliver(run)
+    observing.after(run.tenant, run.period, lambda: outcome(run).values)
