@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from core.alerts.lights import Interval, Light, Side
+from core.alerts.model import AlertRule
 from core.evidence.model import Dataset
 from core.identity.permissions import Permission
 from core.identity.scope import DataScope, Reach
@@ -130,6 +131,7 @@ class Cell:
     side: Side | None = None
     applies: bool = True
     withheld: bool = False
+    alerts: tuple[AlertRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from core.alerts.model import AlertRule
 from core.evidence.model import Dataset, Field, Kind, Role, Rule, Serves, Severity
 from core.indicators.model import Basis, Direction, Indicator, Level, Provenance
 from core.policy.model import Act, Directive, Subject
@@ -135,4 +136,19 @@ def directive(identity: str, content: Content) -> Directive:
             for indicator, it in content.get("intervals", {}).items()
         },
         note=optional_text(content.get("note")),
+    )
+
+
+def alert(identity: str, content: Content, levels: tuple[Level, ...]) -> AlertRule:
+    """One alert rule; ``levels`` are where it applies unless it says otherwise."""
+    own = content.get("levels")
+    return AlertRule(
+        id=identity,
+        name=text(content["name"]),
+        indicator=content["indicator"],
+        levels=levels if own is None else tuple(Level(each) for each in own),
+        say=text(content["say"]),
+        below=number(content.get("below")),
+        above=number(content.get("above")),
+        light=content.get("light"),
     )

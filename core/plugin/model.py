@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from core.alerts.model import AlertRule
 from core.errors import BadPack
 from core.evidence.model import Dataset, Severity
 from core.graph.model import Declarations
@@ -65,6 +66,7 @@ class Pack:
     about: About = About()
     families: Mapping[str, str] = field(default_factory=dict)
     reads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    alerts: tuple[AlertRule, ...] = ()
     samples: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
     expected: tuple[Expected, ...] = ()
 

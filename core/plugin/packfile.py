@@ -6,6 +6,7 @@ from typing import Any
 
 from core.errors import BadPack
 from core.evidence.model import Severity
+from core.indicators.model import Level
 from core.plugin import building, graph_building, scheme_building
 from core.plugin.about import about, expected
 from core.plugin.checks.every import check_pack, check_structure
@@ -67,16 +68,22 @@ def build(content: dict[str, Any], written: Written | None = None) -> Pack:
     curves = scheme_building.curves(indicators)
     schemes = content.get("schemes", {})
     directives = whole.get("directives", {})
+    measures = tuple(building.indicator(name, it) for name, it in indicators.items())
+    shown = {each.id: each.levels for each in measures}
     return Pack(
         id=content["pack"],
         version=content["version"],
         name=building.text(content["name"]),
         sector=content["sector"],
         datasets=tuple(building.dataset(name, it) for name, it in content["datasets"].items()),
-        indicators=tuple(building.indicator(name, it) for name, it in indicators.items()),
+        indicators=measures,
         curves=curves,
         schemes=tuple(scheme_building.scheme(name, it, curves) for name, it in schemes.items()),
         directives=tuple(building.directive(name, it) for name, it in directives.items()),
+        alerts=tuple(
+            building.alert(name, it, shown.get(it["indicator"], tuple(Level)))
+            for name, it in content.get("alerts", {}).items()
+        ),
         digest=digest_of(content),
         graph=graph_building.declarations(content.get("entities", {}), content.get("links", {})),
         about=about(content),

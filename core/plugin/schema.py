@@ -13,6 +13,7 @@ from core.plugin import mistakes
 from core.plugin.model import Finding, Place
 
 PARTS = (
+    "alert",
     "curve",
     "dataset",
     "directive",

@@ -20,6 +20,7 @@ SECTIONS = (
     "families",
     "schemes",
     "directives",
+    "alerts",
     "entities",
     "links",
     "samples",

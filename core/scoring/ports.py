@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from core.alerts.model import AlertRule
 from core.evidence.model import Dataset
 from core.indicators.model import Indicator
 from core.indicators.periods import Calendar
@@ -59,6 +60,11 @@ class Rules(Protocol):
     @property
     def reads(self) -> Mapping[str, tuple[str, ...]]:
         """The columns by dataset that it declares to read; empty where it declares none."""
+        ...
+
+    @property
+    def alerts(self) -> tuple[AlertRule, ...]:
+        """What calls for attention (预警)."""
         ...
 
     @property

@@ -129,6 +129,19 @@ def test_every_figure_of_a_person_opens_and_says_the_same(
         assert f'<span class="res">{value}</span>' in figure.text, address
 
 
+def test_what_a_run_raises_stands_with_what_to_do_for_those_who_see_the_figure(
+    office: FlaskClient, site: Flask, product: Application
+) -> None:
+    run = product.run_of(product.tenants.get("wangjiang").id, Period.parse("2026-Q3"))
+    old = product.scoring.outcome(run).values.filter(
+        level="unit", indicator="court_over18m_unclosed"
+    )
+    raised = sum(value > 0 for value in old["value"].drop_nulls())
+    assert raised > 0
+    assert office.get(f"{RESULTS}?level=unit").text.count("逐案督办") == raised
+    assert "逐案督办" not in signed_in(site, "head").get(f"{RESULTS}?level=person").text
+
+
 def test_the_figures_for_programs_are_the_stored_ones(
     office: FlaskClient, product: Application
 ) -> None:

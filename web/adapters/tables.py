@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
 from core.alerts.lights import Shown, interval_of, light
+from core.alerts.model import AlertRule
+from core.alerts.raising import by_indicator, raised
 from core.evidence.model import Serves
 from core.indicators.explain import Subject
 from core.indicators.model import Indicator, Level
@@ -136,6 +139,7 @@ class _Cells:
         self._curves = fitted_curves(institution, period, level)
         self._items = _items(institution, period)
         self._indicators = {each.id: each for each in institution.pack.indicators}
+        self._alerts = by_indicator(institution.pack.alerts, level)
         self._lit = {
             each.id: _asked(
                 institution, guard, period, act=Act.LIGHT, level=level, measure=each
@@ -159,15 +163,34 @@ class _Cells:
             light=shown.light,
             side=shown.side,
             applies=self._level in indicator.levels,
+            alerts=self._raised(value, indicator, shown),
+        )
+
+    def _raised(
+        self, value: Mapping[str, Any], indicator: Indicator, shown: Shown
+    ) -> tuple[AlertRule, ...]:
+        """What the figure raises, as far as a light on it is allowed."""
+        rules = self._alerts.get(indicator.id, ())
+        if not rules or not self._lit[indicator.id]:
+            return ()
+        return raised(
+            rules,
+            value["value"],
+            self._base(value, indicator),
+            light=shown.light,
+            few_below=indicator.few_below,
         )
 
     def _light(self, value: Mapping[str, Any], indicator: Indicator, curve: Curve | None) -> Shown:
         if not self._lit[indicator.id] or not comparable(indicator, self._level):
             return Shown(None)
-        base = value["denominator"]
-        if base is None:
-            base = self._bases.get((value["subject"], indicator.id))
+        base = self._base(value, indicator)
         return light(value["value"], base, curve, few_below=indicator.few_below)
+
+    def _base(self, value: Mapping[str, Any], indicator: Indicator) -> Decimal | None:
+        """What the figure rests on."""
+        base: Decimal | None = value["denominator"]
+        return self._bases.get((value["subject"], indicator.id)) if base is None else base
 
 
 def _row(

@@ -6,6 +6,7 @@ from typing import Protocol
 from core.evidence.model import Severity
 from core.plugin.checks import (
     about,
+    alerts,
     curves,
     datasets,
     directives,
@@ -67,6 +68,8 @@ STRUCTURE: tuple[Rule, ...] = (
     curves.CurvesMakeSense(),
     schemes.GradesInOrder(),
     schemes.ClassesKnown(),
+    alerts.AlertsLookAtIndicators(),
+    alerts.AlertsByLightHaveOne(),
     directives.IndicatorsKnown(),
     directives.OverridesKnown(),
     directives.DatesInOrder(),

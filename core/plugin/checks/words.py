@@ -87,6 +87,9 @@ def _names(pack: Pack) -> Iterator[tuple[Place, Text]]:
         yield ("schemes", scheme.id, "name"), scheme.name
         for group in scheme.groups:
             yield ("schemes", scheme.id, "groups", group.id, "name"), group.name
+    for alert in pack.alerts:
+        yield ("alerts", alert.id, "name"), alert.name
+        yield ("alerts", alert.id, "say"), alert.say
     for directive in pack.directives:
         yield ("directives", directive.id, "title"), directive.title
     for entity in pack.graph.entities:

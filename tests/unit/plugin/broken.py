@@ -117,6 +117,24 @@ SCHEMES = (
     ),
 )
 
+ALERT = {
+    "name": text("alert"),
+    "say": text("look into it"),
+    "indicator": "town_hotline_solved_rate",
+    "below": Decimal("0.5"),
+}
+LIT = {key: value for key, value in ALERT.items() if key != "below"} | {"light": "crit"}
+ALERTS = (
+    Broken("format", "alerts", {"low": ALERT | {"above": Decimal("0.9")}}),
+    Broken("alert indicators", "alerts", {"low": ALERT | {"indicator": "town_speed"}}),
+    Broken(
+        "alert indicators",
+        "alerts",
+        {"low": ALERT | {"levels": ["person"], "indicator": "town_safety_feeling"}},
+    ),
+    Broken("alert lights", "alerts", {"red": LIT | {"indicator": "town_task_overdue"}}),
+)
+
 REST = (
     Broken("bound indicators", f"{DIRECTIVE}.indicators", ["town_hotline_speed"]),
     Broken("overrides", f"{DIRECTIVE}.overrides", ["nothing"]),
@@ -155,4 +173,4 @@ WHOLE = {
 }
 """What stands for a word where an edit takes more than a line."""
 
-BROKEN = (*FORM, *DATASETS, *INDICATORS, *SCHEMES, *REST)
+BROKEN = (*FORM, *DATASETS, *INDICATORS, *SCHEMES, *ALERTS, *REST)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from core.alerts.lights import Light
 from core.policy.model import Directive
+from web.pages.results.alerts import Raised, alerts_of
 from web.pages.results.view import withheld
 from web.shown import exact, short_period, written
 from web.strips import Strip, strip
@@ -39,6 +40,7 @@ class View:
     crit: int
     empty: int
     withheld: tuple[Directive, ...]
+    alerts: tuple[Raised, ...]
 
 
 def arrange(result: PersonResult, columns: Sequence[Column]) -> View:
@@ -64,6 +66,7 @@ def arrange(result: PersonResult, columns: Sequence[Column]) -> View:
         crit=lights.count(Light.CRIT),
         empty=sum(1 for each in measures if each.cell.value is None),
         withheld=withheld(result.table, columns),
+        alerts=alerts_of([result.row], columns),
     )
 
 

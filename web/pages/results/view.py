@@ -8,6 +8,7 @@ from core.alerts.lights import Light
 from core.indicators.model import Level
 from core.policy.model import Directive
 from core.texts import Text
+from web.pages.results.alerts import Raised, alerts_of
 from web.paging import page_number
 from web.shown import exact
 from web.values import Cell, Column, Number, Row, Table
@@ -88,6 +89,7 @@ class View:
     sortable: tuple[str, ...]
     bases: tuple[Directive, ...]
     choices: Mapping[str, tuple[Choice, ...]]
+    alerts: tuple[Raised, ...]
 
 
 def arrange(table: Table, wish: Wish, *, units: Table | None, whole: Row | None) -> View:
@@ -118,6 +120,7 @@ def arrange(table: Table, wish: Wish, *, units: Table | None, whole: Row | None)
         sortable=sortable,
         bases=_bases(table, measures.columns),
         choices=_choices(table),
+        alerts=alerts_of(table.rows, table.columns),
     )
 
 
