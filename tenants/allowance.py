@@ -1,7 +1,7 @@
 """What an institution of its standing may add; imports, runs and memberships ask by themselves."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
@@ -62,13 +62,12 @@ class Allowance:
         with self.database.global_reading(COUNTING) as work:
             return work.scalar(query.where(MembershipRow.member_of == tenant_id)) or 0
 
-    def real_batches(self, tenant_id: TenantId) -> int:
-        """Imports of the institution's own records that stand."""
-        query = select(func.count()).select_from(BatchRow)
-        mine = BatchRow.nature == Nature.REAL.value, BatchRow.kind == Kind.IMPORT.value
+    def first_real(self, tenant_id: TenantId) -> datetime | None:
+        """When the first import of own records that stands was made."""
+        real = BatchRow.nature == Nature.REAL.value, BatchRow.kind == Kind.IMPORT.value
+        stands = BatchRow.state == State.COMMITTED.value
         with self.database.reading(tenant_id) as work:
-            stand = BatchRow.state == State.COMMITTED.value
-            return work.scalar(query.where(*mine, stand)) or 0
+            return work.scalar(select(func.min(BatchRow.made_at)).where(*real, stands))
 
     def records(self, tenant_id: TenantId) -> int:
         """Rows in the evidence, by what the batches did."""

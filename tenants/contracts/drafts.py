@@ -118,7 +118,7 @@ def _check_details(draft: Draft) -> None:
     needed = NEEDED.get(draft.scope, ())
     for name in needed:
         if not draft.details.get(name):
-            raise BadInput(MISSING[name], where=draft.scope.value)
+            raise BadInput(MISSING[name], where=f"{draft.scope.value} · {name}")
     written = str(draft.details.get("period", ""))
     if "period" in needed and str(Period.parse(written)) != written:
         raise BadInput(MISSING["period"], where=written[:20])

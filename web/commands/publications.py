@@ -4,10 +4,14 @@ from typing import Any
 
 import click
 
+from core.texts import Text
 from tenants.parcels.model import Parcel
 from tenants.publications.model import Publication, Shared, withdrawn
 from web.bootstrap import opened
 from web.commands.printing import as_json, language, print_json, print_table
+
+PUBLISHED, TAKEN_BACK = Text("已通报", "published"), Text("已撤回", "taken back")
+VERIFIED = Text("核验一致", "verified")
 
 
 @click.group("publication")
@@ -84,7 +88,9 @@ def _state(parcel: Any) -> str:
 
 
 def _row(each: dict[str, Any]) -> tuple[str, ...]:
-    return each["contract"], each["other"], each["period"], each["state"]
+    known = {"withdrawn": TAKEN_BACK, "verified": VERIFIED}
+    state = known[each["state"]].within(language()) if each["state"] in known else each["state"]
+    return each["contract"], each["other"], each["period"], state
 
 
 def _plain(found: Publication) -> dict[str, Any]:
@@ -100,12 +106,17 @@ def _plain(found: Publication) -> dict[str, Any]:
 
 
 def _line(found: Publication) -> tuple[str, ...]:
-    state = "已撤回" if found.withdrawn_at else "已通报"
-    return str(found.number), found.period, str(found.run), state
+    state = TAKEN_BACK if found.withdrawn_at else PUBLISHED
+    return str(found.number), found.period, str(found.run), state.within(language())
 
 
 def _say(found: Publication, *, json_: bool) -> None:
     if json_:
         print_json(_plain(found))
     else:
-        click.echo("  ".join(_line(found)))
+        number, period, run, state = _line(found)
+        words = Text(
+            f"通报 {number} · {period} · 第 {run} 次计分 · {state}",
+            f"publication {number}, {period}, run {run}: {state}",
+        )
+        click.echo(words.within(language()))

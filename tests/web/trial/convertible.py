@@ -38,8 +38,8 @@ def furnish(product: Application, place: Path) -> TenantId:
     product.members.join(tenant, office.id, roles=roles)
     product.standings.change(tenant, Standing.TRIAL)
     conversions_of(product).removal.colleagues.prepare(tenant)
-    _bring_in(product, tenant, place, INVENTED, more=False)
-    _bring_in(product, tenant, place, OWN, more=True)
+    bring_in(product, tenant, place, INVENTED, more=False)
+    bring_in(product, tenant, place, OWN, more=True)
     again = FileSource("人员.csv", f"工号,姓名\nS001,{MIXED}\n".encode())
     product.imports.bring_in(tenant, "staff", again)
     run = product.scoring.ledger.request(tenant, PERIOD)
@@ -49,9 +49,8 @@ def furnish(product: Application, place: Path) -> TenantId:
     return tenant
 
 
-def _bring_in(
-    product: Application, tenant: TenantId, place: Path, mark: str, *, more: bool
-) -> None:
+def bring_in(product: Application, tenant: TenantId, place: Path, mark: str, *, more: bool) -> None:
+    """Records of every dataset: own ones, or invented ones without ``more``."""
     nature = Nature.REAL if more else Nature.SYNTHETIC
     for dataset in _in_order(product.institutions.datasets(tenant)):
         file = place / f"{mark}-{dataset.name}.csv"

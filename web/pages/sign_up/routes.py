@@ -122,7 +122,10 @@ def _must_be_a_person(shown: str) -> None:
     if age < quickest:
         raise BadInput(
             Text("页面已过期，或提交得太快", "The page has expired, or was sent too fast"),
-            advice=Text("请核对后再提交一次", "Look it over and send it again"),
+            advice=Text(
+                f"请核对填写的内容，过 {quickest} 秒再提交一次",
+                f"Look over what is written and send it again after {quickest} seconds",
+            ),
         )
 
 

@@ -1,7 +1,7 @@
 """The page of an institution's trial: what there is, what is used, which step comes next."""
 
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,6 +21,7 @@ from web import gate
 from web.access import requires
 from web.failures import sentences
 from web.pages.trial.port import Trials
+from web.values import RunState
 
 trial = Blueprint("trial", __name__, url_prefix="/t/<slug>/trial")
 VERSION = 1
@@ -136,7 +137,7 @@ def _path(
 ) -> list[Step]:
     """From the first look to own results, as far as the product goes; nothing is ticked by hand."""
     sample = service.samples.of(tenant)
-    real = service.allowance.real_batches(tenant)
+    real = service.allowance.first_real(tenant)
     scored = bool(gate.services().results.periods(gate.place()))
     verified = found is not None and found.stage is Stage.VERIFIED
     return [
@@ -157,5 +158,30 @@ def _path(
             entrusted,
             None,
         ),
-        Step(Text("导入第一批真实数据", "First real records are in"), real > 0, "data.overview"),
+        Step(
+            Text("导入第一批真实数据", "First real records are in"),
+            real is not None,
+            "data.overview",
+        ),
+        *_own_results(real),
+    ]
+
+
+def _own_results(since: datetime | None) -> list[Step]:
+    """What follows the first real records: a scoring, and the first month that is published."""
+    place, services = gate.place(), gate.services()
+    ended = [run.ended for run in services.runs.latest(place) if run.state is RunState.DONE]
+    published = gate.there(services.published).of(place.slug)
+    standing = [each.at for each in published if each.withdrawn_at is None]
+    return [
+        Step(
+            Text("用真实数据计过分", "Real records have been scored"),
+            since is not None and any(each and each > since for each in ended),
+            "runs.overview",
+        ),
+        Step(
+            Text("通报第一个月的结果，封存这次计分", "The first month is published, its run kept"),
+            since is not None and any(each > since for each in standing),
+            "published.overview",
+        ),
     ]
