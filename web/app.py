@@ -44,6 +44,7 @@ from web.pages.members.routes import members
 from web.pages.officers.routes import officers
 from web.pages.operator import bar
 from web.pages.operator.routes import operator
+from web.pages.oversight.routes import oversight
 from web.pages.packs.routes import packs
 from web.pages.person.routes import person
 from web.pages.published.routes import published
@@ -124,6 +125,7 @@ PAGES: tuple[Blueprint, ...] = (
     questions,
     clues,
     who,
+    oversight,
     packs,
     vendors,
     submissions,

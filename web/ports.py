@@ -29,6 +29,7 @@ from web.pages.leaders.port import Leaders
 from web.pages.leaving.port import Leaving
 from web.pages.members.port import Members
 from web.pages.operator.port import Platform
+from web.pages.oversight.port import Oversight
 from web.pages.packs.port import Packs
 from web.pages.published.port import Published
 from web.pages.questions.port import Questions
@@ -251,5 +252,6 @@ class Services:
     questions: Questions | None = None
     clues: Clues | None = None
     who: Who | None = None
+    oversight: Oversight | None = None
     packs: Packs | None = None
     desk: Desk | None = None

@@ -37,8 +37,16 @@ ENTRIES: Sequence[Entry] = (
     ),
     Entry(
         Part.WORK,
+        Text("复核", "Reviews"),
+        "clipboard-check",
+        "oversight.reviews",
+        ("oversight.reviews",),
+        _needs(Permission.APPROVE_MATTERS),
+    ),
+    Entry(
+        Part.WORK,
         Text("线索", "Clues"),
-        "alert-triangle",
+        "bulb",
         "clues.overview",
         ("clues.overview", "clues.one"),
         _needs(Permission.EXPLORE_APPROVED, Permission.APPROVE_MATTERS),
@@ -111,7 +119,7 @@ ENTRIES: Sequence[Entry] = (
     Entry(
         Part.LOOK_UP,
         Text("与我有关的线索", "Clues about me"),
-        "alert-triangle",
+        "bulb",
         "clues.mine",
         ("clues.mine", "clues.own"),
         _needs(Permission.EXPLORE_OWN_CASES),
@@ -302,6 +310,14 @@ ENTRIES: Sequence[Entry] = (
         "receipt",
         "leaving.decisions",
         ("leaving.decisions",),
+        _needs(Permission.MANAGE_MEMBERS),
+    ),
+    Entry(
+        Part.UNIT,
+        Text("诱饵", "Decoys"),
+        "shield-lock",
+        "oversight.decoys",
+        ("oversight.decoys",),
         _needs(Permission.MANAGE_MEMBERS),
     ),
     Entry(

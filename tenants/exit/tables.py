@@ -22,6 +22,7 @@ LABELS: Mapping[str, Text] = {
     "contracts": Text("与上下级的共享约定", "Contracts with institutions above and below"),
     "clues": Text("督察线索", "Clues of the supervision office"),
     "counters": Text("各类编号用到几号", "The last number given out, by kind"),
+    "decoy_alarms": Text("诱饵警报", "Alarms of decoys"),
     "deliveries": Text("下级送达的汇总", "Aggregates delivered by lower institutions"),
     "evidence_pins": Text("计分引用的数据版本", "Versions of the records that runs refer to"),
     "header_mappings": Text("已确认的表头对应", "Headers assigned to fields"),
@@ -32,6 +33,7 @@ LABELS: Mapping[str, Text] = {
     "parcels": Text("约定之下的送达件", "Parcels under contracts, of both directions"),
     "plugin_reports": Text("插件的报告", "What plugins remarked or broke"),
     "plugin_switches": Text("启用的插件", "Plugins that are switched on"),
+    "query_reviews": Text("图谱查询的复核", "Reviews of questions to the graph"),
     "publications": Text("通报", "Published results"),
     "installed_packs": Text("安装的指标包", "Installed packs"),
     "invitations": Text("邀请", "Invitations of members"),
@@ -57,6 +59,7 @@ ELSEWHERE: Mapping[str, str] = {
 """Tables whose content is exported in another form, and where."""
 
 EXEMPT: Mapping[str, str] = {
+    "decoys": "an invented person is a trap at this installation alone",
     "erasure_requests": "what was to be erased is erased here, or stays",
     "tenant_exports": "a file to fetch lies at the installation that made it",
     "evidence_locks": "whose turn it is at this moment means nothing elsewhere",
@@ -79,6 +82,7 @@ PEOPLE: Mapping[str, tuple[str, ...]] = {
     "matters": ("asked_by", "decided_by"),
     "pack_proposals": ("proposer",),
     "same_proposals": ("decided_by",),
+    "query_reviews": ("account",),
     "support_visits": ("account",),
 }
 """Columns that hold an account's id without a foreign key, by table: it is another id elsewhere."""
@@ -89,6 +93,7 @@ NUMBERS: Mapping[str, tuple[str, ...]] = {
     "evidence_pins": ("version",),
     "import_batches": ("undoes", "before", "version"),
     "opened_names": ("matter",),
+    "query_reviews": ("entry",),
     "scoring_totals": ("run",),
 }
 """Columns of the same width that hold no account's id; a test fails for one that is in neither."""

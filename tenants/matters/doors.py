@@ -15,7 +15,7 @@ from core.graph.asking import Answered
 from core.graph.elements import Entity, Key
 from core.graph.masking import Mask
 from core.graph.model import Declarations, Meaning
-from core.graph.purpose import Purpose
+from core.graph.purpose import Purpose, write_down
 from core.graph.query import Direction, Query, Step
 from core.graph.questions.profile import Profile
 from core.graph.questions.related import Related
@@ -26,6 +26,8 @@ from core.texts import Text
 from tenants.matters.avoidance import staff_kind
 from tenants.matters.model import Matter
 from tenants.matters.service import Matters
+from tenants.oversight.decoys import Decoys
+from tenants.oversight.model import Decoy
 
 PAGE = 200
 MINE = "本人承办案件 own cases"
@@ -54,7 +56,7 @@ class CaseDoor:
 
     def mine(self, actor: Actor) -> list[Entity]:
         """The cases that the actor handles, the last numbers first."""
-        actor.must(Permission.EXPLORE_OWN_CASES)
+        _must_explore(actor)
         wanted = self.graph.projector.wanted(actor.tenant_id)
         me = self._me(actor)
         kinds = wanted.graph.meaning(Meaning.HANDLES)
@@ -68,7 +70,7 @@ class CaseDoor:
 
     def about(self, actor: Actor, number: str) -> OwnCase:
         """One of these cases with its people and related cases; NotFound if it is not one's own."""
-        actor.must(Permission.EXPLORE_OWN_CASES)
+        _must_explore(actor)
         tenant = actor.tenant_id
         wanted = self.graph.projector.wanted(tenant)
         case = self._case(wanted.graph, number)
@@ -99,18 +101,31 @@ class CaseDoor:
         raise NotFound(NOT_YOURS)
 
 
+def _must_explore(actor: Actor) -> None:
+    """Raise NotAllowed unless the actor may look, and does not audit what is looked at."""
+    actor.must(Permission.EXPLORE_OWN_CASES)
+    if actor.may(Permission.READ_AUDIT):
+        raise NotAllowed(
+            Text("审计员不能查询关联", "Who audits cannot query"),
+            advice=Text("请由不任审计员的人办理", "Somebody who does not audit has to"),
+        )
+
+
 @dataclass(frozen=True)
 class MatterDoor:
     """The door of the supervision office: each question under a matter in force."""
 
     graph: Graph
     matters: Matters
+    decoys: Decoys
 
     def near(
         self, actor: Actor, number: int, keys: Sequence[Key], *, step: Step, skip: int = 0
     ) -> Answered[Answer]:
         """What is one link from these entities."""
         matter = self._under(actor, number, "query", keys)
+        if self._lured(actor, matter, "query", keys):
+            return Answered(Answer([], 0, [], ()), {}, {})
         asked = Query(tuple(keys), (step,), skip=skip, limit=PAGE)
         return self.graph.query(actor.tenant_id, asked, matter.purpose)
 
@@ -119,23 +134,28 @@ class MatterDoor:
     ) -> Answered[Paths]:
         """How a subject of the matter is connected with an entity."""
         matter = self._under(actor, number, "path", (start, goal))
+        if self._lured(actor, matter, "path", (start, goal)):
+            one, other = (Entity(each, each.id, {}, None) for each in (start, goal))
+            return Answered(Paths(one, other, [], ()), {}, {})
         return self.graph.path(actor.tenant_id, start, goal, matter.purpose, hops=hops)
 
     def profile(self, actor: Actor, number: int, key: Key) -> Answered[Profile]:
         """One entity."""
         matter = self._under(actor, number, "profile", (key,))
+        if lure := self._lured(actor, matter, "profile", (key,)):
+            found = {lure.entity.number: lure.entity}
+            return Answered(Profile(lure.entity, {}, [], ()), found, {})
         return self.graph.profile(actor.tenant_id, key, matter.purpose)
 
     def search(self, actor: Actor, number: int, text: str) -> list[Entity]:
         """Entities by name or number."""
         matter = self.matters.in_force(actor, number)
-        return self.graph.search(actor.tenant_id, text, matter.purpose)
+        found = self.graph.search(actor.tenant_id, text, matter.purpose)
+        return [*found, *self.decoys.matching(actor.tenant_id, text)]
 
     def mask(self, actor: Actor, number: int) -> Mask:
         """What the officer is shown: names stay masked until they are opened one by one."""
-        opened = self.matters.opened(actor, number)
-        wanted = self.graph.projector.wanted(actor.tenant_id)
-        return Mask(wanted, opened=frozenset(each.entity for each in opened))
+        return mask_under(self.graph, self.matters, actor, number)
 
     def _under(self, actor: Actor, number: int, asked: str, keys: Sequence[Key]) -> Matter:
         matter = self.matters.in_force(actor, number)
@@ -147,6 +167,17 @@ class MatterDoor:
                 raise
         return matter
 
+    def _lured(self, actor: Actor, matter: Matter, asked: str, keys: Sequence[Key]) -> Decoy | None:
+        """The decoy that is asked about, after the alarm; the question is in the log as any."""
+        lure = self.decoys.among(actor.tenant_id, keys)
+        if lure is not None:
+            said = {"ask": asked, "start": str(lure.key)}
+            write_down(
+                self.graph.audit, actor.tenant_id, matter.purpose, f"{asked} {lure.key}", said
+            )
+            self.decoys.alarm(actor, lure, reference=matter.wish.reference)
+        return lure
+
     def _refused(self, actor: Actor, matter: Matter, asked: str, error: NotAllowed) -> None:
         note = Note(
             Act.ASK_GRAPH,
@@ -157,3 +188,10 @@ class MatterDoor:
             after={"why": error.what.zh, "matter": matter.number},
         )
         self.graph.audit.note(actor.tenant_id, note)
+
+
+def mask_under(graph: Graph, matters: Matters, actor: Actor, number: int) -> Mask:
+    """What an officer is shown under a matter: names stay masked until they are opened."""
+    opened = matters.opened(actor, number)
+    wanted = graph.projector.wanted(actor.tenant_id)
+    return Mask(wanted, opened=frozenset(each.entity for each in opened))

@@ -52,6 +52,8 @@ class Matter:
     state: MatterState
     decided_name: str = ""
     decided_at: datetime | None = None
+    urgent: bool = False
+    opens_until: datetime | None = None
 
     @property
     def purpose(self) -> Purpose:

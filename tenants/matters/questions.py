@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from core.errors import BadInput
+from core.errors import BadInput, NotFound
 from core.graph.asking import Answered
 from core.graph.elements import Key
 from core.graph.purpose import Purpose
@@ -73,6 +73,11 @@ class QuestionDoor(MatterDoor):
             raise BadInput(
                 Text("请选择对象", "Choose whom or what it is about"),
                 advice=Text("案件或干警均可", "A case or a staff member"),
+            )
+        if self._lured(actor, matter, inquiry.question.value, keys):
+            raise NotFound(
+                Text("没有可以显示的记录", "There are no records to show"),
+                advice=Text("请换一个对象", "Choose somebody else"),
             )
         without = self.matters.keeps_out_of(actor)
         under = replace(matter.purpose, without=without)

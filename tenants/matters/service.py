@@ -43,9 +43,9 @@ class Matters:
     exists: Exists
     today: Callable[[], date] = china_today
 
-    def ask(self, actor: Actor, wish: Wish) -> Matter:
+    def ask(self, actor: Actor, wish: Wish, *, urgent: bool = False) -> Matter:
         """An officer asks; BadInput, or NotAllowed where the officer keeps out of it."""
-        actor.must(Permission.EXPLORE_APPROVED)
+        _must_explore(actor)
         self._check(wish)
         for subject in wish.subjects:
             if not self.exists(actor.tenant_id, subject):
@@ -64,6 +64,7 @@ class Matters:
                 until=wish.until,
                 asked_by=actor.account_id,
                 asked_name=actor.name,
+                urgent=urgent,
             )
             work.add(row)
             work.flush()
@@ -82,19 +83,18 @@ class Matters:
 
     def withdraw(self, actor: Actor, number: int) -> Matter:
         """Who asked takes it back, or who approves ends it, at once."""
-        with self._standing(actor, number, MatterState.ASKED, MatterState.OPEN) as (work, row):
+        with self.standing(actor, number, MatterState.ASKED, MatterState.OPEN) as (work, row):
             if row.asked_by != actor.account_id:
                 actor.must(Permission.APPROVE_MATTERS)
             row.decision = "withdrawn"
-            _record(work, Act.WITHDRAW_MATTER, row)
-            work.commit()
-            return self._of(row)
+            return self.kept(work, row, Act.WITHDRAW_MATTER)
 
     def of(self, actor: Actor) -> Sequence[Matter]:
         """All of them for who approves, one's own else; the newest first."""
         query = select(MatterRow).order_by(MatterRow.number.desc()).limit(SHOWN)
         if not actor.may(Permission.APPROVE_MATTERS):
-            query = query.where(MatterRow.asked_by == actor.account_id)
+            waits = MatterRow.urgent & (MatterRow.decision == "")
+            query = query.where((MatterRow.asked_by == actor.account_id) | waits)
         with self.database.reading(actor.tenant_id) as work:
             return [self._of(row) for row in work.scalars(query)]
 
@@ -104,13 +104,21 @@ class Matters:
             row = work.find(MatterRow, number)
         if row is None:
             raise _none()
-        if row.asked_by != actor.account_id and not actor.may(Permission.APPROVE_MATTERS):
+        waits = row.urgent and not row.decision
+        mine = row.asked_by == actor.account_id or actor.may(Permission.APPROVE_MATTERS)
+        if not (mine or waits):
             raise _none()
         return self._of(row)
 
+    def asker(self, tenant: TenantId, number: int) -> int | None:
+        """The account that asked for a matter, if there is such a matter."""
+        with self.database.reading(tenant) as work:
+            row = work.find(MatterRow, number)
+            return None if row is None else row.asked_by
+
     def in_force(self, actor: Actor, number: int) -> Matter:
         """A matter under which the actor may ask now: the own one, approved and not run out."""
-        actor.must(Permission.EXPLORE_APPROVED)
+        _must_explore(actor)
         found = self.one(actor, number)
         if found.asked_by != actor.account_id:
             raise _none()
@@ -160,13 +168,11 @@ class Matters:
 
     def _decide(self, actor: Actor, number: int, act: Act, decision: str) -> Matter:
         actor.must(Permission.APPROVE_MATTERS)
-        with self._standing(actor, number, MatterState.ASKED) as (work, row):
+        with self.standing(actor, number, MatterState.ASKED) as (work, row):
             self._must_be_apart(actor, row)
             row.decision, row.decided_at = decision, now()
             row.decided_by, row.decided_name = actor.account_id, actor.name
-            _record(work, act, row)
-            work.commit()
-            return self._of(row)
+            return self.kept(work, row, act)
 
     def _must_be_apart(self, actor: Actor, row: MatterRow) -> None:
         own = {key_of(each).id for each in row.subjects if not each.startswith("case:")}
@@ -177,7 +183,7 @@ class Matters:
             )
 
     @contextmanager
-    def _standing(
+    def standing(
         self, actor: Actor, number: int, *states: MatterState
     ) -> Iterator[tuple[UnitOfWork, MatterRow]]:
         """A unit of work on a matter that stands in one of these states and may be seen."""
@@ -190,6 +196,12 @@ class Matters:
                     advice=Text("请刷新页面", "Load the page again"),
                 )
             yield work, row
+
+    def kept(self, work: UnitOfWork, row: MatterRow, act: Act) -> Matter:
+        """The matter as it stands now, written down and kept."""
+        _record(work, act, row)
+        work.commit()
+        return self._of(row)
 
     def _check(self, wish: Wish) -> None:
         for name, most in LONGEST.items():
@@ -218,12 +230,14 @@ class Matters:
             state=self._state(row),
             decided_name=row.decided_name,
             decided_at=row.decided_at,
+            urgent=row.urgent,
+            opens_until=row.opens_until,
         )
 
     def _state(self, row: MatterRow) -> MatterState:
         if row.decision in (MatterState.REFUSED.value, MatterState.WITHDRAWN.value):
             return MatterState(row.decision)
-        if self.today() > row.until:
+        if self.today() > row.until or (row.opens_until and now() >= row.opens_until):
             return MatterState.EXPIRED
         return MatterState.OPEN if row.decision else MatterState.ASKED
 
@@ -240,6 +254,16 @@ def _record(
 ) -> None:
     work.flush()
     record(work, Note(act, Thing.MATTER, str(row.number), purpose=row.reference, after=after))
+
+
+def _must_explore(actor: Actor) -> None:
+    """Raise NotAllowed unless the actor may ask, and does not audit what is asked."""
+    actor.must(Permission.EXPLORE_APPROVED)
+    if actor.may(Permission.READ_AUDIT):
+        raise NotAllowed(
+            Text("审计员不能查询关联", "Who audits cannot query"),
+            advice=Text("请由不任审计员的督察人员查询", "Another officer has to ask"),
+        )
 
 
 def _staff_no(actor: Actor) -> str:

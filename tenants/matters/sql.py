@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, Index, String
+from sqlalchemy import Boolean, Date, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.columns import Json, Moment, now
@@ -23,6 +23,8 @@ class MatterRow(Base, Numbered):
     asked_by: Mapped[int] = mapped_column(WHOLE)
     asked_name: Mapped[str] = mapped_column(String(120))
     asked_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    urgent: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    opens_until: Mapped[datetime | None] = mapped_column(Moment)
     decision: Mapped[str] = mapped_column(String(20), default="")
     decided_by: Mapped[int | None] = mapped_column(WHOLE)
     decided_name: Mapped[str] = mapped_column(String(120), default="")

@@ -15,6 +15,7 @@ from core.graph.query import Step
 from core.graph.questions.profile import Profile
 from core.graph.service import Graph, Paths
 from core.identity.model import Actor
+from core.identity.permissions import Role
 from core.identity.service import Identity
 from core.jobs.ports import JobQueue
 from core.tenancy.model import TenantId
@@ -24,10 +25,15 @@ from tenants.matters.avoidance import Avoidance, staff_kind
 from tenants.matters.doors import CaseDoor, MatterDoor, OwnCase
 from tenants.matters.model import Matter, OpenedName, Wish
 from tenants.matters.service import Matters, china_today
+from tenants.matters.urgent import Urgent
 from tenants.members import Members
+from tenants.oversight.decoys import Decoys
+from tenants.oversight.reviews import Reviews
 from web.application import Application
 from web.keys import derived_key
 from web.values import Account, Place
+
+WATCHING = frozenset({Role.SECURITY_ADMINISTRATOR, Role.LEADER})
 
 
 def doors_of(application: Application) -> "PageDoors":
@@ -38,7 +44,10 @@ def doors_of(application: Application) -> "PageDoors":
         Avoidance(graph.projector, china_today),
         lambda *of: _there(graph, *of),
     )
+    reviews = Reviews(application.database, application.audit)
     return PageDoors(
+        decoys=decoys_of(application),
+        reviews=reviews,
         graph=graph,
         identity=application.identity,
         members=application.members,
@@ -47,6 +56,18 @@ def doors_of(application: Application) -> "PageDoors":
         vault=application.vault,
         key=derived_key(application.settings, "marks of entities"),
     )
+
+
+def decoys_of(application: Application) -> Decoys:
+    """The decoys of an application; alarms go to security administrators and leaders."""
+
+    def watchers(tenant: TenantId) -> list[str]:
+        members = application.members.of_tenant(tenant)
+        watching = [each for each in members if each.roles & WATCHING and not each.suspended]
+        known = application.identity.of_ids([each.account_id for each in watching])
+        return sorted({each.email for each in known.values() if each.email and each.active})
+
+    return Decoys(application.database, application.post, watchers)
 
 
 def _there(graph: Graph, tenant: TenantId, key: Key) -> bool:
@@ -65,6 +86,8 @@ class PageDoors:
     queue: JobQueue
     vault: Vault
     key: bytes
+    decoys: Decoys
+    reviews: Reviews
 
     def ready(self, place: Place) -> bool:
         """Whether there is a graph to ask; where it is missing or old, a worker is told."""
@@ -98,13 +121,15 @@ class PageDoors:
         lines = [each.strip() for each in written.replace("；", "\n").splitlines()]
         return tuple(self._subject(tenant, kinds, each) for each in lines if each)
 
-    def ask(self, place: Place, account: Account, wish: Wish) -> Matter:
-        """Ask for a matter; BadInput, NotAllowed."""
-        return self.matters_.ask(self._actor(place, account), wish)
+    def ask(self, place: Place, account: Account, wish: Wish, *, urgent: bool = False) -> Matter:
+        """Ask for a matter, or for a break-glass; BadInput, Conflict, NotAllowed."""
+        actor = self._actor(place, account)
+        return self._urgent.ask(actor, wish) if urgent else self.matters_.ask(actor, wish)
 
     def decide(self, place: Place, account: Account, number: int, *, act: str) -> Matter:
-        """``approve``, ``refuse`` or ``withdraw``; Conflict, NotAllowed."""
+        """``approve``, ``refuse``, ``withdraw`` or ``confirm``; Conflict, NotAllowed."""
         acts = {
+            "confirm": self._urgent.confirm,
             "approve": self.matters_.approve,
             "refuse": self.matters_.refuse,
             "withdraw": self.matters_.withdraw,
@@ -150,8 +175,13 @@ class PageDoors:
     def open_name(
         self, place: Place, account: Account, number: int, key: Key, *, reason: str
     ) -> None:
-        """Open one name."""
-        self.matters_.open_name(self._actor(place, account), number, key, reason=reason)
+        """Open one name; of a decoy there is none to open."""
+        actor = self._actor(place, account)
+        matter = self.matters_.in_force(actor, number)
+        lure = self.decoys.among(actor.tenant_id, (key,))
+        if lure is not None:
+            self.decoys.alarm(actor, lure, reference=matter.wish.reference)
+        self.matters_.open_name(actor, number, key, reason=reason)
 
     def handle(self, place: Place, number: int, key: Key) -> str:
         """What an address calls an entity that was shown under a matter."""
@@ -177,7 +207,11 @@ class PageDoors:
 
     @property
     def _door(self) -> MatterDoor:
-        return MatterDoor(self.graph, self.matters_)
+        return MatterDoor(self.graph, self.matters_, self.decoys)
+
+    @property
+    def _urgent(self) -> Urgent:
+        return Urgent(self.matters_, self.reviews)
 
     def _actor(self, place: Place, account: Account) -> Actor:
         return self.members.actor(self.identity.account(account.id), TenantId(place.id))

@@ -15,7 +15,9 @@ from web.values import Account, Place
 def questions_of(application: Application, doors: PageDoors) -> "PageQuestions":
     """The questions of an application, behind the same door."""
     return PageQuestions(
-        QuestionDoor(application.graph, doors.matters_), application.identity, application.members
+        QuestionDoor(application.graph, doors.matters_, doors.decoys),
+        application.identity,
+        application.members,
     )
 
 

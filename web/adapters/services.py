@@ -41,6 +41,7 @@ from web.keys import derived_key
 from web.pages.account.port import Own
 from web.pages.leaving.port import Leaving
 from web.pages.operator.port import Platform
+from web.pages.oversight.port import Oversight
 from web.pages.security.port import Guards
 from web.pages.settings.port import Settings
 from web.pages.signin.port import Entrance
@@ -109,6 +110,7 @@ def _services(application: Application) -> Services:
         questions=questions_of(application, doors),
         clues=clues_of(application, doors),
         who=who_of(application, doors),
+        oversight=Oversight(application.identity, application.members, doors.reviews, doors.decoys),
         support=_support(application),
         packs=PagePacks(application, adoptions_of(application)),
         desk=PageDesk(application),

@@ -13,7 +13,7 @@ from core.identity.service import Identity
 from core.listing import Page
 from core.tenancy.model import TenantId
 from core.texts import Text, same
-from tenants.matters.doors import MatterDoor
+from tenants.matters.doors import mask_under
 from tenants.matters.model import Matter
 from tenants.matters.service import Matters
 from tenants.members import Members
@@ -52,7 +52,7 @@ class PageWho:
         found = self.who.page(actor.tenant_id, verdict, page)
         keys = [key for each in found.lines for key in (each.one, each.other)]
         known = names(self.graph.projector.store, actor.tenant_id, keys)
-        mask = MatterDoor(self.graph, self.matters).mask(actor, matter)
+        mask = mask_under(self.graph, self.matters, actor, matter)
 
         def shown(key: Key) -> tuple[str, str]:
             entity = known.get(key)
@@ -82,7 +82,7 @@ class PageWho:
         wanted = self.graph.projector.wanted(actor.tenant_id)
         store, sensitive = self.graph.projector.store, under.purpose.sensitive
         both = sides(store, actor.tenant_id, wanted, keys, sensitive=sensitive)
-        mask = MatterDoor(self.graph, self.matters).mask(actor, matter)
+        mask = mask_under(self.graph, self.matters, actor, matter)
         return Opened(under, found, self._kind(actor.tenant_id, found), both, mask)
 
     def decide(

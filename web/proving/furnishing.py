@@ -7,7 +7,6 @@ says by which arguments of a route or command it is found: ``{"token": ["…"]}`
 import json
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from io import BytesIO
@@ -15,7 +14,7 @@ from io import BytesIO
 from core.adapters.sources import Wanted
 from core.columns import now
 from core.errors import Unavailable
-from core.graph.elements import Key, key_of
+from core.graph.elements import key_of
 from core.graph.purpose import Purpose
 from core.graph.query import Query, Step
 from core.identity.permissions import Permission, Role
@@ -23,19 +22,15 @@ from core.indicators.periods import Period
 from core.tenancy.registers import Ids
 from core.texts import same
 from tenants.adoption.model import Person
-from tenants.clues.model import Draft as Finding
 from tenants.contracts.drafts import Draft
 from tenants.contracts.model import ZONE, Scope
 from tenants.departure.erasures import Officer
 from tenants.departure.exports import Exports
 from tenants.departure.model import OPEN
-from tenants.matters.model import Wish
 from tenants.people.delegations import Delegations
 from tenants.people.invitations import Invitations
 from tenants.people.model import Wish as Seat
 from tenants.sign_up.model import Asked
-from web.adapters.clues import clues_of
-from web.adapters.doors import doors_of
 from web.adapters.exits import erasures_of, exports_of
 from web.adapters.identity import place
 from web.adapters.services import services_of
@@ -43,9 +38,9 @@ from web.adopting import adoptions_of
 from web.application import Application
 from web.proving.model import Space
 from web.proving.plugged import plugged
-from web.proving.records import PEOPLE
 from web.proving.released import release
 from web.proving.scored import items
+from web.proving.supervision import clues, matter, oversight
 from web.proving.twins import twins
 from web.values import Account
 
@@ -195,42 +190,6 @@ def graph(application: Application, space: Space) -> Ids:
     return {"entity": people, "case": cases, "text": [newest.id], "certificate": [certificate]}
 
 
-def matter(application: Application, space: Space) -> Ids:
-    """A matter under which the supervision office may ask about the newest person."""
-    officer = application.identity.account(space.accounts[Role.SUPERVISION_OFFICER])
-    leader = application.identity.account(space.accounts[Role.LEADER])
-    asking = replace(application.members.actor(officer, space.tenant), staff_no="S000")
-    # whoever has a seat here would keep out of what concerns the one department that there is
-    deciding = application.members.actor(leader, space.tenant)
-    subject = Key("staff", space.shared["staff_no"][-1])
-    until = now().date() + timedelta(days=7)
-    wish = Wish(f"{space.mark}号", space.mark, space.mark, (subject,), until)
-    matters = doors_of(application).matters_
-    number = matters.ask(asking, wish).number
-    matters.approve(replace(deciding, staff_no=None), number)
-    matters.open_name(asking, number, subject, reason=space.mark)
-    return {"matter": [str(number)]}
-
-
-def clues(application: Application, space: Space) -> Ids:
-    """A clue about the newest person, and one about whoever has a seat here, who may answer."""
-    officer = application.identity.account(space.accounts[Role.SUPERVISION_OFFICER])
-    leader = application.identity.account(space.accounts[Role.LEADER])
-    asking = replace(application.members.actor(officer, space.tenant), staff_no="S000")
-    deciding = replace(application.members.actor(leader, space.tenant), staff_no=None)
-    service = clues_of(application, doors_of(application)).clues
-    matter = int(space.shared["matter"][-1])
-    made = {}
-    for name, staff_no in (("clue", space.shared["staff_no"][-1]), ("own_clue", PEOPLE[0])):
-        shown = ((same(space.mark), same(space.mark)),)
-        about = (Key("staff", staff_no),)
-        found = Finding("meetings", about, shown, same(space.mark), (), space.mark)
-        number = service.register(asking, matter, found).number
-        service.approve(deciding, number)
-        made[name] = [str(number)]
-    return made
-
-
 def slot(application: Application, space: Space) -> Ids:
     """A time for a demonstration, which belongs to no institution."""
     known = len(application.demonstrations.calendar())
@@ -353,6 +312,7 @@ FURNISHED: tuple[Furnish, ...] = (
     matter,
     clues,
     twins,
+    oversight,
     slot,
     sign_up,
     failed,

@@ -36,11 +36,11 @@ class Doors(Protocol):
     def subjects(self, place: Place, written: str) -> tuple[Key, ...]:
         """The staff members and cases written down line by line."""
 
-    def ask(self, place: Place, account: Account, wish: Wish) -> Matter:
-        """Ask for a matter; BadInput, NotAllowed."""
+    def ask(self, place: Place, account: Account, wish: Wish, *, urgent: bool = False) -> Matter:
+        """Ask for a matter, or for a break-glass; BadInput, Conflict, NotAllowed."""
 
     def decide(self, place: Place, account: Account, number: int, *, act: str) -> Matter:
-        """``approve``, ``refuse`` or ``withdraw``; Conflict, NotAllowed."""
+        """``approve``, ``refuse``, ``withdraw`` or ``confirm``; Conflict, NotAllowed."""
 
     def near(
         self,

@@ -25,6 +25,7 @@ LABELS: Mapping[str, Text] = {
     "digest": Text("摘要", "Digest"),
     "email": Text("邮箱", "E-mail"),
     "en": Text("英文名称", "Name in English"),
+    "entry": Text("日志编号", "Log entry"),
     "enabled": Text("已启用", "In use"),
     "ended": Text("结束的会话", "Sessions ended"),
     "entered": Text("重新填写的密钥", "Secrets entered anew"),

@@ -45,12 +45,16 @@ def ask(slug: str) -> ResponseReturnValue:
             doors().subjects(place, form.get("subjects", "")[:2000]),
             _until(form.get("until", "")),
         )
-        doors().ask(place, who, wish)
+        urgent = bool(form.get("urgent"))
+        doors().ask(place, who, wish, urgent=urgent)
     except Unavailable:
         raise
     except GonghengError as error:
         return _page(slug, error=error), 422
-    flash(gettext("已申请，等待领导批准。批准之前不能查询。"), "ok")
+    said = gettext("已申请，等待领导批准。批准之前不能查询。")
+    if urgent:
+        said = gettext("已申请紧急查询，请另一名督察人员登录确认。事后须由领导复核。")
+    flash(said, "ok")
     return redirect(url_for("matters.overview", slug=slug))
 
 
@@ -59,6 +63,13 @@ def ask(slug: str) -> ResponseReturnValue:
 def approve(slug: str, matter: int) -> ResponseReturnValue:
     """Let it in."""
     return _decided(slug, matter, "approve", gettext("已批准，到期前由申请人查询。"))
+
+
+@matters.post("/<int:matter>/confirm")
+@requires(Permission.EXPLORE_APPROVED)
+def confirm(slug: str, matter: int) -> ResponseReturnValue:
+    """A second officer opens a break-glass for a few hours."""
+    return _decided(slug, matter, "confirm", gettext("已确认，申请人可以查询 4 小时，事后复核。"))
 
 
 @matters.post("/<int:matter>/refuse")
