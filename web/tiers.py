@@ -7,13 +7,15 @@ from core.scoring.runs import Run
 from core.scoring.service import Scoring
 from core.vault import Vault
 from tenants.configuration.service import Configurations
-from tenants.contracts.model import Contract
+from tenants.contracts.drafts import Draft
+from tenants.contracts.model import Contract, Scope
 from tenants.contracts.service import Contracts
 from tenants.deliveries.service import Deliveries
 from tenants.grants.service import Grants
 from tenants.institutions import KnownInstitutions
-from tenants.items.service import Items
+from tenants.items.service import Items, require_items
 from tenants.leaders.service import Leaders
+from tenants.model import Tenant
 from tenants.parcels.service import Parcels
 from tenants.publications.service import Publications
 from tenants.rollup import Rollups
@@ -61,7 +63,11 @@ def tiers(
         leaders.catch_up(contract)
         items.catch_up(contract)
 
-    contracts = Contracts(database, tenants, keyring, taken=taken)
+    def fits(draft: Draft, lower: Tenant) -> None:
+        if draft.scope is Scope.ITEMS:
+            require_items(institutions.known(lower), draft.details["indicators"])
+
+    contracts = Contracts(database, tenants, keyring, taken=taken, fits=fits)
     deliveries = Deliveries(database, tenants, scoring, contracts, veil)
     parcels = Parcels(database, tenants, contracts)
     publications = Publications(database, tenants, scoring, contracts, parcels)

@@ -53,7 +53,8 @@ def _nobody(contract: Contract) -> None:
 class Contracts:
     """Contracts by institution; slugs name institutions, as pages and commands do.
 
-    ``taken`` hears of a contract that both have signed, ``over`` of one that has ended.
+    ``taken`` hears of a contract that both have signed, ``over`` of one that has ended; ``fits``
+    raises where what a draft names is not there at the lower institution.
     """
 
     database: Database
@@ -61,6 +62,7 @@ class Contracts:
     keyring: Keyring
     taken: Heard = _nobody
     over: Heard = _nobody
+    fits: Callable[[Draft, Tenant], None] = lambda draft, lower: None
     now: Callable[[], datetime] = now
 
     def propose(self, slug: str, other: str, draft: Draft) -> Contract:
@@ -70,6 +72,7 @@ class Contracts:
         upper, lower = sides(mine, across, draft.scope)
         refuse_mixing(mine, across)
         self._refuse_double(upper, lower, draft)
+        self.fits(draft, lower)
         with self.database.all_tenants(BOTH) as session:
             number = session.next_number("contracts", of=upper.id)
             terms = Terms(

@@ -3,7 +3,7 @@
 A run of the township asks ``given`` for what its items have; see ``core.scoring.outside``.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -219,3 +219,19 @@ def _checked(indicator: str, score: Score, line: Line | None, at: datetime) -> L
             where=indicator,
         )
     return line
+
+
+def require_items(known: Institution, named: Sequence[str]) -> None:
+    """Raise BadInput where the institution's scheme lets nobody outside score one of these."""
+    schemes = scheme_for(known.pack.schemes, known.level)
+    offered = [item.indicator for scheme in schemes for item in outside_items(scheme)]
+    if strange := [each for each in named if each not in offered]:
+        there = "、".join(offered) or "—"
+        raise BadInput(
+            Text(
+                "对方现用的考核方案中，这不是代评事项",
+                "in the other side's scheme this is no item that others score",
+            ),
+            where="、".join(strange)[:100],
+            advice=Text(f"可列的代评事项：{there}", f"items that may be named: {there}"),
+        )

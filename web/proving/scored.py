@@ -1,5 +1,6 @@
 """Furnishes an item that the institution above scores; the pack of the proof lets nobody do so."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -20,7 +21,8 @@ def items(application: Application, space: Space) -> Ids:
     period = space.shared["period"][-1]
     details = {"indicators": [ITEM], "period": period}
     draft = Draft(Scope.ITEMS, today, today + timedelta(days=30), details, space.mark)
-    number = application.contracts.propose(upper, space.slug, draft).terms.number
+    any_item = replace(application.contracts, fits=lambda draft, lower: None)
+    number = any_item.propose(upper, space.slug, draft).terms.number
     contract = application.contracts.sign(space.slug, number)
     line = {"id": ITEM, "name": [space.mark] * 2, "full": "1", "due": "2099-12-31"}
     application.tiers.parcels.send(

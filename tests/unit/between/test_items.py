@@ -91,10 +91,17 @@ def test_what_was_not_agreed_or_has_no_ground_is_refused(
     assert county.tiers.items.work("zhen", number).given is None
 
 
-def test_an_item_is_scored_until_its_day_and_one_of_its_own_records_not_at_all(
+def test_one_of_its_own_records_is_not_agreed_and_those_that_are_there_are_named(
     county: Application,
 ) -> None:
-    number = agreed(county, ITEM, OTHER, period="2020-Q1")
+    with pytest.raises(BadInput, match=ITEM) as refused:
+        agreed(county, ITEM, OTHER)
+    assert refused.value.where == OTHER
+    assert county.contracts.of("ying") == []
+
+
+def test_an_item_is_scored_until_its_day(county: Application) -> None:
+    number = agreed(county, ITEM, period="2020-Q1")
     (line,) = county.tiers.items.work("ying", number).lines
     assert (line.indicator, line.due) == (ITEM, date(2020, 4, 20))
     with pytest.raises(BadInput, match="2020-04-20"):
