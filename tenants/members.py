@@ -11,7 +11,7 @@ from core.columns import now
 from core.database import Database, UnitOfWork
 from core.errors import BadInput, NotFound
 from core.identity.model import Account, Actor
-from core.identity.permissions import ROLES, SEPARATED, Role
+from core.identity.permissions import NEVER_TOGETHER, ROLES, SEPARATED, Role, permitted
 from core.identity.scope import DataScope
 from core.identity.sql import AccountRow
 from core.tenancy.model import TenantId
@@ -266,4 +266,18 @@ def _check_separate(
                 "三员分立，同一账号不能兼任：" + "、".join(each.zh for each in labels),
                 "Different accounts must hold: " + ", ".join(each.en for each in labels),
             )
+        )
+    if permitted(roles) >= NEVER_TOGETHER:
+        labels = [ROLES[role].label for role in sorted(roles)]
+        raise BadInput(
+            Text(
+                "录入加减分的人不能同时审批，这些角色不能由一人兼任："
+                + "、".join(each.zh for each in labels),
+                "Who enters points does not approve them; one person cannot hold: "
+                + ", ".join(each.en for each in labels),
+            ),
+            advice=Text(
+                "请由不同的人担任；人少的单位可启用小单位模式，以委托办理",
+                "Let different people hold them; a small institution may lend, in its mode",
+            ),
         )

@@ -5,6 +5,7 @@ from core.plugin.model import Pack
 from core.scoring.shadow import Shadow
 from core.tenancy.model import TenantId
 from tenants.adoption.service import Adoptions, Means
+from tenants.small.service import Small
 from web.application import Application
 
 
@@ -24,6 +25,12 @@ def adoptions_of(application: Application) -> Adoptions:
         compute=compute,
         sound=Releases(application.database).must_run,
     )
+    institutions = application.institutions
+    small = Small(application.database, application.tenants, institutions.preferences)
     return Adoptions(
-        application.database, application.institutions.installed, application.queue, means
+        application.database,
+        institutions.installed,
+        application.queue,
+        means,
+        alone=small.holds,
     )

@@ -99,6 +99,11 @@ def stands_above(looker: Looker) -> bool:
     return bool(looker.period) and not lowest(looker.member.place)
 
 
+def leads_others(looker: Looker) -> bool:
+    """Other institutions can stand below."""
+    return not lowest(looker.member.place)
+
+
 def not_full(looker: Looker) -> bool:
     """The institution is on trial, or was and can only be read."""
     return looker.member.place.life.standing is not Standing.FULL

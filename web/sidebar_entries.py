@@ -11,6 +11,7 @@ from web.sidebar import (
     Part,
     handles_cases,
     leads_and_works,
+    leads_others,
     not_full,
     of_period,
     own,
@@ -287,6 +288,15 @@ ENTRIES: Sequence[Entry] = (
         "small.overview",
         ("small.overview",),
         _needs(Permission.ADMINISTER),
+    ),
+    Entry(
+        Part.UNIT,
+        Text("下级小单位模式", "Small institutions below"),
+        "users",
+        "small.below",
+        ("small.below", "small.answer_below"),
+        _needs(Permission.AGREE),
+        there=leads_others,
     ),
     Entry(
         Part.LOOK_UP,

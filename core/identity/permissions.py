@@ -142,6 +142,10 @@ SEPARATED = frozenset({Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, R
 """三员分立: no account holds two of these, in whatever institutions."""
 
 
+NEVER_TOGETHER = frozenset({Permission.ENTER_POINTS, Permission.APPROVE_POINTS})
+"""The person who enters points does not approve them, by roles or by delegation."""
+
+
 def permitted(roles: Collection[Role]) -> frozenset[Permission]:
     """Everything that any of the roles permits."""
     return frozenset().union(*(ROLES[role].permits for role in roles))

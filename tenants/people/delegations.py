@@ -17,7 +17,7 @@ from core.columns import now
 from core.database import Database
 from core.errors import BadInput, Conflict, NotAllowed, NotFound
 from core.identity.model import Actor
-from core.identity.permissions import SEPARATED, Permission, Role, permitted
+from core.identity.permissions import NEVER_TOGETHER, SEPARATED, Permission, Role, permitted
 from core.tenancy.model import TenantId
 from core.texts import Text
 from tenants.members import Members
@@ -27,9 +27,6 @@ from tenants.people.sql import DelegationRow
 LONGEST_DAYS = 366
 NEVER_LENT = permitted(SEPARATED | {Role.OPERATOR}) | {Permission.SEE_OWN}
 """The officers' and the operator's powers, and one's own figures, which belong to the person."""
-
-NEVER_TOGETHER = frozenset({Permission.ENTER_POINTS, Permission.APPROVE_POINTS})
-"""The person who enters points does not approve them, by delegation neither."""
 
 
 def lendable(actor: Actor) -> frozenset[Permission]:

@@ -36,7 +36,10 @@ STATES: Mapping[State, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What was decided, by whom and why; ``consented_by`` is empty where the size is enough."""
+    """What was decided, by whom and why; ``consented_by`` is empty where nobody had to.
+
+    ``above`` is the slug of the institution above that consented, empty for the operator.
+    """
 
     state: State = State.OFF
     by: str = ""
@@ -44,6 +47,7 @@ class Decision:
     reason: str = ""
     consented_by: str = ""
     remark: str = ""
+    above: str = ""
 
 
 def decision_of(kept: Mapping[str, Any] | None) -> Decision:
@@ -57,6 +61,7 @@ class Rest(StrEnum):
     """Why a mode that was turned on does not hold at this moment."""
 
     GROWN = "grown"
+    ABOVE = "above"
     UNSEEN = "unseen"
 
 
@@ -64,6 +69,9 @@ RESTS: Mapping[Rest, Text] = {
     Rest.GROWN: Text(
         f"成员超过 {MOST_PEOPLE} 人，须平台运营同意",
         f"More than {MOST_PEOPLE} members: the operator has to consent",
+    ),
+    Rest.ABOVE: Text(
+        "须上级单位同意，请重新申请", "The institution above has to consent: ask for it"
     ),
     Rest.UNSEEN: Text(
         f"有单人办理的事项超过 {PATIENCE.days} 天没有经审计员确认",
@@ -74,12 +82,16 @@ RESTS: Mapping[Rest, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class Mode:
-    """The mode at this moment; it holds where it was decided and nothing lets it rest."""
+    """The mode at this moment; it holds where it was decided and nothing lets it rest.
+
+    ``above`` is the institution that has to consent, where there is one.
+    """
 
     decision: Decision
     people: int
     waiting: int
     rests: tuple[Rest, ...] = ()
+    above: Text | None = None
 
     @property
     def holds(self) -> bool:
@@ -90,6 +102,18 @@ class Mode:
     def is_small(self) -> bool:
         """Whether the size is enough."""
         return self.people <= MOST_PEOPLE
+
+    @property
+    def is_own_choice(self) -> bool:
+        """Whether nobody has to consent."""
+        return self.is_small and self.above is None
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether it can be turned on or asked for now."""
+        lacking = {Rest.GROWN, Rest.ABOVE} & set(self.rests)
+        off = self.decision.state in (State.OFF, State.REFUSED)
+        return off or bool(self.decision.state is State.ON and lacking)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from core.audit.model import INSTALLATION, Act, Note, Thing
 from core.audit.sql import record
 from core.columns import now
 from core.database import Database, UnitOfWork
-from core.errors import BadInput, Conflict, NotAllowed
+from core.errors import BadInput, Conflict, NotAllowed, NotFound
 from core.tenancy.model import TenantId
 from core.texts import Text
 from tenants.model import Tenant
@@ -53,12 +53,15 @@ class Small:
         """What was decided, and whether it holds now."""
         decision = decision_of(self.preferences.get(tenant, SETTING))
         people, waiting = self._people(tenant), self._waiting(tenant)
+        above = self._above(tenant)
         rests = []
-        if people > MOST_PEOPLE and not decision.consented_by:
+        if above is not None and decision.above != above.slug:
+            rests.append(Rest.ABOVE)
+        elif people > MOST_PEOPLE and not decision.consented_by:
             rests.append(Rest.GROWN)
         if self._waiting(tenant, before=self.clock() - PATIENCE):
             rests.append(Rest.UNSEEN)
-        return Mode(decision, people, waiting, tuple(rests))
+        return Mode(decision, people, waiting, tuple(rests), above.name if above else None)
 
     def holds(self, tenant: TenantId) -> bool:
         """Whether one person may act alone there now; one question where it was never on."""
@@ -66,13 +69,13 @@ class Small:
         return decision.state is State.ON and self.mode(tenant).holds
 
     def turn_on(self, tenant: TenantId, *, by: str, reason: str) -> Mode:
-        """Turn it on, or ask the operator where the institution is not small."""
+        """Turn it on, or ask whoever has to consent: the institution above, else the operator."""
         if not reason.strip():
             raise BadInput(Text("请填写理由", "Give the reason"))
-        if decision_of(self.preferences.get(tenant, SETTING)).state in (State.ON, State.ASKED):
+        mode = self.mode(tenant)
+        if not mode.may_ask:
             raise Conflict(Text("已经启用或正在申请", "It is on, or has been asked for"))
-        small = self._people(tenant) <= MOST_PEOPLE
-        state = State.ON if small else State.ASKED
+        state = State.ON if mode.is_own_choice else State.ASKED
         self._put(tenant, Decision(state, by[:120], self._today(), reason.strip()[:LONGEST]))
         return self.mode(tenant)
 
@@ -82,7 +85,7 @@ class Small:
         return self.mode(tenant)
 
     def asked(self) -> list[tuple[Tenant, Decision]]:
-        """Institutions that wait for the operator's consent."""
+        """Institutions that wait for the operator's consent: nobody stands above them."""
         newest = (
             select(SettingRow.tenant_id, func.max(SettingRow.version).label("version"))
             .where(SettingRow.name == SETTING)
@@ -96,25 +99,36 @@ class Small:
         with self.database.reading_all(LOOKING) as work:
             rows = work.execute(query.where(SettingRow.name == SETTING)).all()
         found = [(TenantId(row.tenant_id), decision_of(row.value)) for row in rows]
-        return [
+        waiting = [
             (self.tenants.of_id(tenant), each)
             for tenant, each in found
             if each.state is State.ASKED
         ]
+        return [(tenant, each) for tenant, each in waiting if tenant.parent is None]
 
-    def consent(self, tenant: TenantId, *, by: str) -> None:
-        """The operator consents, whatever the size."""
-        decision = self._asked(tenant)
-        self._put(tenant, replace(decision, state=State.ON, consented_by=by[:120]))
-        self._tell_operator(tenant, consented=True)
+    def asked_below(self, above: TenantId) -> list[tuple[Tenant, Decision]]:
+        """Institutions directly below that wait for the consent of this one."""
+        below = self.tenants.children(self.tenants.of_id(above))
+        found = [(each, decision_of(self.preferences.get(each.id, SETTING))) for each in below]
+        return [(each, decision) for each, decision in found if decision.state is State.ASKED]
 
-    def refuse(self, tenant: TenantId, *, by: str, remark: str) -> None:
-        """The operator does not consent, and says why."""
+    def consent(self, tenant: TenantId, *, by: str, above: Tenant | None = None) -> None:
+        """Consent, whatever the size; ``above`` is the institution that does, else the operator."""
+        decision = self._asked(tenant, above)
+        slug = above.slug if above else ""
+        put = replace(decision, state=State.ON, consented_by=by[:120], above=slug)
+        self._put(tenant, put)
+        self._tell_consent(tenant, above, consented=True)
+
+    def refuse(
+        self, tenant: TenantId, *, by: str, remark: str, above: Tenant | None = None
+    ) -> None:
+        """Do not consent, and say why."""
         if not remark.strip():
             raise BadInput(Text("请填写理由", "Give the reason"))
         said = f"{by}: {remark.strip()}"[:LONGEST]
-        self._put(tenant, replace(self._asked(tenant), state=State.REFUSED, remark=said))
-        self._tell_operator(tenant, consented=False)
+        self._put(tenant, replace(self._asked(tenant, above), state=State.REFUSED, remark=said))
+        self._tell_consent(tenant, above, consented=False)
 
     def tell(
         self, tenant: TenantId, *, account: int, name: str, giver: str, delegation: int, page: str
@@ -168,7 +182,15 @@ class Small:
             record(work, note)
             work.commit()
 
-    def _asked(self, tenant: TenantId) -> Decision:
+    def _above(self, tenant: TenantId) -> Tenant | None:
+        """The institution directly above."""
+        return next(iter(self.tenants.ancestors(self.tenants.of_id(tenant))), None)
+
+    def _asked(self, tenant: TenantId, above: Tenant | None) -> Decision:
+        """What waits for the consent of just this one; NotFound for anybody else."""
+        entitled = self._above(tenant)
+        if (above.id if above else None) != (entitled.id if entitled else None):
+            raise NotFound(Text("没有这个单位", "There is no such institution"))
         decision = decision_of(self.preferences.get(tenant, SETTING))
         if decision.state is not State.ASKED:
             raise Conflict(
@@ -180,11 +202,11 @@ class Small:
     def _put(self, tenant: TenantId, decision: Decision) -> None:
         self.preferences.put(tenant, SETTING, asdict(decision))
 
-    def _tell_operator(self, tenant: TenantId, *, consented: bool) -> None:
+    def _tell_consent(self, tenant: TenantId, above: Tenant | None, *, consented: bool) -> None:
         slug = self.tenants.of_id(tenant).slug
         note = Note(Act.CONSENT_SMALL, Thing.TENANT, slug, after={"consented": consented})
         with self.database.all_tenants(LOOKING) as work:
-            for chain in sorted((INSTALLATION, int(tenant))):
+            for chain in sorted((int(above.id) if above else INSTALLATION, int(tenant))):
                 record(work, note, chain=chain)
             work.commit()
 

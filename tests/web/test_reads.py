@@ -52,6 +52,7 @@ EXEMPT: Mapping[str, str] = {
     "security.sign_on": NOBODY,
     "settings.overview": NOBODY,
     "small.acts": "the auditor's own desk",
+    "small.below": INSTITUTIONS,
     "small.overview": NOBODY,
     "sources.ask": NOBODY,
     "sources.one": NOBODY,

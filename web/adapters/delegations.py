@@ -6,12 +6,12 @@ from datetime import datetime
 
 from core.errors import BadInput
 from core.identity.model import Actor
-from core.identity.permissions import Permission
+from core.identity.permissions import NEVER_TOGETHER, Permission
 from core.identity.service import Identity
 from core.tenancy.model import TenantId
 from core.texts import Text
 from tenants.members import Members
-from tenants.people.delegations import NEVER_TOGETHER, Delegations, lendable
+from tenants.people.delegations import Delegations, lendable
 from tenants.people.listing import Listing
 from tenants.people.model import Asked, Delegation
 from web.values import Account, Membership, Place

@@ -65,6 +65,7 @@ OF_GROUP: Mapping[str, Mapping[str, str]] = {
 """First word of a command → the ids that its parameters are, where their names do not say so."""
 
 PLAIN_OF: Mapping[str, Ids] = {
+    "tenant prolong": {"days": ("1",), "reason": ("x",)},
     "contract end": {"reason": ("a proof",)},
     "contract propose": {
         "scope": ("aggregates",),
@@ -106,6 +107,7 @@ REFUSED: Mapping[str, str] = {
     "tenant accept": ANSWERED,
     "tenant ask": ANSWERED,
     "tenant convert": "both institutions are full already",
+    "tenant prolong": "both institutions are full already",
     "tenant decline": ANSWERED,
     "tenant invite": ANSWERED,
     "tenant move": "names no place unless told to",

@@ -42,6 +42,7 @@ from web.proving.released import release
 from web.proving.scored import items
 from web.proving.supervision import clues, matter, oversight
 from web.proving.twins import twins
+from web.proving.visiting import visits
 from web.values import Account
 
 PATIENCE_SECONDS = 120.0
@@ -319,6 +320,7 @@ FURNISHED: tuple[Furnish, ...] = (
     program,
     departure,
     alone,
+    visits,
     proposed_pack,
     release,
     plugged,

@@ -39,21 +39,18 @@ NOT_TRIED = {
 
 FROM_ABOVE = "answers only the institution above, and the one of the proof stands below"
 NO_PROVIDER = "answers only where an institution has single sign-on, which none has here"
-NO_VISIT = "answers only where the operator has asked for support access, which it has not here"
+NO_VISIT = "answers only the operator who has asked for support access, and another one has here"
 NOT_GONE = "answers only where an institution was erased, which none was here"
 SHUT = {
     "items.score": FROM_ABOVE,
     "leaders.appraise": FROM_ABOVE,
     "leaving.certificate": NOT_GONE,
+    "small.answer_below": FROM_ABOVE,
     "sso.form": NO_PROVIDER,
     "sso.start": NO_PROVIDER,
     "sso.back": NO_PROVIDER,
     "sso.leave": NO_PROVIDER,
     "sso.ended": NO_PROVIDER,
-    "support.approve": NO_VISIT,
-    "support.refuse": NO_VISIT,
-    "support.note": NO_VISIT,
-    "support.expel": NO_VISIT,
     "asking.close": NO_VISIT,
     "second.picture": "shows a secret to its account alone, while a second step is being set up",
     "security.reset_second": "answers only where a member has a second step, which none has here",

@@ -136,6 +136,9 @@ def test_a_visitor_of_the_settings_decides_no_request(cast: Cast) -> None:
     assert cast.operator.get(HERE).status_code == 200
     assert cast.operator.get(RESULTS).status_code == 404
     assert cast.operator.post(f"{HERE}/{number}/expel").status_code == 409
+    own = {"small": {"wish": "on", "reason": "x"}, "tree/propose/ask": {"other": "x"}}
+    for page, form in own.items():
+        assert cast.operator.post(f"/t/wangjiang/{page}", data=form).status_code == 404, page
     assert cast.security.post(f"{HERE}/{number}/expel").status_code == 302
     assert cast.operator.get(HERE).status_code == 404
 

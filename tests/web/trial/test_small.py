@@ -16,6 +16,7 @@ from core.texts import same
 from tenants.small.model import MOST_PEOPLE, PATIENCE, Rest
 from tenants.small.service import Small
 from tests.web.trial.conftest import PASSWORD
+from web.adopting import adoptions_of
 from web.application import Application
 from web.ports import Services
 
@@ -151,3 +152,50 @@ def test_beyond_its_size_the_operator_has_to_consent(
     assert operator.post(f"{place}/consent").status_code == 302
     assert operator.post(f"{place}/consent").status_code == 422
     assert small.holds(court)
+
+
+def test_below_another_institution_that_one_consents_and_nobody_else(
+    site: Flask, product: Application, court: TenantId, small: Small
+) -> None:
+    small.turn_on(court, by="system", reason="人少")
+    above = product.tenants.add(
+        "anlan", name=same("安澜中院"), sector="court", level="intermediate"
+    )
+    boss = product.identity.add_account("boss", PASSWORD, label="上级院长")
+    product.members.join(above.id, boss.id, roles=[Role.LEADER])
+    product.tiers.moves.move(SLUG, "anlan")
+    assert small.mode(court).rests == (Rest.ABOVE,)
+    system, leader = enter(site, "system"), enter(site, "boss")
+    assert "安澜中院" in system.get(f"{HOME}/small").text
+    assert system.post(f"{HOME}/small", data={"reason": "全院 5 人"}).status_code == 302
+    assert not small.holds(court)
+    product.identity.add_account("operator", PASSWORD, operator=True)
+    operator = enter(site, "operator")
+    assert SLUG not in operator.get("/operator/small").text
+    assert operator.post(f"/operator/small/{SLUG}/consent").status_code == 422
+    page = "/t/anlan/small/below"
+    assert "全院 5 人" in leader.get(page).text
+    assert leader.post(f"{page}/{SLUG}/refuse", data={"remark": " "}).status_code == 422
+    assert leader.post(f"{page}/nobody/consent").status_code == 404
+    assert enter(site, "leader").post(f"{HOME}/small/below/{SLUG}/consent").status_code == 404
+    assert leader.post(f"{page}/{SLUG}/consent").status_code == 302
+    assert small.holds(court)
+    told = [each.act for each in product.audit.newest(above.id, Search(), limit=5)]
+    assert "consent to acting alone" in told
+
+
+def test_no_member_enters_points_and_approves_them_by_roles(
+    product: Application, court: TenantId
+) -> None:
+    office = product.identity.named("office").id
+    with pytest.raises(BadInput, match="approve"):
+        product.members.join(court, office, roles=[Role.APPRAISAL_OFFICE, Role.LEADER])
+
+
+def test_one_person_adopts_a_version_only_while_the_mode_is_on(
+    product: Application, court: TenantId, small: Small
+) -> None:
+    adoptions = adoptions_of(product)
+    assert not adoptions.alone(court)
+    small.turn_on(court, by="system", reason="人少")
+    assert adoptions.alone(court)

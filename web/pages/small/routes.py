@@ -11,8 +11,9 @@ from core.tenancy.model import TenantId
 from tenants.small.model import MOST_PEOPLE, PATIENCE, RESTS, STATES, State
 from tenants.small.service import PAGE, Small
 from web import gate
-from web.access import operates, requires
+from web.access import not_for_visitors, operates, requires
 from web.failures import sentences
+from web.gate import NOBODY
 from web.paging import page_number
 
 small = Blueprint("small", __name__)
@@ -34,6 +35,7 @@ def overview(slug: str) -> ResponseReturnValue:
 
 @small.post(OWN)
 @requires(Permission.ADMINISTER)
+@not_for_visitors
 def decide(slug: str) -> ResponseReturnValue:
     """Turn the mode on or off."""
     tenant, by = TenantId(gate.place().id), gate.person().shown
@@ -46,7 +48,9 @@ def decide(slug: str) -> ResponseReturnValue:
         return _overview(slug, problem=sentences(error)), 422
     said = {
         State.ON: gettext("已启用，单人办理的事项由审计员事后确认。"),
-        State.ASKED: gettext("已提交，平台运营同意后启用。"),
+        State.ASKED: gettext("已提交，上级单位同意后启用。")
+        if mode.above
+        else gettext("已提交，平台运营同意后启用。"),
     }
     flash(said.get(mode.decision.state, gettext("已停用，立即生效。")), "ok")
     return redirect(url_for("small.overview", slug=slug))
@@ -106,6 +110,42 @@ def refuse(tenant: str) -> ResponseReturnValue:
         return _requests(sentences(error)), 422
     flash(gettext("没有同意，理由已写给该单位。"), "ok")
     return redirect(url_for("small.requests"))
+
+
+@small.get(f"{OWN}/below")
+@requires(Permission.AGREE)
+def below(slug: str) -> ResponseReturnValue:
+    """Who below waits for the consent of this institution."""
+    return _below(slug)
+
+
+@small.post(f"{OWN}/below/<lower>/<kind>")
+@requires(Permission.AGREE)
+@not_for_visitors
+def answer_below(slug: str, lower: str, kind: str) -> ResponseReturnValue:
+    """Consent or not, as the institution above."""
+    if kind not in ("consent", "refuse"):
+        raise NotFound(NOBODY)
+    tenants, by = service().tenants, gate.person().shown
+    mine, place = tenants.get(slug), tenants.get(lower).id
+    try:
+        if kind == "consent":
+            service().consent(place, by=by, above=mine)
+        else:
+            remark = request.form.get("remark", "")
+            service().refuse(place, by=by, remark=remark, above=mine)
+    except NotFound:
+        raise
+    except GonghengError as error:
+        return _below(slug, sentences(error)), 422
+    consented = gettext("已同意，立即生效。")
+    flash(consented if kind == "consent" else gettext("没有同意，理由已写给该单位。"), "ok")
+    return redirect(url_for("small.below", slug=slug))
+
+
+def _below(slug: str, problem: str = "") -> str:
+    found = service().asked_below(TenantId(gate.place().id))
+    return render_template("small/below.html", found=found, problem=problem, slug=slug)
 
 
 def _overview(slug: str, *, problem: str = "") -> str:

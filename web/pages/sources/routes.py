@@ -9,7 +9,7 @@ from core.errors import BadInput, GonghengError, NotFound
 from core.identity.permissions import Permission
 from core.texts import Text
 from web import gate
-from web.access import requires
+from web.access import not_for_visitors, requires
 from web.failures import sentences
 from web.gate import NOBODY
 from web.pages.sources.port import Sources
@@ -49,6 +49,7 @@ def ask(slug: str, adapter: str) -> ResponseReturnValue:
 
 @sources.post("/new/<adapter>")
 @requires(Permission.ADMINISTER)
+@not_for_visitors
 def add(slug: str, adapter: str) -> ResponseReturnValue:
     """Set it up."""
     try:
@@ -81,6 +82,7 @@ def check(slug: str, number: int) -> ResponseReturnValue:
 
 @sources.post("/<int:number>/secrets")
 @requires(Permission.ADMINISTER)
+@not_for_visitors
 def enter(slug: str, number: int) -> ResponseReturnValue:
     """Keep secrets that did not come along from another installation."""
     place = gate.place()
@@ -105,6 +107,7 @@ def read(slug: str, number: int) -> ResponseReturnValue:
 
 @sources.post("/<int:number>/<any(pause, resume):act>")
 @requires(Permission.ADMINISTER)
+@not_for_visitors
 def set_state(slug: str, number: int, act: str) -> ResponseReturnValue:
     """Pause it, or let it go on."""
     service().set_state(gate.place(), number, State.PAUSED if act == "pause" else State.ACTIVE)
@@ -114,6 +117,7 @@ def set_state(slug: str, number: int, act: str) -> ResponseReturnValue:
 
 @sources.post("/<int:number>/remove")
 @requires(Permission.ADMINISTER)
+@not_for_visitors
 def remove(slug: str, number: int) -> ResponseReturnValue:
     """Forget it."""
     service().remove(gate.place(), number)

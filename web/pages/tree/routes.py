@@ -10,7 +10,7 @@ from core.errors import BadInput, Conflict, GonghengError, NotFound
 from core.identity.permissions import Permission
 from tenants.tree.model import MOVE_STATES, Move
 from web import gate
-from web.access import requires
+from web.access import not_for_visitors, requires
 from web.gate import NOBODY
 from web.language import language
 from web.pages.tree.port import Tree
@@ -27,6 +27,7 @@ def overview(slug: str) -> ResponseReturnValue:
 
 @tree.post("/propose/<kind>")
 @requires(Permission.ADMINISTER)
+@not_for_visitors
 def propose(slug: str, kind: str) -> ResponseReturnValue:
     """Invite a lower institution, or ask an upper one."""
     ways = {"invite": service().invite, "ask": service().ask}
@@ -43,6 +44,7 @@ def propose(slug: str, kind: str) -> ResponseReturnValue:
 
 @tree.post("/moves/<token>/<kind>")
 @requires(Permission.ADMINISTER)
+@not_for_visitors
 def answer(slug: str, token: str, kind: str) -> ResponseReturnValue:
     """Accept or decline what the other side proposes, or withdraw what this one did."""
     answers: dict[str, Callable[[str, str], Move]] = {
