@@ -1,5 +1,8 @@
 """What the installation does once on each day, put together out of one application."""
 
+import structlog
+
+from core.errors import GonghengError, NotFound
 from core.jobs.daily import Daily, Task
 from core.texts import Text
 from tenants.ending.service import Ending
@@ -7,6 +10,8 @@ from web.adapters.clues import clues_of
 from web.adapters.doors import doors_of
 from web.adapters.exits import conversions_of, exports_of, farewell_of
 from web.application import Application
+
+log = structlog.get_logger(__name__)
 
 
 def daily_of(application: Application) -> Daily:
@@ -20,6 +25,7 @@ def daily_of(application: Application) -> Daily:
             clues_of(application, doors_of(application)).clues.tidy,
         ),
         Task("exports", Text("清理导出文件", "Old exports"), exports_of(application).tidy),
+        Task("records", Text("整理数据文件", "Tidying records"), lambda: tidy_records(application)),
         Task(
             "trials",
             Text("试用到期", "Ends of trials"),
@@ -27,6 +33,17 @@ def daily_of(application: Application) -> Daily:
         ),
     )
     return Daily(application.database, tasks)
+
+
+def tidy_records(application: Application) -> None:
+    """Gather small files of every institution's records; one that is busy holds up no other."""
+    for each in application.tenants.all():
+        try:
+            application.imports.tidy(each.id)
+        except NotFound:
+            continue  # no pack yet, so no records
+        except GonghengError as error:
+            log.warning("records not tidied", tenant=each.slug, why=error.message("en"))
 
 
 def ending_of(application: Application) -> Ending:

@@ -10,6 +10,7 @@ from tenants.people.visits import Visits
 from tenants.platform.jobs import Jobs
 from tenants.platform.roster import Roster
 from tenants.platform.usage import Usage
+from tenants.prolonging import Prolonging
 from tenants.small.service import Small
 from web.adapters.clues import clues_of
 from web.adapters.colleagues import PageColleagues
@@ -163,6 +164,7 @@ def _platform(application: Application) -> Platform:
         usage=Usage(database, application.evidence, roster),
         jobs=Jobs(database, application.scoring, application.queue, tenants),
         health=Health(application),
+        prolonging=Prolonging(database, application.standings),
     )
 
 

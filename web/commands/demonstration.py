@@ -11,10 +11,23 @@ from web.free_port import require_free
 HOST = "127.0.0.1"
 SECTORS = ("court", "procuratorate", "township")
 
+LARGEST = 100
+
+
+def _size(context: click.Context, parameter: click.Parameter, scale: float) -> float:
+    """The scale; wrong usage unless a city of that size can be invented."""
+    if not 0 < scale <= LARGEST:
+        raise click.BadParameter(
+            f"规模须大于 0，至多 {LARGEST} / the size is above 0, {LARGEST} at most"
+        )
+    return scale
+
 
 @click.command()
 @click.option("--no-serve", is_flag=True, help="只建不开 / build it without serving it")
-@click.option("--scale", default=1.0, show_default=True, help="规模 / size of the city")
+@click.option(
+    "--scale", default=1.0, show_default=True, callback=_size, help="规模 / size of the city"
+)
 @click.option("--seed", default=20260101, show_default=True)
 @click.option(
     "--sector",

@@ -4,7 +4,7 @@ import click
 
 from core.texts import Text
 from web.bootstrap import opened
-from web.commands import converting, leaving, moves, operators
+from web.commands import converting, leaving, moves, operators, prolonging
 from web.commands.printing import as_json, print_json, print_table
 
 SECTORS = ("court", "procuratorate", "township")
@@ -42,5 +42,11 @@ def list_(json_: bool) -> None:
         print_table(("slug", "单位", "sector", "level"), rows)
 
 
-for command in (*leaving.COMMANDS, *moves.EVERY, *operators.COMMANDS, converting.convert):
+for command in (
+    *leaving.COMMANDS,
+    *moves.EVERY,
+    *operators.COMMANDS,
+    converting.convert,
+    prolonging.prolong,
+):
     tenant.add_command(command)

@@ -1,13 +1,17 @@
 """What each institution uses is counted right, and a limit that was set holds and is logged."""
 
+from datetime import timedelta
+
 import pytest
 
 from core.audit.model import INSTALLATION, Act, Search
+from core.columns import now
 from core.errors import Conflict
 from core.identity.permissions import Role
 from core.indicators.periods import Period
 from core.tenancy.model import TenantId
 from tenants.life import Standing
+from tenants.prolonging import Prolonging
 from tenants.standing import BOUNDS, Bound
 from tests.site import PASSWORD
 from tests.web.platform.conftest import Enter
@@ -92,3 +96,36 @@ def test_limits_are_set_by_operators_alone(enter: Enter) -> None:
     assert enter("member1").post(LIMITS, data=FORM).status_code == 404
     assert enter("ops").get("/operator/usage/nowhere").status_code == 404
     assert enter("ops").post("/operator/usage/nowhere", data=FORM).status_code == 404
+
+
+def test_a_trial_gets_more_days_for_a_reason_that_both_logs_keep(
+    enter: Enter, platform: Application, anping: TenantId
+) -> None:
+    ops, page = enter("ops"), f"{LIMITS}/prolong"
+    more = {"days": "10", "reason": "数据委托函在途"}
+    assert ops.post(page, data=more).status_code == 422, "it is full"
+    assert "延长试用" not in ops.get(LIMITS).text
+    end = now() + timedelta(days=3)
+    platform.standings.change(anping, Standing.TRIAL, until=end)
+    assert "延长试用" in ops.get(LIMITS).text
+    for wrong in ({"days": "0"}, {"days": "366"}, {"days": "x"}, {"reason": " "}):
+        assert ops.post(page, data=more | wrong).status_code == 422, wrong
+    assert enter("member1").post(page, data=more).status_code == 404
+    assert ops.post(page, data=more).status_code == 302
+    life = platform.standings.life(anping)
+    assert (life.standing, life.until) == (Standing.TRIAL, end + timedelta(days=10))
+    for chain in (anping, INSTALLATION):
+        newest = platform.audit.newest(chain, Search(act=Act.CHANGE_STANDING.value), limit=1)
+        assert [each.purpose for each in newest] == ["数据委托函在途"]
+
+
+def test_one_that_is_over_goes_on_as_what_it_was(platform: Application, anping: TenantId) -> None:
+    prolonging = Prolonging(platform.database, platform.standings)
+    platform.standings.change(anping, Standing.READ_ONLY, until=now() + timedelta(days=20))
+    life = prolonging.prolong(anping, days=5, reason="x")
+    assert life.standing is Standing.SYNTHETIC
+    assert life.days_left(now()) == 5
+    platform.institutions.preferences.put(anping, "entrustment", {"document": "1"})
+    platform.standings.change(anping, Standing.TRIAL, until=now() - timedelta(days=1))
+    assert platform.standings.of(anping) is Standing.READ_ONLY
+    assert prolonging.prolong(anping, days=5, reason="x").standing is Standing.TRIAL

@@ -8,6 +8,7 @@ from core.texts import Text
 from tenants.platform.jobs import Jobs
 from tenants.platform.roster import Roster
 from tenants.platform.usage import Usage
+from tenants.prolonging import Prolonging
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +38,4 @@ class Platform:
     usage: Usage
     jobs: Jobs
     health: Health
+    prolonging: Prolonging

@@ -113,6 +113,20 @@ def limit(tenant: str) -> ResponseReturnValue:
     return redirect(url_for("operator.usage"))
 
 
+@operator.post("/operator/usage/<tenant>/prolong")
+@operates
+def prolong(tenant: str) -> ResponseReturnValue:
+    """Give a trial more days."""
+    place, reason = platform().roster.tenants.get(tenant), request.form.get("reason", "")
+    days = whole(request.form.get("days", ""), digits=3)
+    try:
+        life = platform().prolonging.prolong(place.id, days=days or 0, reason=reason)
+    except (BadInput, Conflict) as error:
+        return _limits(tenant, error), 422
+    flash(gettext("试用延长至 %(day)s。", day=f"{life.until:%Y-%m-%d}"), "ok")
+    return redirect(url_for("operator.limits", tenant=tenant))
+
+
 @operator.get("/operator/jobs")
 @operates
 def jobs() -> ResponseReturnValue:
@@ -165,7 +179,9 @@ def _limits(tenant: str, error: GonghengError | None = None) -> str:
         "operator/limits.html",
         used=used,
         bounds=LABELS,
-        typed=request.form if error else own,
+        typed=own | request.form.to_dict() if error else own,
+        prolongs=platform().prolonging.may(used.tenant.life),
+        standings=STANDINGS,
         problem=sentences(error) if error else "",
     )
 
