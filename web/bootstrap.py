@@ -137,7 +137,9 @@ def build(settings: Settings) -> Application:
         vault=vault,
         post=post,
         demonstrations=Demonstrations(database, accounts.links, post),
-        sources=sources_of(settings, database, imports, plugins, vault),
+        sources=sources_of(
+            settings, database, institutions.tenants, imports, plugins=plugins, vault=vault
+        ),
         tiers=meeting,
         graph=graph_of(settings, database, evidence, institutions),
     )

@@ -16,11 +16,16 @@ from tenants.service import Tenants
 
 
 def sources_of(
-    settings: Settings, database: Database, imports: Imports, plugins: Plugins, vault: Vault
+    settings: Settings,
+    database: Database,
+    tenants: Tenants,
+    imports: Imports,
+    *,
+    plugins: Plugins,
+    vault: Vault,
 ) -> Sources:
     """The sources over connected parts."""
     network = Outgoing(settings.outgoing_networks)
-    tenants = Tenants(database)
 
     def outside(tenant: TenantId) -> Outside:
         inbox = settings.inbox / tenants.of_id(tenant).slug

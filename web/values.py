@@ -360,6 +360,7 @@ class Batch:
     undoes: int | None = None
     refused: int = 0
     changed: int | None = None
+    invented: bool = False
 
 
 @dataclass(frozen=True, slots=True)

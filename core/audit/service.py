@@ -96,10 +96,6 @@ class Audit:
         """How many entries were searched for."""
         return self._book.count(chain, search)
 
-    def open_chains(self) -> list[int]:
-        """The chains that hold an intent without an outcome."""
-        return sorted({chain for chain, _ in self._book.open_intents()})
-
     def open_since(self, before: datetime) -> list[tuple[int, Entry]]:
         """Intents older than that without an outcome, each with its chain."""
         return [each for each in self._book.open_intents() if each[1].moment < before]

@@ -127,36 +127,6 @@ class Guard:
             document = verdict.directive.document if verdict.directive else ""
             raise Forbidden(verdict.reason, document=document)
 
-    def may_sort(
-        self,
-        columns: Sequence[Measure | None],
-        *,
-        subject: Subject,
-        on: date,
-        sector: str,
-        level: str,
-    ) -> tuple[Verdict, ...]:
-        """For each column of a view whether it may be sorted by, or give its order away.
-
-        None stands for a column that is no measure (name, organisation order, the dates and
-        ages of a work list): such a column always sorts.
-        """
-        return tuple(
-            SORTS_ALWAYS
-            if each is None
-            else self.ask(Act.RANK, each, subject=subject, on=on, sector=sector, level=level)
-            for each in columns
-        )
-
-
-SORTS_ALWAYS = Verdict(
-    allowed=True,
-    directive=None,
-    reason=Text(
-        "姓名、机构序列和工作清单可以排序", "Names, organisation order and work lists sort"
-    ),
-)
-
 
 def _in_force(directive: Directive, on: date) -> bool:
     return directive.since <= on and (directive.until is None or on <= directive.until)

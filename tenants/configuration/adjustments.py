@@ -177,6 +177,8 @@ def _item(
 ) -> Item:
     where = f"{scheme.id} · {item.indicator}"
     curve = item.curve
+    if item.indicator in targets and item.outside:
+        raise _unfit(scheme.id, item.indicator)
     if item.indicator in targets:
         given = {name: number(each, where) for name, each in targets[item.indicator].items()}
         curve = replace(curve, parameters={**curve.parameters, **given})

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from core.plugin.model import Pack
+from core.scoring.curves.shares import meaning
 from core.scoring.model import Item, Scheme
 from core.texts import Text
 from tenants.configuration.model import Change
@@ -65,7 +66,7 @@ def _curves(one: Item, other: Item, title: Text) -> Iterator[Change]:
             for each in (one, other)
         )
         if values[0] != values[1]:
-            yield Change(_and(title, Text(name, name)), *values)
+            yield Change(_and(title, meaning(other.curve.shape, name)), *values)
 
 
 def _items(scheme: Scheme) -> dict[str, Item]:

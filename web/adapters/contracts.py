@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.errors import NotFound
-from core.evidence.model import Dataset
 from core.indicators.periods import Period
+from core.plugin.model import Pack
+from core.scoring.outside import outside_items
 from core.texts import Text
 from tenants.contracts.drafts import Draft
 from tenants.contracts.model import Contract, Scope
@@ -33,10 +34,12 @@ class PageContracts:
         beside = self._beside(mine, above)
         names = {each.slug: each.name for each in (*above, *below, *beside)}
         found = self.application.contracts.of(slug)
+        pack = self._pack(mine)
         return Shelf(
             held=[self._held(mine, each, names) for each in found],
             others=[*above, *below, *beside],
-            datasets=self._datasets(mine),
+            datasets=pack.datasets if pack else (),
+            items=_items(pack) if pack else (),
         )
 
     def one(self, slug: str, number: str) -> Held:
@@ -71,11 +74,11 @@ class PageContracts:
         around = self.application.tenants.children(above[0])
         return [each for each in around if (each.level == DEPARTMENT) != mine_scores]
 
-    def _datasets(self, mine: Tenant) -> list[Dataset]:
+    def _pack(self, mine: Tenant) -> Pack | None:
         try:
-            return list(self.application.institutions.datasets(mine.id))
+            return self.application.institutions.pack(mine.id)
         except NotFound:
-            return []
+            return None
 
     def _held(self, mine: Tenant, contract: Contract, names: Mapping[str, Text]) -> Held:
         terms, now = contract.terms, self.application.contracts.now()
@@ -102,6 +105,11 @@ class PageContracts:
         )
         came = tiers.deliveries.under(mine.id, contract.terms.number, limit=MOST_SENT)
         return [_sent(each, checker) for each in came]
+
+
+def _items(pack: Pack) -> list[tuple[str, Text]]:
+    wanted = {item.indicator for scheme in pack.schemes for item in outside_items(scheme)}
+    return [(each.id, each.name) for each in pack.indicators if each.id in wanted]
 
 
 def _sent(received: Received, checker: Checker) -> Sent:

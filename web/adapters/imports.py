@@ -10,7 +10,7 @@ from core.errors import NotFound
 from core.evidence import batches as book
 from core.evidence import findings, reports
 from core.evidence.assignment import assigned
-from core.evidence.batches import State
+from core.evidence.batches import Nature, State
 from core.evidence.headers import Column
 from core.evidence.model import Dataset
 from core.evidence.reading.source import FileSource
@@ -210,6 +210,7 @@ def _batch(batch: book.Batch, known: dict[str, Dataset]) -> Batch:
         undoes=opening.undoes,
         refused=counts.refused,
         changed=batch.version if counts.inserted + counts.updated + counts.removed else None,
+        invented=opening.nature is Nature.SYNTHETIC,
     )
 
 

@@ -15,6 +15,7 @@ from core.scoring.curves.steps import Steps
 from core.scoring.curves.target import Target
 from core.scoring.curves.z_score import ZScore
 from core.scoring.model import Curve, Shape
+from core.texts import Text, same
 
 FAMILIES: Mapping[Shape, type[Family]] = MappingProxyType(
     {
@@ -34,6 +35,12 @@ AMONG_PEERS = frozenset({Shape.Z_SCORE, Shape.PERCENTILE})
 
 AIMS = frozenset({Shape.TARGET, Shape.LINE, Shape.STEPS, Shape.EFFICACY})
 """Curves that set a target; an interval is a reference, not a target."""
+
+
+def meaning(shape: Shape, parameter: str) -> Text:
+    """What a parameter of a curve is, in words; its name where the family has none of it."""
+    found = (each.what for each in FAMILIES[shape].PARAMETERS if each.name == parameter)
+    return next(found, same(parameter))
 
 
 def check(curve: Curve, where: str = "") -> None:

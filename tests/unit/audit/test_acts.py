@@ -69,9 +69,9 @@ def test_an_import_is_intended_before_and_told_after(database: Database) -> None
     opening = Opening("cases", Kind.IMPORT, "台账.xlsx", "d" * 64, "office")
     for state in (State.COMMITTED, State.ABANDONED):
         number = batches.begin(ONE, opening)
-        assert Audit(SqlBook(database)).open_chains() == [ONE]
+        assert [chain for chain, _ in SqlBook(database).open_intents()] == [ONE]
         batches.finish(ONE, number, state=state, counts=Counts(3, 2), before=None, version=4)
-        assert Audit(SqlBook(database)).open_chains() == []
+        assert SqlBook(database).open_intents() == []
     assert said(database) == [
         ("import", "1", "intended"),
         ("import", "1", "done"),

@@ -207,17 +207,6 @@ def test_a_part_without_a_basis_for_ranking_does_not_hinder_the_total():
     assert ask((rule,), QUALITY) == (False, None)
 
 
-def test_columns_of_a_view_sort_only_where_ranking_is_allowed():
-    verdicts = GUARD.may_sort(
-        (None, QUALITY, LOCAL, TOTAL),
-        subject=INSTITUTION,
-        on=_day("2025-01-01"),
-        sector="court",
-        level="basic",
-    )
-    assert [each.allowed for each in verdicts] == [True, False, True, False]
-
-
 def test_a_refused_act_is_an_error_that_names_the_document():
     with pytest.raises(Forbidden) as caught:
         GUARD.require(

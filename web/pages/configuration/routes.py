@@ -10,6 +10,7 @@ from flask_babel import gettext
 from core.errors import BadInput, Conflict, Forbidden, GonghengError, NotFound
 from core.identity.permissions import Permission
 from core.plugin.model import Pack
+from core.scoring.curves.shares import meaning
 from core.scoring.model import Item, Scheme
 from core.texts import Text
 from tenants.configuration.adjustments import Adjustments
@@ -142,6 +143,7 @@ def _overview(slug: str, *, error: GonghengError | None = None) -> str:
         places={each.slug: each.name for each in others},
         offers=service_.offers(slug),
         states=OFFER_STATES,
+        meaning=meaning,
         plain_number=lambda value: f"{value.normalize():f}",
         slug=slug,
         typed=request.form,

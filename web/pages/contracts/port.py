@@ -38,11 +38,15 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """All contracts of an institution, and with whom it may make one."""
+    """All contracts of an institution, with whom it may make one, and what it can name there.
+
+    ``items`` are those that its pack lets others score, by id.
+    """
 
     held: Sequence[Held]
     others: Sequence[Tenant]
     datasets: Sequence[Dataset]
+    items: Sequence[tuple[str, Text]] = ()
 
 
 class Contracts(Protocol):

@@ -25,6 +25,9 @@ contracts = Blueprint("contracts", __name__, url_prefix="/t/<slug>/contracts")
 OFFERED = (Scope.AGGREGATES, Scope.RESULTS, Scope.LEADERS, Scope.ITEMS, Scope.ROWS)
 """The scopes that a form of this page can offer."""
 
+CHOSEN = ("indicators", "columns", "personal")
+"""What is chosen from lists of which several may be taken."""
+
 
 @contracts.get("")
 @requires(Permission.AGREE)
@@ -37,7 +40,7 @@ def overview(slug: str) -> ResponseReturnValue:
 @requires(Permission.AGREE)
 def propose(slug: str) -> ResponseReturnValue:
     """Offer a contract, signed by this side."""
-    typed = {name: request.form.get(name, "").strip() for name in request.form}
+    typed = {name: "、".join(request.form.getlist(name)).strip() for name in request.form}
     try:
         made = service().propose(slug, typed.get("other", "")[:40], _draft(typed))
     except (BadInput, Conflict, NotFound) as error:
@@ -138,6 +141,7 @@ def _shelf(
         states=STATES,
         slug=slug,
         typed=typed or {},
+        chosen={name: _several(typed.get(name, "")) if typed else () for name in CHOSEN},
         problem=error.message(language()) if error else "",
     )
 
