@@ -47,6 +47,7 @@ from web.pages.operator.routes import operator
 from web.pages.oversight.routes import oversight
 from web.pages.packs.routes import packs
 from web.pages.person.routes import person
+from web.pages.plugged.routes import plugins
 from web.pages.published.routes import published
 from web.pages.questions.routes import questions
 from web.pages.results.routes import results
@@ -99,6 +100,7 @@ PAGES: tuple[Blueprint, ...] = (
     mailbox,
     demonstrations,
     sources,
+    plugins,
     delegations,
     officers,
     contracts,

@@ -36,6 +36,7 @@ ICONS = (
     "mail",
     "moon",
     "package",
+    "plug",
     "printer",
     "receipt",
     "refresh",

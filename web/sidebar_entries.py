@@ -210,6 +210,14 @@ ENTRIES: Sequence[Entry] = (
     ),
     Entry(
         Part.UNIT,
+        Text("插件", "Plugins"),
+        "plug",
+        "plugins.overview",
+        ("plugins",),
+        _needs(Permission.ADMINISTER),
+    ),
+    Entry(
+        Part.UNIT,
         Text("隶属关系", "Upper and lower"),
         "building-community",
         "tree.overview",

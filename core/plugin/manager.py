@@ -22,11 +22,13 @@ from core.plugin.demonstration import City
 from core.plugin.finding import found
 from core.plugin.model import Pack
 from core.plugin.observers import Declared
-from core.texts import Text
+from core.texts import Text, same
 
 if TYPE_CHECKING:
     from core.plugin.apart.conversations import Nursery
 
+REMEMBERED = 100
+"""Faults that a process keeps; of more the oldest go."""
 log = structlog.get_logger(__name__)
 
 
@@ -86,6 +88,13 @@ class Fault:
             else f"{type(self.error).__name__}: {self.error}"
         )
         return f"{self.plugin} · {self.hook} · {said}"
+
+    @property
+    def what(self) -> Text:
+        """The same for somebody who sees plugin and hook beside it."""
+        if isinstance(self.error, GonghengError):
+            return self.error.what
+        return same(f"{type(self.error).__name__}: {self.error}")
 
 
 class Plugins:
@@ -267,10 +276,10 @@ class Plugins:
     def _note(self, fault: Fault, tenant: int | None) -> None:
         """Keep a fault, and tell whoever it concerns."""
         self.faults.append(fault)
+        del self.faults[:-REMEMBERED]
         log.warning("plugin failed", plugin=fault.plugin, hook=fault.hook, said=fault.message("en"))
         if tenant is not None:
-            said = Text(fault.message("zh"), fault.message("en"))
-            self._switches.report(tenant, fault.plugin, fault.hook, said)
+            self._switches.report(tenant, fault.plugin, fault.hook, fault.what)
 
     def _load(self, point: EntryPoint) -> None:
         try:

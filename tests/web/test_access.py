@@ -47,6 +47,7 @@ VALUES = {
     "pack": "court",
     "vendor": "qingyuan",
     "release": 1,
+    "way": "off",
 }
 
 

@@ -54,6 +54,7 @@ EXEMPT: Mapping[str, str] = {
     "small.acts": "the auditor's own desk",
     "small.below": INSTITUTIONS,
     "small.overview": NOBODY,
+    "plugins.overview": NOBODY,
     "sources.ask": NOBODY,
     "sources.one": NOBODY,
     "sources.overview": NOBODY,

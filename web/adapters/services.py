@@ -11,6 +11,7 @@ from tenants.platform.jobs import Jobs
 from tenants.platform.roster import Roster
 from tenants.platform.usage import Usage
 from tenants.prolonging import Prolonging
+from tenants.plugged.service import Switchboard
 from tenants.small.service import Small
 from web.adapters.clues import clues_of
 from web.adapters.colleagues import PageColleagues
@@ -26,6 +27,7 @@ from web.adapters.log import PageLog
 from web.adapters.pace import Pace
 from web.adapters.packs import PagePacks
 from web.adapters.people import PageMembers
+from web.adapters.plugged import PagePlugins
 from web.adapters.questions import questions_of
 from web.adapters.releases import PageDesk
 from web.adapters.results import PageResults
@@ -86,6 +88,7 @@ def _services(application: Application) -> Services:
         sources=PageSources(
             application.sources, application.queue, application.institutions.datasets
         ),
+        plugged=PagePlugins(application.plugins, Switchboard(application.database)),
         demonstrations=application.demonstrations,
         on_one_machine=application.settings.embedded,
         open_mailbox=application.settings.mailbox,

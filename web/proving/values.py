@@ -75,6 +75,7 @@ PLAIN_OF: Mapping[str, Ids] = {
     "reset.arrive": {"secret": ("no-such-link",)},
     "contracts.answer": {"kind": ("end",)},
     "configuration.answer": {"kind": ("decline",)},
+    "plugins.switch": {"plugin": ("another",), "way": ("off",)},
     "sources.add": {"adapter": ("folder",)},
     "sources.ask": {"adapter": ("folder",)},
     "sources.set_state": {"act": ("pause",)},

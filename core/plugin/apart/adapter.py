@@ -54,7 +54,7 @@ class AdapterApart:
         """Its portions, each checked; it sees the institution's inbox and what is fetched."""
         inbox = outside.folder(".")
         answers = _answers(outside, self._hosts(settings))
-        with self.talk("adapters", (inbox,)) as talk:
+        with self.talk("read", (inbox,)) as talk:
             said = {"adapter": self.id, "settings": dict(settings), "mark": dict(mark)}
             talk.say("read", **said, inbox=str(inbox))
             while (message := talk.hear(answers)).said.get("portion") is not None:

@@ -1,5 +1,6 @@
 """What pluggy registers for a plugin from outside: it has no code of the plugin, it asks for it."""
 
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,10 @@ from core.plugin.model import Pack
 from core.plugin.observers import Declared, Remark
 from core.texts import Text
 
+AWAITED = ("load", "packs", "adapters", "declares")
+RESTING = 60.0
+"""Seconds."""
+
 
 class PluginApart:
     """One plugin from outside; each hook is a conversation with a process of its own."""
@@ -34,6 +39,7 @@ class PluginApart:
         self._adapters: list[Adapter] | None = None
         self._hooks: tuple[str, ...] | None = None
         self._declared: Declared | None = None
+        self._resting: dict[str, tuple[float, Text]] = {}
 
     @hookimpl
     def packs(self) -> list[Pack]:
@@ -89,18 +95,27 @@ class PluginApart:
     @contextmanager
     def _talk(self, hook: str, readable: tuple[Path, ...] = ()) -> Iterator[Conversation]:
         """A process that has the plugin imported; whatever goes wrong names the plugin."""
+        until, failed = self._resting.get(hook, (0.0, None))
+        if failed is not None and time.monotonic() < until:
+            raise PluginFailed(self._origin.name, hook, failed)
         order = Order(self._origin, self._limits, readable)
         try:
             with self._nursery.conversation(order) as talk:
                 checked(talk.hear(), plugin=self._origin.name, hook="load")
                 yield talk
         except (Late, Ended, Nonsense) as error:
+            self._rest(hook, error.what)
             raise PluginFailed(self._origin.name, hook, error.what) from None
         except GonghengError:
             raise
         except Exception as error:
             kind = type(error).__name__
             raise PluginFailed(self._origin.name, hook, Text(kind, kind)) from error
+
+    def _rest(self, hook: str, failed: Text) -> None:
+        """Whoever hung or ended in a hook that pages wait for is not asked again at once."""
+        if hook in AWAITED:
+            self._resting[hook] = time.monotonic() + RESTING, failed
 
 
 def _heard(talk: Conversation, hook: str, *frames: pl.DataFrame, **said: Any) -> Message:

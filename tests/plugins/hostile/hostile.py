@@ -265,6 +265,15 @@ class RaisesEverywhere:
         raise RecursionError
 
 
+class Hanging:
+    """Never answers."""
+
+    @hookimpl
+    def packs(self) -> list[Pack]:
+        while True:
+            pass
+
+
 class Nonsense:
     """Answers with something else than what it was asked for."""
 
@@ -322,4 +331,5 @@ required = Objecting(Importance.REQUIRED)
 optional = Objecting(Importance.OPTIONAL)
 plugin = Hostile()
 raising = RaisesEverywhere()
+hanging = Hanging()
 nonsense = Nonsense()

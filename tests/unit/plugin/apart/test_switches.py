@@ -1,5 +1,6 @@
 """A plugin from outside is asked only for whom has it on, and what it breaks is told to them."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,11 +9,12 @@ import pytest
 
 from core.plugin.apart import confinement
 from core.plugin.apart.conversations import Nursery
+from core.plugin.apart.faults import PluginFailed
 from core.plugin.apart.work import Origin
 from core.plugin.finding import found
 from core.plugin.manager import Plugins
 from core.texts import Text
-from tests.unit.plugin.apart.conftest import HOSTILE, TIGHT
+from tests.unit.plugin.apart.conftest import HOSTILE, HURRIED, TIGHT, apart
 
 
 @dataclass
@@ -76,6 +78,17 @@ def test_who_raises_in_every_hook_is_told_and_the_others_answer(
     assert {(each.plugin, each.hook) for each in plugins.faults} == {
         (name, hook) for name in ("raising", "nonsense") for hook in ("adapters", "packs")
     }
+
+
+def test_who_hangs_is_not_waited_for_again_at_once(nursery: Nursery) -> None:
+    plugin = apart(nursery, "hostile:hanging", HURRIED)
+    for _ in range(2):
+        with pytest.raises(PluginFailed, match="did not answer in time"):
+            plugin.packs()
+    began = time.monotonic()
+    with pytest.raises(PluginFailed, match="did not answer in time"):
+        plugin.packs()
+    assert time.monotonic() - began < HURRIED.seconds
 
 
 def test_where_nothing_can_be_shut_in_a_plugin_from_outside_is_refused(
