@@ -3,6 +3,7 @@
 ICONS = (
     "adjustments-horizontal",
     "affiliate",
+    "alert-triangle",
     "arrow-back-up",
     "arrows-exchange",
     "arrows-sort",

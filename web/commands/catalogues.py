@@ -9,6 +9,7 @@ import click
 from core.named_files import require_file
 from core.plugin.catalogue import bundle as bundles
 from core.plugin.catalogue.model import STATES, State
+from core.plugin.catalogue.repository import ROLES
 from web.bootstrap import opened
 from web.catalogue import catalogue_of
 from web.commands.printing import as_json, print_json, print_table
@@ -80,6 +81,15 @@ def renew() -> None:
     with opened() as application:
         catalogue_of(application).publish(anew=True)
     click.echo("目录已重新签名")
+
+
+@catalogue.command("turn-key")
+@click.argument("role", type=click.Choice(ROLES))
+def turn_key(role: str) -> None:
+    """更换目录密钥 / A new key for a role of the catalogue; those who trust the root come along."""
+    with opened() as application:
+        made = catalogue_of(application).turn_key(role)
+    click.echo(f"目录的 {role} 密钥已更换为 {made[:16]}")
 
 
 @catalogue.command()

@@ -28,6 +28,7 @@ NOT_TRIED: Mapping[str, str] = {
     "catalogue mark": OF_ALL,
     "catalogue root": OF_ALL,
     "catalogue trust": OF_ALL,
+    "catalogue turn-key": OF_ALL,
     "demo": "builds institutions of its own and serves pages, which are tried as routes",
     "operator add": "makes an account of the platform and reads none",
     "pack build": "reads a folder and no database",

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from core.audit.model import INSTALLATION, Act, Note, Thing
 from core.audit.sql import record
+from core.columns import now
 from core.database import Database, UnitOfWork
 from core.plugin.catalogue.repository import ROLES
 from core.plugin.catalogue.sql import CatalogueKeyRow
@@ -35,6 +36,25 @@ class CatalogueKeys:
                 self._make(work, role)
             work.commit()
             return self._opened(work)
+
+    def current(self, work: UnitOfWork) -> Mapping[str, CryptoSigner]:
+        """The same as they stand in a transaction that keeps others from turning them."""
+        return self._opened(work)
+
+    def every(self, work: UnitOfWork) -> Mapping[str, CryptoSigner]:
+        """All keys that there ever were, by their ids: a former root key vouches for the next."""
+        return {row.id: self._signer(row) for row in work.scalars(select(CatalogueKeyRow))}
+
+    def turn(self, work: UnitOfWork, role: str) -> str:
+        """Retire the key of a role and make the next one; its id."""
+        active = select(CatalogueKeyRow).where(
+            CatalogueKeyRow.role == role, CatalogueKeyRow.retired_at.is_(None)
+        )
+        for row in work.scalars(active).all():
+            row.retired_at = now()
+        work.flush()
+        self._make(work, role)
+        return self._opened(work)[role].public_key.keyid
 
     def _make(self, work: UnitOfWork, role: str) -> None:
         key = Ed25519PrivateKey.generate()

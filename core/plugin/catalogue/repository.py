@@ -88,6 +88,35 @@ class Repository:
             self._write(f"1.{Root.type}", _signed(root, signers[Root.type]))
         return first.read_bytes()
 
+    def follow(self, signers: Signers, known: Signers) -> bool:
+        """Write the next root where the newest names other keys than these, or grows old.
+
+        ``known`` are all keys by id: those of the newest root vouch for the next one, so whoever
+        believes an older root comes here step by step (TUF 5.3).
+        """
+        self.found(signers)
+        root = self._newest_root()
+        stale = [r for r in ROLES if root.roles[r].keyids != [signers[r].public_key.keyid]]
+        if not stale and not _old(root):
+            return False
+        vouching = [known[each] for each in root.roles[Root.type].keyids]
+        for role in stale:
+            for each in list(root.roles[role].keyids):
+                root.revoke_key(each, role)
+            root.add_key(signers[role].public_key, role)
+        root.version += 1
+        root.expires = _until(Root.type)
+        metadata = Metadata(root)
+        for signer in (*vouching, signers[Root.type]):
+            metadata.sign(signer, append=True)
+        self._write(f"{root.version}.{Root.type}", metadata.to_bytes())
+        return True
+
+    def _newest_root(self) -> Root:
+        numbers = [int(each.name.split(".")[0]) for each in self.metadata.glob("*.root.json")]
+        content = (self.metadata / f"{max(numbers)}.{Root.type}.json").read_bytes()
+        return Metadata[Root].from_bytes(content).signed
+
     def keep(self, path: str, sha256: str, archive: bytes) -> None:
         """Put an archive where the catalogue's readers look for it."""
         vendor, _, name = path.rpartition("/")

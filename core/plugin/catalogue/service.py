@@ -129,16 +129,33 @@ class Catalogue:
 
     def publish(self, *, anew: bool = False) -> bool:
         """Sign what is to be said now; whether anything had to be."""
-        signers = CatalogueKeys(self.database, self.vault).signers()
+        keys = CatalogueKeys(self.database, self.vault)
+        keys.signers()
         with self.database.all_tenants(CHANGING) as work:
             trust = work.get(TrustRow, OWN, with_for_update=True)
+            signers = keys.current(work)
             if trust is None:
                 trust = TrustRow(name=OWN, root=self.repository.found(signers).decode())
                 work.add(trust)
                 work.flush()
-            said = self.repository.publish(_wanted(work, self.vendors), signers, anew=anew)
+            turned = self.repository.follow(signers, keys.every(work))
+            wanted = _wanted(work, self.vendors)
+            said = self.repository.publish(wanted, signers, anew=anew or turned)
             work.commit()
         return said
+
+    def turn_key(self, role: str) -> str:
+        """Sign with another key for a role from now on; who believes the old root comes along.
+
+        The key is kept before anything is signed with it: ``publish`` goes on where this was cut.
+        """
+        self.publish()
+        with self.database.all_tenants(CHANGING) as work:
+            work.get_one(TrustRow, OWN, with_for_update=True)
+            made = CatalogueKeys(self.database, self.vault).turn(work, role)
+            work.commit()
+        self.publish()
+        return made
 
     def fetch(self, found: Release) -> bytes:
         """The archive of a release, verified from the pinned root on."""
