@@ -22,6 +22,7 @@ from core.graph.service import Graph
 from core.tenancy.model import TenantId
 from tests.graph.samples import keys
 from tests.graph.world import ONE, World, case, party, world
+from web.proving.graph import every_question
 
 TODAY = date(2026, 3, 1)
 PURPOSE = Purpose("（2025）1号", "刑事诉讼法", date(2026, 12, 31))
@@ -76,6 +77,23 @@ def test_a_question_is_in_the_log_with_its_purpose(graph: Graph, audit: Audit, a
     assert json.loads(entry.after)["ask"] == ask
 
 
+EVERY: dict[str, Callable[[Graph, Purpose], Any]] = {
+    **ASKS,
+    "search": lambda graph, why: graph.search(ONE, "甲", why),
+    "verify": lambda graph, why: graph.verify(ONE, {}, why),
+    "meetings": lambda graph, why: graph.meetings(ONE, why),
+    "recusal": lambda graph, why: graph.recusal(ONE, why),
+    "repeat": lambda graph, why: graph.repeat(ONE, why, least=2),
+    "rings": lambda graph, why: graph.rings(ONE, why),
+    "petition_chains": lambda graph, why: graph.petition_chains(ONE, why),
+    "timeline": lambda graph, why: graph.timeline(ONE, Key("person", "C1"), why),
+}
+
+
+def test_every_question_of_the_one_door_is_refused_without_the_log() -> None:
+    assert EVERY.keys() == every_question()
+
+
 class Torn:
     """A log that cannot be written."""
 
@@ -83,11 +101,11 @@ class Torn:
         raise OSError("disk full")
 
 
-@pytest.mark.parametrize("ask", ASKS)
+@pytest.mark.parametrize("ask", EVERY)
 def test_no_question_is_answered_when_the_log_cannot_be_written(court: World, ask: str) -> None:
     graph = Graph(court.projector, Audit(Torn()), today=lambda: TODAY)  # type: ignore[arg-type]
     with pytest.raises(Unavailable) as refused:
-        ASKS[ask](graph, PURPOSE)
+        EVERY[ask](graph, PURPOSE)
     assert "日志" in refused.value.what.zh
 
 

@@ -3,6 +3,7 @@
 import inspect
 import json
 from collections.abc import Mapping
+from dataclasses import fields
 
 from core.columns import now
 from core.errors import GonghengError
@@ -26,11 +27,14 @@ def purpose() -> Purpose:
 
 def every_question() -> set[str]:
     """The methods of the one door to the graph that answer an institution."""
+    given = {each.name for each in fields(Graph)}
     methods = inspect.getmembers(Graph, inspect.isfunction)
     return {
         name
         for name, method in methods
-        if not name.startswith("_") and "tenant" in inspect.signature(method).parameters
+        if name not in given
+        and not name.startswith("_")
+        and "tenant" in inspect.signature(method).parameters
     }
 
 
