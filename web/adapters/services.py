@@ -10,8 +10,8 @@ from tenants.people.visits import Visits
 from tenants.platform.jobs import Jobs
 from tenants.platform.roster import Roster
 from tenants.platform.usage import Usage
-from tenants.prolonging import Prolonging
 from tenants.plugged.service import Switchboard
+from tenants.prolonging import Prolonging
 from tenants.small.service import Small
 from web.adapters.clues import clues_of
 from web.adapters.colleagues import PageColleagues

@@ -3,6 +3,7 @@ import cytoscape from "cytoscape";
 import { look } from "./js/graph-look.js";
 import { steer } from "./js/graph-keys.js";
 import { save } from "./js/graph-picture.js";
+import { sift } from "./js/graph-sift.js";
 
 for (const place of document.querySelectorAll(".gh-canvas")) draw(place);
 
@@ -25,7 +26,9 @@ function draw(place) {
   worker.onmessage = ({ data }) => settle(state, data);
   state.arrange = (near) => arrange(state, worker, near);
   state.arrange(null);
+  state.tell = () => tell(state);
   buttons(state);
+  sift(state);
   steer(state, stage, { choose, expand, pin, act });
   graph.on("tap", "node", ({ target }) => { choose(state, target); });
   graph.on("dbltap", "node", ({ target }) => expand(state, target));
@@ -110,6 +113,7 @@ async function expand(state, node) {
   if (!answer?.ok) { say(place, words.failed); return; }
   const made = add(state, await answer.json(), node);
   state.arrange(made.nodes());
+  state.sift?.();
   choose(state, node);
 }
 
@@ -149,7 +153,7 @@ function buttons(state) {
 }
 
 function tell({ graph, place, words, chosen }) {
-  const counts = words.said.replace("{n}", graph.nodes().length).replace("{m}", graph.edges().length);
+  const counts = words.said.replace("{n}", graph.nodes().not(".sifted").length).replace("{m}", graph.edges(":visible").length);
   say(place, chosen ? `${chosen.data("name")} · ${chosen.data("kind")} · ${counts}` : counts);
 }
 

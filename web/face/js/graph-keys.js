@@ -22,7 +22,7 @@ function beside({ graph, chosen }, [x, y]) {
   if (!chosen) return graph.nodes("[?about]").first().nonempty() ? graph.nodes("[?about]").first() : graph.nodes().first();
   const from = chosen.position();
   let best = chosen, least = Infinity;
-  graph.nodes().forEach((each) => {
+  graph.nodes().not(".sifted").forEach((each) => {
     const across = each.position("x") - from.x, down = each.position("y") - from.y;
     const ahead = across * x + down * y, aside = Math.abs(across * y) + Math.abs(down * x);
     if (each.same(chosen) || ahead <= 0 || ahead + 2 * aside >= least) return;

@@ -23,6 +23,7 @@ export function look() {
       "text-background-color": token("surface"), "text-background-opacity": 1, "text-background-padding": 2,
     } },
     { selector: "edge[on=2]", style: { width: 1.5, "line-color": token("c2"), "line-style": "dashed", "curve-style": "straight" } },
+    { selector: ".sifted", style: { display: "none" } },
     { selector: ".faded", style: { opacity: 0.28 } },
     { selector: "node.chosen", style: { "border-width": 3, "border-color": token("focus"), "border-style": "solid", "font-weight": 600, color: token("ink") } },
     { selector: "node.pinned", style: { "border-width": 3, "border-color": token("ink-2"), "border-style": "double" } },
