@@ -14,6 +14,12 @@ import polars as pl
 
 from core.graph.who.traits import FEWEST, NOTHING, OTHERWISE, Level, Model, Trait
 
+FEW = 1000
+"""Subjects below which a court's own people say little of how likely any two are one."""
+
+SELDOM = 0.05
+"""As often at most two agree by chance in what those who are one never agree in."""
+
 DRAWN = 50_000
 """Pairs, evenly over all, by which the chance of a likeness is counted."""
 
@@ -88,7 +94,7 @@ class _Session:
     def _settings(self) -> Any:
         from splink import SettingsCreator  # noqa: PLC0415 - see above
 
-        chance = min(0.5, self._model.twins / self._frame.height)
+        chance = self._model.twins / max(self._frame.height, FEW)
         return SettingsCreator(
             link_type="dedupe_only",
             comparisons=[self._comparison(trait) for trait in self._model.traits],
@@ -162,7 +168,7 @@ class _Session:
         counts = dict(told)
         few = 0.5 / len(trait.levels)
         return [
-            max((counts.get(place, 0) + few) / (sides.height + 1), level.floor)
+            _bounded((counts.get(place, 0) + few) / (sides.height + 1), level)
             for place, level in enumerate(trait.levels)
         ]
 
@@ -201,6 +207,11 @@ def _bits(row: Mapping[str, Any], trait: Trait) -> tuple[int, float]:
     gamma = int(row[f"gamma_{trait.column}"])
     bits = float(row[f"mw_{trait.column}"]) + float(row.get(f"mw_tf_adj_{trait.column}") or 0)
     return (len(trait.levels) - gamma if gamma >= 0 else -1), round(bits, EXACT)
+
+
+def _bounded(chance: float, level: Level) -> float:
+    highest = 1.0 if level.against is None else SELDOM
+    return min(max(chance, level.floor), highest)
 
 
 def _sql(level: Level, name: str) -> str:

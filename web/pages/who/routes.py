@@ -14,7 +14,7 @@ from web.access import not_for_visitors, reads, requires
 from web.failures import sentences
 from web.pages.associations.asking import NOTED, asks
 from web.pages.who.port import Who
-from web.pages.who.waterfall import WIDTH, drawn
+from web.pages.who.waterfall import WIDTH, drawn, percent
 from web.paging import page_number
 
 who = Blueprint("who", __name__, url_prefix="/t/<slug>/matters/<int:matter>/same")
@@ -30,7 +30,12 @@ def overview(slug: str, matter: int) -> ResponseReturnValue:
     verdict = _verdict(request.args.get("verdict", ""))
     found = _who().listed(gate.place(), gate.actor(), matter, verdict, page_number())
     return render_template(
-        "who/overview.html", found=found, verdict=verdict, verdicts=VERDICTS, slug=slug
+        "who/overview.html",
+        found=found,
+        verdict=verdict,
+        verdicts=VERDICTS,
+        percent=percent,
+        slug=slug,
     )
 
 
@@ -108,6 +113,7 @@ def _page(slug: str, matter: int, same: int, *, error: GonghengError | None = No
         proposal=found.proposal,
         bars=bars,
         zero=zero,
+        likelihood=percent(found.proposal.probability),
         width=WIDTH,
         verdicts=VERDICTS,
         problem=sentences(error) if error else "",

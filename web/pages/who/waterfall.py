@@ -37,3 +37,8 @@ def drawn(bars: Sequence[Bar]) -> tuple[list[Drawn], float]:
         width = max(abs(after - before) * scale, LEAST)
         found.append(Drawn(bar, round(min(x, WIDTH - LEAST), 1), round(width, 1), round(after, 1)))
     return found, round(-low * scale, 1)
+
+
+def percent(probability: float) -> str:
+    """A probability in whole per cent; nothing that was compared is sure."""
+    return str(min(max(round(probability * 100), 1), 99))
