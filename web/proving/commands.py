@@ -98,6 +98,7 @@ REFUSED: Mapping[str, str] = {
     "configuration withdraw": "the offer is the other side's",
     "configuration accept": ANSWERED,
     "configuration decline": ANSWERED,
+    "graph who accept": "the one proposal of the world was decided on its page by then",
     "graph who reject": "the one proposal of the world was accepted by then",
     "graph who undo": "the one proposal of the world may wait by then",
     "items score": ABOVE_ONLY,

@@ -8,7 +8,10 @@ from core.identity.permissions import Role
 from core.tenancy.model import TenantId
 
 PASSWORD = "an invented and long password"  # noqa: S105 - of accounts that live for minutes
-ENDING = ("leave", "out", "delete", "remove", "revoke", "undo", "cancel", "erase", "close", "end")
+ENDING = (
+    *("leave", "out", "delete", "remove", "revoke", "undo", "cancel", "erase", "close", "end"),
+    "seek",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What who is who leaves in an institution for a proof to look for."""
 
+from core.columns import now
 from core.graph.who.model import Verdict
 from core.graph.who.sql import SameRow
 from core.tenancy.registers import Ids
@@ -16,6 +17,7 @@ def twins(application: Application, space: Space) -> Ids:
             row = SameRow(kind="person", verdict=verdict.value, weight=1000, probability=900)
             row.one, row.other = (f"{space.mark} {name} {known} {end}" for end in "ab")
             row.bars, row.reason = [], space.mark
+            row.decided_name, row.decided_at = space.mark, now()
             work.add(row)
             work.flush()
             made[name] = [str(row.number)]
