@@ -77,8 +77,8 @@ class Allowance:
             return int(work.scalar(query) or 0)
 
     def mebibytes(self, tenant_id: TenantId) -> int:
-        """What the evidence and its results take up, in whole MiB."""
-        return self.evidence.stock(tenant_id).bytes() // MEBIBYTE
+        """What the evidence and its results take up, in MiB, a part counted whole."""
+        return -(-self.evidence.stock(tenant_id).bytes() // MEBIBYTE)
 
     def runs(self, tenant_id: TenantId) -> int:
         """Runs asked for within as many days as a trial has."""

@@ -7,13 +7,14 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
 
 from core.identity.permissions import Permission
 from core.indicators.periods import Period
 from core.texts import Text
 from tenants.life import Standing
 from web import gate
+from web.access import is_not_for_visitors
 from web.language import LANGUAGES, language
 from web.sector_words import words
 from web.shown import moment
@@ -114,12 +115,17 @@ def sections(member: Membership) -> Sequence[Section]:
     items: dict[Part, list[Item]] = {part: [] for part in Part}
     overview = words(member.place).overview
     for entry in ENTRIES:
-        if entry.is_for(looker):
+        if entry.is_for(looker) and not ("visit" in g and _shut(entry.endpoint)):
             more: dict[str, Any] = entry.given(looker)
             address = url_for(entry.endpoint, slug=slug, **more)
             label = overview if entry.endpoint == "city.overview" else entry.label
             items[entry.part].append(Item(label, entry.icon, address, entry.pages))
     return tuple(Section(HEADINGS[part], tuple(each)) for part, each in items.items() if each)
+
+
+def _shut(endpoint: str) -> bool:
+    """Whether whoever visits for support is not let in there."""
+    return is_not_for_visitors(current_app, endpoint)
 
 
 def first_page(member: Membership) -> str:

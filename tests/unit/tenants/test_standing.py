@@ -137,9 +137,9 @@ def test_a_run_is_refused_where_nothing_may_change(
 def test_storage_counts_every_file(allowance: Allowance, court: TenantId) -> None:
     evidence = allowance.evidence.for_tenant(court)
     evidence.keep("half.bin", b"x" * 2**19)
-    assert allowance.mebibytes(court) == 0
-    evidence.keep("more.bin", b"x" * 2**20)
     assert allowance.mebibytes(court) == 1
+    evidence.keep("more.bin", b"x" * 2**20)
+    assert allowance.mebibytes(court) == 2
 
 
 def test_every_change_of_standing_is_in_the_log(

@@ -42,6 +42,14 @@ def test_a_program_reads_with_a_token_shown_once(site: Flask, enter: Enter) -> N
     assert secret[:13] in page
 
 
+def test_the_form_as_it_opens_makes_a_token(site: Flask, enter: Enter) -> None:
+    client = enter("ye")
+    page = client.get("/account/tokens").text
+    boxes = re.findall(r'name="permission" value="([^"]+)" checked', page)
+    assert "export tables" in boxes
+    assert ask(site, made(client, permission=boxes)) == 200
+
+
 def test_a_wrong_token_is_401_even_beside_a_session(site: Flask, enter: Enter) -> None:
     client = enter("ye")
     assert ask(site, "gongheng_wrong") == 401

@@ -94,6 +94,18 @@ def test_it_reads_says_so_and_is_written_down_page_by_page(
     assert cast.close(number) == 302
 
 
+@pytest.mark.parametrize("kind", sorted(each.value for each in OPENS))
+def test_every_item_of_a_visitors_side_bar_opens(cast: Cast, kind: str) -> None:
+    number = cast.ask(kind=kind)
+    cast.open(number)
+    first = cast.operator.get("/t/wangjiang/", follow_redirects=True).text
+    links = set(re.findall(r'href="(/t/wangjiang/[^"#?]*)"', first.partition("<main")[0]))
+    assert links
+    for each in sorted(links):
+        assert cast.operator.get(each, follow_redirects=True).status_code == 200, each
+    assert cast.close(number) == 302
+
+
 def test_no_row_is_shown_and_no_file_given(
     cast: Cast, people: People, product: Application, court: TenantId, tmp_path: Path
 ) -> None:

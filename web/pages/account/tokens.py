@@ -92,10 +92,17 @@ def _places() -> list[Membership]:
 
 def _wanted(asked: Sequence[str], offered: Sequence[Permission]) -> list[Permission]:
     """What was chosen; NotAllowed for more than is one's own to give."""
-    if set(asked) - {each.value for each in offered}:
+    mine = {each.value for each in offered}
+    strange = set(asked) - mine
+    if strange:
+        named = [WORDS[each] for each in OFFERED if each.value in strange]
         raise NotAllowed(
-            Text("不能给出自己没有的权限", "Nobody gives a permission that is not theirs"),
-            advice=Text("请重新选择", "Choose again"),
+            Text(
+                f"不能给出自己没有的权限：{'、'.join(each.zh for each in named)}".rstrip("："),
+                "Nobody gives a permission that is not theirs: "
+                f"{', '.join(each.en for each in named)}".rstrip(": "),
+            ),
+            advice=Text("请取消后再生成", "Leave it out"),
         )
     return [each for each in offered if each.value in asked]
 
@@ -111,7 +118,7 @@ def _page(*, problem: str = "") -> ResponseReturnValue:
         tokens=parts().tokens.of_account(who.id, _tenant(who.within)),
         places=_places(),
         names={each.place.id: each.place.name for each in gate.memberships()},
-        offered=OFFERED,
+        offered=[each for each in OFFERED if any(each in place.permissions for place in _places())],
         words=WORDS,
         problem=problem,
         typed=request.form,

@@ -101,7 +101,7 @@ def _page(slug: str, *, problem: str = "") -> str:
         under_way=under_way,
         full=full,
         ready=service().is_ready(service().tenants.of_id(tenant)),
-        tally=None if full else service().preview(tenant),
+        tally=None if full or life.standing is Standing.CONVERTING else service().preview(tenant),
         may_ask=life.standing is Standing.TRIAL
         and (gate.may(Permission.ADMINISTER) or gate.may(Permission.MANAGE_MEMBERS)),
         states=STATES,

@@ -17,7 +17,7 @@ from core.listing import Page
 from core.texts import Text
 from tenants.people.model import Delegation
 from web import gate
-from web.access import protective, requires
+from web.access import not_for_visitors, protective, requires
 from web.failures import sentences
 from web.pages.audit.view import line
 from web.pages.delegations.port import Delegations
@@ -37,6 +37,7 @@ def service() -> Delegations:
 
 @delegations.get("")
 @requires(Permission.SEE_OWN, Permission.MANAGE_MEMBERS)
+@not_for_visitors
 def overview(slug: str) -> ResponseReturnValue:
     """What I have lent and borrowed; for who manages members, all of them."""
     return _page(slug)
