@@ -1,5 +1,7 @@
 """Scoring is started from a page, followed there, and cancelled there while it lasts."""
 
+import re
+
 from flask.testing import FlaskClient
 
 from tests.web.conftest import Reader, made
@@ -12,6 +14,11 @@ def started(client: FlaskClient) -> str:
     answer = client.post(RUNS, data={"period": "2025-Q3"}, base_url=HTTPS)
     assert answer.status_code == 302
     return str(answer.location)
+
+
+def test_the_form_opens_at_the_newest_period_that_is_scored(reader: Reader) -> None:
+    page = reader("office", of=made()).get(RUNS, base_url=HTTPS).text
+    assert re.findall(r'<option value="([^"]+)" selected', page) == ["2026-Q3"]
 
 
 def test_a_run_under_way_can_be_cancelled_and_started_again(reader: Reader) -> None:

@@ -17,7 +17,13 @@ runs = Blueprint("runs", __name__, url_prefix="/t/<slug>/runs")
 def overview(slug: str) -> ResponseReturnValue:
     """The last runs, and the form that starts one."""
     latest = gate.services().runs.latest(gate.place())
-    return render_template("runs/overview.html", runs=latest, choices=offered(g.periods), slug=slug)
+    return render_template(
+        "runs/overview.html",
+        runs=latest,
+        choices=offered(g.periods),
+        newest=next(iter(g.periods), ""),
+        slug=slug,
+    )
 
 
 @runs.post("")
