@@ -212,16 +212,8 @@ def accounts_of(application: Application) -> list[DemonstrationAccount]:
     return [
         DemonstrationAccount(name, PASSWORD, who)
         for name, who in ACCOUNTS.items()
-        if _there(application, name)
+        if application.identity.may_enter(name)
     ]
-
-
-def _there(application: Application, name: str) -> bool:
-    try:
-        application.identity.named(name)
-    except NotFound:
-        return False
-    return True
 
 
 def join_courts(application: Application, tenants: list[Tenant]) -> None:

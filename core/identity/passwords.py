@@ -13,6 +13,9 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from core.errors import BadInput
 from core.texts import Text
 
+NO_PASSWORD = "!"  # noqa: S105 - no password has this hash
+"""What an account holds that came back with its institution, until it is given a password."""
+
 SHORTEST = 10
 LONGEST = 1024
 FEWEST_GUESSES = 10**8

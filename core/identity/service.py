@@ -15,7 +15,7 @@ from core.identity.acts import Chains, alone, write
 from core.identity.attempts import Attempts
 from core.identity.limits import Limit, Limits
 from core.identity.model import Account, wrong_password, wrong_sign_in
-from core.identity.passwords import Passwords
+from core.identity.passwords import NO_PASSWORD, Passwords
 from core.identity.sql import AccountRow, as_account
 from core.mail.addresses import checked
 from core.texts import Text
@@ -127,6 +127,11 @@ class Identity:
     def named(self, name: str) -> Account:
         """The account of that name; NotFound."""
         return as_account(self._required(AccountRow.name == _folded(name), name))
+
+    def may_enter(self, name: str) -> bool:
+        """Whether there is such an account, and it has a password."""
+        row = self._found(AccountRow.name == _folded(name))
+        return row is not None and row.password != NO_PASSWORD
 
     def of_ids(self, ids: Sequence[int]) -> dict[int, Account]:
         """The accounts of these ids, by id."""

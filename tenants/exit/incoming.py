@@ -25,6 +25,7 @@ from core.audit.sql import record
 from core.columns import now
 from core.database import UnitOfWork
 from core.evidence.stock import LOG, plain_commit
+from core.identity.passwords import NO_PASSWORD
 from core.identity.sql import AccountRow
 from core.tenancy.model import TenantId
 from tenants.contracts.leaving import end_alone
@@ -178,7 +179,7 @@ class Incoming:
 
     def _away(self, tenant: TenantId) -> None:
         """Remove everything of an institution that never came to be."""
-        inventory.empty(self.means, tenant, people=AccountRow.password == returning.NO_PASSWORD)
+        inventory.empty(self.means, tenant, people=AccountRow.password == NO_PASSWORD)
         with self.means.database.global_session(REASON) as work:
             gone = TenantRow.id == tenant, TenantRow.hidden == RESTORING
             work.execute(delete(TenantRow).where(*gone))

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from core.audit.service import read_lines
 from core.audit.sql import bring_back
 from core.database import UnitOfWork
+from core.identity.passwords import NO_PASSWORD
 from core.identity.permissions import SEPARATED, Role
 from core.identity.sql import AccountRow
 from core.tenancy.model import TenantId
@@ -27,7 +28,6 @@ from tenants.sql import MembershipRow
 ROWS_AT_ONCE = 1000
 NOBODY = 0
 """No account has this id: somebody whom a row names, and who is no member and not known here."""
-NO_PASSWORD = "!"  # noqa: S105 - no password has this hash
 WHOSE = frozenset({"account_id", "member_of"})
 UNREADABLE = (KeyError, TypeError, ValueError, ArithmeticError)
 

@@ -3,10 +3,13 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from core.audit.model import INSTALLATION, Search
 from core.errors import BadInput, NotAllowed, NotFound
+from core.identity.passwords import NO_PASSWORD
 from core.identity.permissions import Role
+from core.identity.sql import AccountRow
 from tests.commands.line import Line
 from web.bootstrap import opened
 
@@ -75,3 +78,21 @@ def test_no_account_is_two_officers_or_officer_and_operator(line: Line, secret: 
     line.run("tenant", "appoint", "tanxi", "ops", "--role", "appraisal office")
     with pytest.raises(NotFound, match="three officers"):
         line.run("tenant", "dismiss", "tanxi", "ops")
+
+
+def test_who_came_back_without_a_password_gets_one_by_being_appointed(
+    line: Line, secret: Path
+) -> None:
+    role = ("--role", "auditor", "--password-file", secret)
+    with opened({"GONGHENG_DATA": str(line.data)}) as product:
+        account = product.identity.add_account("back", PASSWORD, label="高以宁")
+        with product.database.all_tenants("a test") as work:
+            work.execute(update(AccountRow).values(password=NO_PASSWORD))
+            work.commit()
+        assert not product.identity.may_enter("back")
+        product.members.join(product.tenants.get("tanxi").id, account.id, roles=[Role.AUDITOR])
+    line.run("tenant", "appoint", "tanxi", "back", *role)
+    with opened({"GONGHENG_DATA": str(line.data)}) as product:
+        assert product.identity.sign_in("back", PASSWORD).name == "back"
+    with pytest.raises(BadInput, match="stays as it is"):
+        line.run("tenant", "appoint", "tanxi", "back", *role)

@@ -135,12 +135,24 @@ def _account(
     email: str,
     password_file: TextIO | None,
 ) -> Account:
-    """The account of that name, made if there is none."""
+    """The account of that name, made if there is none; one without a password gets it."""
+    identity = application.identity
     try:
-        return application.identity.named(name)
+        found = identity.named(name)
     except NotFound:
-        password = _password(password_file)
-        return application.identity.add_account(name, password, label=label, email=email)
+        return identity.add_account(name, _password(password_file), label=label, email=email)
+    if not identity.may_enter(name):
+        identity.set_password(found.id, _password(password_file))
+    elif password_file is not None:
+        raise BadInput(
+            Text("帐号已有密码，这里不更改", "the account has a password, which stays as it is"),
+            where=name,
+            advice=Text(
+                "请去掉 --password-file；忘记密码的，由本人在登录页重设",
+                "leave --password-file out; who has forgotten it sets a new one at sign-in",
+            ),
+        )
+    return found
 
 
 def _password(file: TextIO | None) -> str:
