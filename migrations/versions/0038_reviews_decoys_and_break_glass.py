@@ -61,6 +61,6 @@ def upgrade() -> None:
 
     with op.batch_alter_table("matters", schema=None) as batch_op:
         batch_op.add_column(
-            sa.Column("urgent", sa.Boolean(), server_default=sa.text("0"), nullable=False)
+            sa.Column("urgent", sa.Boolean(), server_default=sa.false(), nullable=False)
         )
         batch_op.add_column(sa.Column("opens_until", MOMENT, nullable=True))
