@@ -16,6 +16,7 @@ from web import gate
 from web.access import not_for_visitors, reads, requires
 from web.failures import sentences
 from web.pages.oversight.port import Oversight
+from web.pages.oversight.words import in_words
 
 oversight = Blueprint("oversight", __name__, url_prefix="/t/<slug>")
 
@@ -107,6 +108,7 @@ def _reviews(slug: str, *, error: GonghengError | None = None) -> str:
         found=_oversight().reviews.queue(who),
         alarms=_oversight().decoys.alarms(who),
         whys=WHYS,
+        in_words=in_words,
         one_in=ONE_IN,
         typed=request.form,
         problem=sentences(error) if error else "",

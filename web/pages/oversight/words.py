@@ -1,0 +1,37 @@
+"""A question as the log names it, said in words: what was asked, and about whom of the staff."""
+
+import re
+from collections.abc import Mapping
+
+from core.texts import Text
+
+ASKED: Mapping[str, Text] = {
+    "query": Text("看关联", "Neighbours"),
+    "path": Text("找路径", "A path"),
+    "search": Text("查找", "A search"),
+    "profile": Text("看画像", "A profile"),
+    "common": Text("共同之处", "What is common"),
+    "related": Text("关联案件", "Related cases"),
+    "timeline": Text("时间线", "A timeline"),
+    "meetings": Text("同案是否多于偶然", "Meetings against chance"),
+    "recusal": Text("应回避而未回避", "Duties to withdraw"),
+    "repeat": Text("反复涉诉", "Repeat litigants"),
+    "rings": Text("疑似虚假诉讼团伙", "Suspected rings"),
+    "petition_chains": Text("信访链条", "Petition chains"),
+    "verify": Text("核验凭据", "A certificate checked"),
+}
+KEY = re.compile(r"'(\w+):([^']*)'")
+
+
+def in_words(asked: str) -> Text:
+    """What an entry of the log was about; names of others than staff stay out of it."""
+    name, _, rest = asked.partition(" ")
+    what = ASKED.get(name)
+    if what is None:
+        return Text(asked, asked)
+    keys = KEY.findall(rest)
+    staff = "、".join(value for kind, value in keys if kind == "staff")
+    others = sum(kind != "staff" for kind, _ in keys)
+    more = Text(f"{others} 个对象", f"{others} others") if others else Text("", "")
+    zh = " · ".join(each for each in (what.zh, staff, more.zh) if each)
+    return Text(zh, " · ".join(each for each in (what.en, staff, more.en) if each))
