@@ -5,18 +5,18 @@ from dataclasses import dataclass, field
 
 from core.graph.answering import Cut, Why
 from core.graph.elements import Entity, Link
-from core.graph.ports import Expansion, Hop, Reader, Size
+from core.graph.over import Over
+from core.graph.ports import Expansion, Hop
 from core.graph.query import Reach
 
 
-@dataclass
-class Averted:
+@dataclass(frozen=True)
+class Averted(Over):
     """A reader over another; fits ``core.graph.ports.Reader``.
 
     No link that touches one of these entities is followed; how many there were is remembered.
     """
 
-    reader: Reader
     without: frozenset[int]
     passed_over: set[int] = field(default_factory=set)
 
@@ -48,22 +48,6 @@ class Averted:
         """Entities that may be looked at."""
         found = self.reader.search(text, kinds, limit)
         return [each for each in found if each.number not in self.without]
-
-    def known_entities(self) -> Iterable[tuple[int, int]]:
-        """As the reader knows them: numbers tell nothing."""
-        return self.reader.known_entities()
-
-    def known_links(self, datasets: Sequence[str]) -> Iterable[tuple[int, int]]:
-        """As the reader knows them."""
-        return self.reader.known_links(datasets)
-
-    def datasets(self) -> list[str]:
-        """As the reader knows them."""
-        return self.reader.datasets()
-
-    def size(self) -> Size:
-        """How much there is in all."""
-        return self.reader.size()
 
     def _open(self, found: Expansion) -> Expansion:
         kept: list[Hop] = []

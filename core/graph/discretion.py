@@ -4,20 +4,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from core.graph.elements import Entity, Link
-from core.graph.ports import Expansion, Reader, Size
+from core.graph.over import Over
+from core.graph.ports import Expansion, Reader
 from core.graph.projection.frames import Wanted
 from core.graph.query import Reach
 
 
 @dataclass(frozen=True)
-class Discreet:
+class Discreet(Over):
     """A reader over another; fits ``core.graph.ports.Reader``.
 
     Kinds of link that sensitive rows make are not followed, and entities that only such rows
     tell of are not there.
     """
 
-    reader: Reader
     open_links: tuple[str, ...]
     sensitive: frozenset[str]
 
@@ -61,10 +61,6 @@ class Discreet:
         """Entities that others than sensitive rows tell of."""
         return self._told(self.reader.search(text, kinds, limit))
 
-    def known_entities(self) -> Iterable[tuple[int, int]]:
-        """As the reader knows them: numbers tell nothing."""
-        return self.reader.known_entities()
-
     def known_links(self, datasets: Sequence[str]) -> Iterable[tuple[int, int]]:
         """Links of datasets that are open."""
         return self.reader.known_links([each for each in datasets if each not in self.sensitive])
@@ -72,10 +68,6 @@ class Discreet:
     def datasets(self) -> list[str]:
         """The open datasets."""
         return [each for each in self.reader.datasets() if each not in self.sensitive]
-
-    def size(self) -> Size:
-        """How much there is in all."""
-        return self.reader.size()
 
     def _open(self, links: Sequence[str]) -> tuple[str, ...]:
         if not links:

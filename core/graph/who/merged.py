@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.graph.elements import Entity, Key, Link
-from core.graph.ports import Expansion, Hop, Reader, Size
+from core.graph.over import Over
+from core.graph.ports import Expansion, Hop, Reader
 from core.graph.query import Reach
 from core.graph.who.classes import Classes
 
@@ -17,13 +18,12 @@ UNBOUNDED = 10**9
 
 
 @dataclass(frozen=True)
-class Merged:
+class Merged(Over):
     """A reader over another; fits ``core.graph.ports.Reader``.
 
     ``stands`` tells which number stands for a member, ``members`` what a standing number holds.
     """
 
-    reader: Reader
     stands: dict[int, int]
     members: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
@@ -80,22 +80,6 @@ class Merged:
             return found
         stood = {each.number: each for each in self.entities(each.number for each in found)}
         return [stood[number] for number in dict.fromkeys(self._of(each.number) for each in found)]
-
-    def known_entities(self) -> Iterable[tuple[int, int]]:
-        """As the reader knows them, member by member."""
-        return self.reader.known_entities()
-
-    def known_links(self, datasets: Sequence[str]) -> Iterable[tuple[int, int]]:
-        """As the reader knows them."""
-        return self.reader.known_links(datasets)
-
-    def datasets(self) -> list[str]:
-        """As the reader knows them."""
-        return self.reader.datasets()
-
-    def size(self) -> Size:
-        """How much the store holds."""
-        return self.reader.size()
 
     def _of(self, number: int) -> int:
         return self.stands.get(number, number)
