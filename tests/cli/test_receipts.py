@@ -52,6 +52,18 @@ def test_an_issued_receipt_verifies(run: CommandLine, issued: Path) -> None:
     assert run.json("receipt", "verify", str(issued)) == {"verified": True, "findings": []}
 
 
+def test_a_file_of_many_receipts_names_the_line(
+    run: CommandLine, issued: Path, tmp_path: Path
+) -> None:
+    good = json.dumps(json.loads(issued.read_text("utf-8")))
+    many = tmp_path / "2026-Q3.jsonl"
+    many.write_text(f"{good}\n{good}\n", encoding="utf-8")
+    assert run("receipt", "verify", str(many)).output == "一致\n"
+    many.write_text(f"{good}\n{{}}\n", encoding="utf-8")
+    said = json.loads(run("receipt", "verify", str(many), "--json", ok=False).output)
+    assert {each["place"].split()[0] for each in said["findings"]} == {"2"}
+
+
 def test_a_changed_receipt_is_refused_and_says_where(run: CommandLine, issued: Path) -> None:
     content: dict[str, Any] = json.loads(issued.read_text("utf-8"))
     content["total"]["converted"] = "99.00000000"

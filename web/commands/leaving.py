@@ -142,7 +142,7 @@ def erase(slug: str, *, confirm: str, reason: str, certificate: Path | None, jso
         click.echo(Text(f"保留：{each.zh}", f"Stays: {each.en}").within(language()))
     click.echo(
         Text(
-            f"已删除，凭证摘要 {content['digest'][:16]}", f"Erased, {content['digest'][:16]}"
+            f"已删除，凭证摘要 {content['digest']}", f"Erased, certificate {content['digest']}"
         ).within(language())
     )
 

@@ -5,13 +5,14 @@ as ``python -m web.commands.receipts verify FILE``.
 """
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from core.errors import BadInput
 from core.named_files import require_file
-from core.scoring.verification import verify_text
+from core.scoring.verification import Finding, verify_text
 from core.texts import Text
 from web.commands.printing import as_json, language, print_json
 
@@ -61,9 +62,11 @@ def _keep(text: str, place: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @as_json
 def verify(file: Path, json_: bool) -> None:
-    """验证凭据 / Redo everything in a receipt: 一致, or each place that does not agree."""
-    require_file(file)
-    findings = verify_text(file.read_bytes())
+    """验证凭据 / Redo everything in a receipt: 一致, or each place that does not agree.
+
+    A file that ends in .jsonl holds a receipt a line, as an export does.
+    """
+    findings = _findings(require_file(file))
     if json_:
         said = [{"place": each.place, "zh": each.what.zh, "en": each.what.en} for each in findings]
         print_json({"verified": not findings, "findings": said})
@@ -75,6 +78,17 @@ def verify(file: Path, json_: bool) -> None:
         click.echo(Text("一致", "It verifies").within(language()))
     if findings:
         raise SystemExit(1)
+
+
+def _findings(file: Path) -> list[Finding]:
+    content = file.read_bytes()
+    if file.suffix != ".jsonl":
+        return verify_text(content)
+    return [
+        replace(each, place=f"{number} {each.place}".strip())
+        for number, line in enumerate(content.splitlines(), 1)
+        for each in verify_text(line)
+    ]
 
 
 COMMANDS = (receipt,)
