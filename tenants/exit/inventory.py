@@ -6,6 +6,8 @@ from pathlib import Path
 
 from sqlalchemy import ColumnElement, Table, and_, delete, exists, func, or_, select, true
 
+from core.audit.model import Act, Note, Thing
+from core.audit.sql import record
 from core.database import UnitOfWork
 from core.identity.sql import AccountRow
 from core.tenancy.model import TenantId
@@ -75,7 +77,7 @@ def _global_rows(means: Means, tenant: TenantId, people: ColumnElement[bool]) ->
     """Memberships, and the accounts of people who belong nowhere else, with all about them."""
     with means.database.all_tenants(ERASING) as work:
         leaving = _theirs_alone(work, tenant, people)
-        work.execute(delete(ParcelRow).where(_of_persons(work, tenant)))
+        _take_persons_back(work, tenant)
         for table in reversed(_speaking()):
             column = table.c[tables.SHARED[table.name].column or ""]
             work.execute(delete(table).where(column == tenant))
@@ -87,6 +89,17 @@ def _global_rows(means: Means, tenant: TenantId, people: ColumnElement[bool]) ->
         accounts = AccountRow.__table__
         work.execute(delete(AccountRow).where(accounts.c.id.in_(leaving - kept)))
         work.commit()
+
+
+def _take_persons_back(work: UnitOfWork, tenant: TenantId) -> None:
+    """Named people's figures and marks, with a line in the log of each who held some."""
+    theirs = _of_persons(work, tenant)
+    holders = sorted(set(work.scalars(select(ParcelRow.tenant_id).where(theirs))))
+    slug = work.scalar(select(TenantRow.slug).where(TenantRow.id == tenant)) or ""
+    work.execute(delete(ParcelRow).where(theirs))
+    work.flush()
+    for each in holders:
+        record(work, Note(Act.TAKE_BACK, Thing.DELIVERY, slug), chain=each)
 
 
 def _of_persons(work: UnitOfWork, tenant: TenantId) -> ColumnElement[bool]:

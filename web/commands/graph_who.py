@@ -12,7 +12,7 @@ from core.texts import Text
 from web.application import Application
 from web.bootstrap import opened
 from web.commands.graph_asking import MATTER
-from web.commands.graphs import graph
+from web.commands.graph_clues import graph
 from web.commands.printing import as_json, language, print_json, print_table
 
 Command = TypeVar("Command", bound=Callable[..., Any])

@@ -45,17 +45,19 @@ def verify(tenant: str | None, *, file: Path | None, installation: bool, json_: 
 
 
 @audit.command()
-@click.argument("words", metavar="[TENANT] FILE", nargs=-1, required=True)
+@click.argument("tenant", required=False)
+@click.argument("file", required=False)
 @of_installation
-def export(words: tuple[str, ...], *, installation: bool) -> None:
+def export(tenant: str | None, file: str | None, *, installation: bool) -> None:
     """导出日志，可离线校验 / Write the log as JSON lines that can be checked anywhere."""
-    if len(words) != (1 if installation else 2):
+    if installation:  # the one word that is left is the file
+        tenant, file = file, tenant
+    if file is None or installation is (tenant is not None):
         raise BadInput(
             Text("请写明单位和文件，或 --installation 和文件", "name an institution and a file")
         )
-    tenant, file = None if installation else words[0], Path(words[-1])
     with opened() as application:
-        count = application.audit.export(_chain(application, tenant, installation), file)
+        count = application.audit.export(_chain(application, tenant, installation), Path(file))
     said = Text(f"{count} 条已写入 {file}", f"{count} entries are in {file}")
     click.echo(said.within(language()))
 

@@ -20,7 +20,7 @@ def visits(application: Application, space: Space) -> Ids:
     found, known = {}, len(space.shared.get("visit_to_approve", ()))
     for step in ("approve", "refuse", "note", "expel"):
         guest = application.identity.add_account(
-            f"{space.slug}-{step}-{known}", PASSWORD, label=space.mark, operator=True
+            f"{space.slug}-{step}-{known}", PASSWORD, label=REASON, operator=True
         )
         number = service.ask(
             guest, space.tenant, VisitKind.RUNNING, reason=f"{REASON} {space.mark}", hours=1
