@@ -5,13 +5,14 @@ import logging
 import socket
 import sys
 
+import click
 import pytest
 import structlog
 
 from core.errors import Conflict
 from tests.commands.line import Line
 from web.bootstrap import opened
-from web.cli import main
+from web.cli import gongheng, main
 
 
 def test_a_fault_of_ours_is_one_json_line_without_the_data_it_happened_on(tmp_path, capsys):
@@ -70,3 +71,9 @@ def test_what_cannot_be_read_is_one_line(tmp_path, monkeypatch, capsys, words, s
     assert told.startswith("gongheng: ")
     assert said in told
     assert len(told.splitlines()) == 1
+
+
+def test_every_module_of_commands_is_reached_by_the_group():
+    known = gongheng.get_command(click.Context(gongheng), "graph")
+    assert isinstance(known, click.Group)
+    assert {"path", "meetings", "rings", "who"} <= known.commands.keys()

@@ -11,8 +11,9 @@ from core.tenancy.model import TenantId
 from core.texts import Text
 from web.application import Application
 from web.bootstrap import opened
+from web.commands import graph_clues  # noqa: F401 - its commands join the group
 from web.commands.graph_asking import MATTER
-from web.commands.graph_clues import graph
+from web.commands.graphs import graph
 from web.commands.printing import as_json, language, print_json, print_table
 
 Command = TypeVar("Command", bound=Callable[..., Any])
