@@ -46,19 +46,19 @@ def verify(tenant: str | None, *, file: Path | None, installation: bool, json_: 
 
 @audit.command()
 @click.argument("tenant", required=False)
-@click.argument("file", required=False)
+@click.argument("output", metavar="FILE", type=click.Path(path_type=Path), required=False)
 @of_installation
-def export(tenant: str | None, file: str | None, *, installation: bool) -> None:
+def export(tenant: str | None, output: Path | None, *, installation: bool) -> None:
     """导出日志，可离线校验 / Write the log as JSON lines that can be checked anywhere."""
-    if installation:  # the one word that is left is the file
-        tenant, file = file, tenant
-    if file is None or installation is (tenant is not None):
+    if installation and tenant and not output:  # the one word that is there is the file
+        tenant, output = None, Path(tenant)
+    if output is None:
         raise BadInput(
             Text("请写明单位和文件，或 --installation 和文件", "name an institution and a file")
         )
     with opened() as application:
-        count = application.audit.export(_chain(application, tenant, installation), Path(file))
-    said = Text(f"{count} 条已写入 {file}", f"{count} entries are in {file}")
+        count = application.audit.export(_chain(application, tenant, installation), output)
+    said = Text(f"{count} 条已写入 {output}", f"{count} entries are in {output}")
     click.echo(said.within(language()))
 
 
