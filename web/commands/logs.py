@@ -51,7 +51,7 @@ def verify(tenant: str | None, *, file: Path | None, installation: bool, json_: 
 def export(tenant: str | None, output: Path | None, *, installation: bool) -> None:
     """导出日志，可离线校验 / Write the log as JSON lines that can be checked anywhere."""
     if installation and tenant and not output:  # the one word that is there is the file
-        tenant, output = None, Path(tenant)
+        output, tenant = Path(tenant), None
     if output is None:
         raise BadInput(
             Text("请写明单位和文件，或 --installation 和文件", "name an institution and a file")
