@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from core.errors import BadInput, NotFound, Unavailable
 from core.graph.elements import Origin
 from core.graph.projection.frames import Wanted
-from core.identity.model import Actor
-from core.identity.service import Identity
 from core.tenancy.model import TenantId
 from core.texts import Text, same
 from core.vault import Vault
 from tenants.clues.model import Clue, Draft
 from tenants.clues.service import Clues
 from tenants.clues.sql import draft_of
-from tenants.members import Members
+from web.actors import Actors
 from web.adapters.doors import PageDoors
 from web.application import Application
 from web.values import Account, Place
@@ -35,12 +33,10 @@ def clues_of(application: Application, doors: PageDoors) -> "PageClues":
 
 
 @dataclass(frozen=True)
-class PageClues:
+class PageClues(Actors):
     """Fits ``web.pages.clues.port.Clues``."""
 
     clues: Clues
-    identity: Identity
-    members: Members
     vault: Vault
 
     def seal(self, place: Place, matter: int, draft: Draft) -> str:
@@ -59,43 +55,40 @@ class PageClues:
             plain = json.loads(zlib.decompress(self.vault.open(sealed, use=_use(place, matter))))
         except Unavailable:
             raise NotFound(NONE) from None
-        return self.clues.register(self._actor(place, account), matter, draft_of(plain))
+        return self.clues.register(self.actor(place, account), matter, draft_of(plain))
 
     def of(self, place: Place, account: Account) -> Sequence[Clue]:
         """The clues that the account may handle, the newest first."""
-        return self.clues.of(self._actor(place, account))
+        return self.clues.of(self.actor(place, account))
 
     def one(self, place: Place, account: Account, number: int) -> Clue:
         """One of them, or NotFound."""
-        return self.clues.one(self._actor(place, account), number)
+        return self.clues.one(self.actor(place, account), number)
 
     def handle(self, place: Place, account: Account, number: int, *, act: str, said: str) -> Clue:
         """``approve``, ``verify`` or ``clear``; BadInput, Conflict, NotAllowed."""
-        actor = self._actor(place, account)
+        actor = self.actor(place, account)
         if act == "approve":
             return self.clues.approve(actor, number)
         return {"verify": self.clues.verify, "clear": self.clues.clear}[act](actor, number, said)
 
     def mine(self, place: Place, account: Account) -> Sequence[Clue]:
         """The clues that concern the account itself."""
-        return self.clues.mine(self._actor(place, account))
+        return self.clues.mine(self.actor(place, account))
 
     def own(self, place: Place, account: Account, number: int) -> Clue:
         """One of them, or NotFound."""
-        return self.clues.own(self._actor(place, account), number)
+        return self.clues.own(self.actor(place, account), number)
 
     def answer(self, place: Place, account: Account, number: int, said: str) -> Clue:
         """Answer one of them; BadInput, Conflict."""
-        return self.clues.answer(self._actor(place, account), number, said)
+        return self.clues.answer(self.actor(place, account), number, said)
 
     def source_rows(self, place: Place, rows: Sequence[Origin]) -> Sequence[tuple[Text, str]]:
         """Dataset and key of each row, without what is personal in it."""
         projector = self.clues.matters.avoidance.projector
         wanted = projector.wanted(TenantId(place.id))
         return [_source(wanted, each) for each in rows]
-
-    def _actor(self, place: Place, account: Account) -> Actor:
-        return self.members.actor(self.identity.account(account.id), TenantId(place.id))
 
 
 def _source(wanted: Wanted, origin: Origin) -> tuple[Text, str]:

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from core.identity.model import Actor
-from core.identity.service import Identity
 from core.indicators.model import Level
 from core.tenancy.model import TenantId
 from core.texts import Text
 from tenants.colleagues import NO_SEATS, Colleague, Colleagues, Seats
 from tenants.life import TRYING
-from tenants.members import Members
+from web.actors import Actors
 from web.language import say
 from web.pages.colleagues.port import Acting, Prepared
 from web.ports import Results
@@ -20,11 +18,9 @@ PRACTICE = Text("演练", "Practice")
 
 
 @dataclass(frozen=True, slots=True)
-class PageColleagues:
+class PageColleagues(Actors):
     """Fits ``web.pages.colleagues.port.Colleagues``."""
 
-    identity: Identity
-    members: Members
     colleagues: Colleagues
     results: Results
 
@@ -38,17 +34,17 @@ class PageColleagues:
 
     def step_into(self, place: Place, account: Account, number: int) -> Prepared:
         """Write down that the account acts as this colleague."""
-        return _prepared(self.colleagues.step_into(self._actor(place, account), number))
+        return _prepared(self.colleagues.step_into(self.actor(place, account), number))
 
     def step_back(self, place: Place, account: Account, number: int) -> None:
         """Write down that the account is itself again."""
-        self.colleagues.step_back(self._actor(place, account), number)
+        self.colleagues.step_back(self.actor(place, account), number)
 
     def acting(self, account: Account, member: Membership, number: int) -> Acting | None:
         """The colleague that the account has stepped into, if that is still right."""
         if member.place.life.standing not in TRYING:
             return None
-        found = self.colleagues.acting(self._actor(member.place, account), number)
+        found = self.colleagues.acting(self.actor(member.place, account), number)
         if found is None:
             return None
         who, role = found.account, found.called
@@ -73,9 +69,6 @@ class PageColleagues:
         people = self.results.tables(place, period)[Level.PERSON].rows
         found = [each for each in people if each.total is not None and each.unit_no]
         return Seats(found[0].subject, found[0].unit_no) if found else NO_SEATS
-
-    def _actor(self, place: Place, account: Account) -> Actor:
-        return self.members.actor(self.identity.account(account.id), TenantId(place.id))
 
 
 def _prepared(colleague: Colleague) -> Prepared:

@@ -5,24 +5,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.errors import BadInput
-from core.identity.model import Actor
 from core.identity.permissions import NEVER_TOGETHER, Permission
-from core.identity.service import Identity
 from core.tenancy.model import TenantId
 from core.texts import Text
-from tenants.members import Members
 from tenants.people.delegations import Delegations, lendable
 from tenants.people.listing import Listing
 from tenants.people.model import Asked, Delegation
+from web.actors import Actors
 from web.values import Account, Membership, Place
 
 
 @dataclass(frozen=True, slots=True)
-class PageDelegations:
+class PageDelegations(Actors):
     """Fits ``web.pages.delegations.port.Delegations``."""
 
-    identity: Identity
-    members: Members
     listing: Listing
     delegations: Delegations
 
@@ -40,7 +36,7 @@ class PageDelegations:
 
     def lendable(self, place: Place, account: Account) -> frozenset[Permission]:
         """What the account may lend."""
-        return lendable(self._actor(place, account))
+        return lendable(self.actor(place, account))
 
     def lend(
         self,
@@ -53,17 +49,17 @@ class PageDelegations:
         reason: str,
     ) -> Delegation:
         """Lend to the member of that account name or staff number; errors say why not."""
-        actor = self._actor(place, account)
+        actor = self.actor(place, account)
         taker = self._found(TenantId(place.id), to)
         return self.delegations.lend(actor, taker, permissions, until=until, reason=reason)
 
     def end(self, place: Place, account: Account, number: int) -> None:
         """End a delegation now."""
-        self.delegations.end(self._actor(place, account), number)
+        self.delegations.end(self.actor(place, account), number)
 
     def mine(self, place: Place, account: Account) -> Sequence[Delegation]:
         """Those lent and borrowed by the account."""
-        return self.delegations.of(self._actor(place, account))
+        return self.delegations.of(self.actor(place, account))
 
     def all(self, place: Place) -> Sequence[Delegation]:
         """Every delegation of the institution."""
@@ -86,6 +82,3 @@ class PageDelegations:
                 ),
             )
         return exact[0]
-
-    def _actor(self, place: Place, account: Account) -> Actor:
-        return self.members.actor(self.identity.account(account.id), TenantId(place.id))

@@ -14,9 +14,7 @@ from core.graph.projection.keeping import KIND as GRAPH
 from core.graph.query import Step
 from core.graph.questions.profile import Profile
 from core.graph.service import Graph, Paths
-from core.identity.model import Actor
 from core.identity.permissions import Role
-from core.identity.service import Identity
 from core.jobs.ports import JobQueue
 from core.tenancy.model import TenantId
 from core.texts import Text
@@ -26,9 +24,9 @@ from tenants.matters.doors import CaseDoor, MatterDoor, OwnCase
 from tenants.matters.model import Matter, OpenedName, Wish
 from tenants.matters.service import Matters, china_today
 from tenants.matters.urgent import Urgent
-from tenants.members import Members
 from tenants.oversight.decoys import Decoys
 from tenants.oversight.reviews import Reviews
+from web.actors import Actors
 from web.application import Application
 from web.keys import derived_key
 from web.values import Account, Place
@@ -76,12 +74,10 @@ def _there(graph: Graph, tenant: TenantId, key: Key) -> bool:
 
 
 @dataclass(frozen=True)
-class PageDoors:
+class PageDoors(Actors):
     """Fits ``web.pages.associations.port.Doors``."""
 
     graph: Graph
-    identity: Identity
-    members: Members
     matters_: Matters
     queue: JobQueue
     vault: Vault
@@ -100,19 +96,19 @@ class PageDoors:
 
     def mine(self, place: Place, account: Account) -> Sequence[Entity]:
         """The cases that the account handles."""
-        return self._case_door.mine(self._actor(place, account))
+        return self._case_door.mine(self.actor(place, account))
 
     def own_case(self, place: Place, account: Account, number: str) -> OwnCase:
         """One of them, or NotFound."""
-        return self._case_door.about(self._actor(place, account), number)
+        return self._case_door.about(self.actor(place, account), number)
 
     def matters(self, place: Place, account: Account) -> Sequence[Matter]:
         """The matters that the account sees, the newest first."""
-        return self.matters_.of(self._actor(place, account))
+        return self.matters_.of(self.actor(place, account))
 
     def matter(self, place: Place, account: Account, number: int) -> Matter:
         """One of them, or NotFound."""
-        return self.matters_.one(self._actor(place, account), number)
+        return self.matters_.one(self.actor(place, account), number)
 
     def subjects(self, place: Place, written: str) -> tuple[Key, ...]:
         """The staff members and cases written down line by line."""
@@ -123,7 +119,7 @@ class PageDoors:
 
     def ask(self, place: Place, account: Account, wish: Wish, *, urgent: bool = False) -> Matter:
         """Ask for a matter, or for a break-glass; BadInput, Conflict, NotAllowed."""
-        actor = self._actor(place, account)
+        actor = self.actor(place, account)
         return self._urgent.ask(actor, wish) if urgent else self.matters_.ask(actor, wish)
 
     def decide(self, place: Place, account: Account, number: int, *, act: str) -> Matter:
@@ -134,7 +130,7 @@ class PageDoors:
             "refuse": self.matters_.refuse,
             "withdraw": self.matters_.withdraw,
         }
-        return acts[act](self._actor(place, account), number)
+        return acts[act](self.actor(place, account), number)
 
     def near(
         self,
@@ -147,36 +143,36 @@ class PageDoors:
         skip: int = 0,
     ) -> Answered[Answer]:
         """What is one link away."""
-        actor = self._actor(place, account)
+        actor = self.actor(place, account)
         return self._door.near(actor, number, keys, step=step, skip=skip)
 
     def path(
         self, place: Place, account: Account, number: int, *, ends: tuple[Key, Key], hops: int
     ) -> Answered[Paths]:
         """How two entities are connected."""
-        return self._door.path(self._actor(place, account), number, *ends, hops=hops)
+        return self._door.path(self.actor(place, account), number, *ends, hops=hops)
 
     def profile(self, place: Place, account: Account, number: int, key: Key) -> Answered[Profile]:
         """One entity."""
-        return self._door.profile(self._actor(place, account), number, key)
+        return self._door.profile(self.actor(place, account), number, key)
 
     def search(self, place: Place, account: Account, number: int, text: str) -> Sequence[Entity]:
         """Entities by name or number."""
-        return self._door.search(self._actor(place, account), number, text)
+        return self._door.search(self.actor(place, account), number, text)
 
     def mask(self, place: Place, account: Account, number: int) -> Mask:
         """Which names are open."""
-        return self._door.mask(self._actor(place, account), number)
+        return self._door.mask(self.actor(place, account), number)
 
     def opened(self, place: Place, account: Account, number: int) -> Sequence[OpenedName]:
         """The names that were opened, with their reasons."""
-        return self.matters_.opened(self._actor(place, account), number)
+        return self.matters_.opened(self.actor(place, account), number)
 
     def open_name(
         self, place: Place, account: Account, number: int, key: Key, *, reason: str
     ) -> None:
         """Open one name; of a decoy there is none to open."""
-        actor = self._actor(place, account)
+        actor = self.actor(place, account)
         matter = self.matters_.in_force(actor, number)
         lure = self.decoys.among(actor.tenant_id, (key,))
         if lure is not None:
@@ -212,9 +208,6 @@ class PageDoors:
     @property
     def _urgent(self) -> Urgent:
         return Urgent(self.matters_, self.reviews)
-
-    def _actor(self, place: Place, account: Account) -> Actor:
-        return self.members.actor(self.identity.account(account.id), TenantId(place.id))
 
     def _kinds(self, tenant: TenantId) -> list[str]:
         """The kinds that a matter can be about: staff members first, then cases."""

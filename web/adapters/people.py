@@ -7,27 +7,24 @@ from core.audit.chain import CHINA
 from core.errors import NotFound
 from core.identity.model import Actor
 from core.identity.permissions import ROLES, Role
-from core.identity.service import Identity
 from core.mail.ports import Letter, Post
 from core.tenancy.model import TenantId
 from core.texts import Text
-from tenants.members import Members
 from tenants.people.invitations import Invitations
 from tenants.people.listing import Listing
 from tenants.people.model import Asked, Invitation, Listed, Wish
 from tenants.people.rights import givable, must_give, must_touch
 from tenants.service import Tenants
+from web.actors import Actors
 from web.adapters.identity import place as place_of
 from web.pages.members.port import Joining
 from web.values import Account, Place
 
 
 @dataclass(frozen=True, slots=True)
-class PageMembers:
+class PageMembers(Actors):
     """Fits ``web.pages.members.port.Members``."""
 
-    identity: Identity
-    members: Members
     tenants: Tenants
     listing: Listing
     asking: Invitations
@@ -52,7 +49,7 @@ class PageMembers:
 
     def givable(self, place: Place, account: Account) -> Sequence[Role]:
         """The roles that the account may give here."""
-        return givable(self._actor(place, account))
+        return givable(self.actor(place, account))
 
     def change(self, place: Place, account: Account, member: int, wish: Wish) -> None:
         """Let the member be exactly this from now on."""
@@ -82,13 +79,13 @@ class PageMembers:
 
     def invitations(self, place: Place, account: Account) -> Sequence[Invitation]:
         """The last invitations, the newest first."""
-        return self.asking.of(self._actor(place, account))
+        return self.asking.of(self.actor(place, account))
 
     def invite(
         self, place: Place, account: Account, *, email: str, label: str, wish: Wish
     ) -> tuple[Invitation, str]:
         """A new invitation and the secret of its link."""
-        return self.asking.invite(self._actor(place, account), email, label, wish=wish)
+        return self.asking.invite(self.actor(place, account), email, label, wish=wish)
 
     def write(self, place: Place, invitation: Invitation, address: str) -> bool:
         """Write the letter with the link; whether anything carries letters here."""
@@ -97,11 +94,11 @@ class PageMembers:
 
     def send_again(self, place: Place, account: Account, number: int) -> tuple[Invitation, str]:
         """A fresh link; the old one ends."""
-        return self.asking.send_again(self._actor(place, account), number)
+        return self.asking.send_again(self.actor(place, account), number)
 
     def revoke(self, place: Place, account: Account, number: int) -> None:
         """Let the invitation not be accepted any more."""
-        self.asking.revoke(self._actor(place, account), number)
+        self.asking.revoke(self.actor(place, account), number)
 
     def look(self, secret: str) -> Joining:
         """What a link leads to; BadInput when it leads nowhere."""
@@ -122,12 +119,9 @@ class PageMembers:
         made = self.asking.enrol(secret, draft)
         return Account(made.id, made.name, made.label, made.sessions)
 
-    def _actor(self, place: Place, account: Account) -> Actor:
-        return self.members.actor(self.identity.account(account.id), TenantId(place.id))
-
     def _touching(self, place: Place, account: Account, member: int) -> Actor:
         """The actor, who may change this member; NotFound where there is no such member."""
-        actor = self._actor(place, account)
+        actor = self.actor(place, account)
         found = [
             each for each in self.members.of_account(member) if each.tenant_id == actor.tenant_id
         ]

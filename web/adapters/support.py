@@ -4,15 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.errors import BadInput, NotFound
-from core.identity.model import Actor
 from core.identity.scope import DataScope, Reach
-from core.identity.service import Identity
 from core.tenancy.model import TenantId
 from core.texts import Text
-from tenants.members import Members
 from tenants.people.model import Visit
 from tenants.people.visits import OPENS, Visits
 from tenants.service import Tenants
+from web.actors import Actors
 from web.adapters.identity import place
 from web.pages.support.port import Asked, Mine
 from web.values import Account, Membership, Place
@@ -21,11 +19,9 @@ VISITOR = Text("平台支持", "Support")
 
 
 @dataclass(frozen=True, slots=True)
-class PageSupport:
+class PageSupport(Actors):
     """Fits ``web.pages.support.port.Support``."""
 
-    identity: Identity
-    members: Members
     tenants: Tenants
     visits: Visits
 
@@ -69,19 +65,19 @@ class PageSupport:
 
     def approve(self, place: Place, account: Account, number: int) -> None:
         """The system administrator lets it in."""
-        self.visits.approve(self._actor(place, account), number)
+        self.visits.approve(self.actor(place, account), number)
 
     def refuse(self, place: Place, account: Account, number: int) -> None:
         """Either officer says no."""
-        self.visits.refuse(self._actor(place, account), number)
+        self.visits.refuse(self.actor(place, account), number)
 
     def note(self, place: Place, account: Account, number: int) -> None:
         """The security administrator takes note, and it opens."""
-        self.visits.note(self._actor(place, account), number)
+        self.visits.note(self.actor(place, account), number)
 
     def expel(self, place: Place, account: Account, number: int) -> None:
         """Either officer ends it at once."""
-        self.visits.expel(self._actor(place, account), number)
+        self.visits.expel(self.actor(place, account), number)
 
     def _tenant(self, slug: str) -> TenantId:
         try:
@@ -91,6 +87,3 @@ class PageSupport:
                 Text("没有这个租户", "There is no such institution"),
                 advice=Text("请填写租户的短名", "Give the short name of the institution"),
             ) from None
-
-    def _actor(self, place: Place, account: Account) -> Actor:
-        return self.members.actor(self.identity.account(account.id), TenantId(place.id))

@@ -3,20 +3,20 @@
 from dataclasses import dataclass
 
 from core.graph.elements import Key
+from core.graph.model import Declarations
 from core.graph.purpose import write_down
 from core.graph.service import Graph
 from core.graph.who.beside import names, sides
 from core.graph.who.model import Hand, Proposal, Sought, Verdict
 from core.graph.who.service import WhoIsWho
 from core.identity.model import Actor
-from core.identity.service import Identity
 from core.listing import Page
 from core.tenancy.model import TenantId
 from core.texts import Text, same
 from tenants.matters.doors import mask_under
 from tenants.matters.model import Matter
 from tenants.matters.service import Matters
-from tenants.members import Members
+from web.actors import Actors
 from web.adapters.doors import PageDoors
 from web.application import Application
 from web.pages.who.port import Line, Listed, Opened
@@ -35,14 +35,12 @@ def who_of(application: Application, doors: PageDoors) -> "PageWho":
 
 
 @dataclass(frozen=True)
-class PageWho:
+class PageWho(Actors):
     """Fits ``web.pages.who.port.Who``."""
 
     graph: Graph
     who: WhoIsWho
     matters: Matters
-    identity: Identity
-    members: Members
 
     def listed(
         self, place: Place, account: Account, matter: int, verdict: Verdict, page: int
@@ -58,10 +56,11 @@ class PageWho:
             entity = known.get(key)
             return ("—", "") if entity is None else (mask.name(entity), mask.tail(entity))
 
+        declared = self._declared(actor.tenant_id)
         lines = []
         for each in found.lines:
             (one, first), (other, second) = shown(each.one), shown(each.other)
-            kind = self._kind(actor.tenant_id, each)
+            kind = _kind(declared, each)
             lines.append(Line(each, kind, (one, other), (first, second)))
         listed = Page(lines, found.total, found.page, found.size)
         return Listed(under, listed, self.who.counts(actor.tenant_id))
@@ -83,7 +82,7 @@ class PageWho:
         store, sensitive = self.graph.projector.store, under.purpose.sensitive
         both = sides(store, actor.tenant_id, wanted, keys, sensitive=sensitive)
         mask = mask_under(self.graph, self.matters, actor, matter)
-        return Opened(under, found, self._kind(actor.tenant_id, found), both, mask)
+        return Opened(under, found, _kind(wanted.graph, found), both, mask)
 
     def decide(
         self, place: Place, account: Account, matter: int, number: int, *, act: str, reason: str
@@ -105,13 +104,17 @@ class PageWho:
         return found
 
     def _under(self, place: Place, account: Account, matter: int) -> tuple[Actor, Matter]:
-        actor = self.members.actor(self.identity.account(account.id), TenantId(place.id))
+        actor = self.actor(place, account)
         return actor, self.matters.in_force(actor, matter)
 
-    def _kind(self, tenant: TenantId, each: Proposal) -> Text:
-        declared = self.graph.projector.wanted(tenant).graph.entity(each.one.kind)
-        return declared.label if declared is not None else same(each.one.kind)
+    def _declared(self, tenant: TenantId) -> Declarations:
+        return self.graph.projector.wanted(tenant).graph
 
 
 def _hand(actor: Actor, matter: Matter) -> Hand:
     return Hand(actor.account_id, actor.name, str(matter.purpose))
+
+
+def _kind(declared: Declarations, each: Proposal) -> Text:
+    found = declared.entity(each.one.kind)
+    return found.label if found is not None else same(each.one.kind)
