@@ -5,12 +5,12 @@ only grows and whose own gaps are found.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
-from core.audit.model import Act, Thing
-from core.audit.sql import EntryRow
+from core.audit.model import Act, Note, Thing
+from core.audit.sql import EntryRow, record
 from core.database import UnitOfWork
 from core.texts import Text
 
@@ -19,11 +19,22 @@ SENDERS = ("lower", "sender", "receiver")
 """The facts of an entry that name whoever may take a thing back."""
 
 
-def told(unit: UnitOfWork) -> list[tuple[str, Mapping[str, str]]]:
-    """Name and facts of each thing handed over and not taken back, the oldest first."""
-    acts = [Act.DELIVER.value, Act.TAKE_BACK.value]
+def tell_taken_back(work: UnitOfWork, slug: str, holders: Collection[int]) -> None:
+    """Write into the log of each holder that what the institution handed over is gone."""
+    note = Note(Act.TAKE_BACK, Thing.DELIVERY, slug)
+    for each in sorted(holders):
+        record(work, note, chain=each)
+
+
+def told(unit: UnitOfWork, contract: str) -> list[tuple[str, Mapping[str, str]]]:
+    """Name and facts of each thing handed over under a contract and not taken back.
+
+    The oldest comes first.
+    """
+    delivered = and_(EntryRow.act == Act.DELIVER.value, EntryRow.after.like(f'%"{contract}"%'))
     query = select(EntryRow.act, EntryRow.object, EntryRow.after).where(
-        EntryRow.thing == Thing.DELIVERY.value, EntryRow.act.in_(acts)
+        EntryRow.thing == Thing.DELIVERY.value,
+        or_(delivered, EntryRow.act == Act.TAKE_BACK.value),
     )
     found: list[tuple[str, Mapping[str, str]]] = []
     for act, name, after in unit.execute(query.order_by(EntryRow.number)):

@@ -313,3 +313,5 @@ class Search:
     object: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    after: int | None = None
+    """The number of the last entry that is known already."""

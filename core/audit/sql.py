@@ -277,6 +277,8 @@ def _conditions(search: Search) -> list[ColumnElement[bool]]:
         wanted.append(ENTRIES.c.moment >= search.since)
     if search.until:
         wanted.append(ENTRIES.c.moment < search.until)
+    if search.after is not None:
+        wanted.append(ENTRIES.c.number > search.after)
     return wanted
 
 

@@ -6,10 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import delete, func, select, update
 
-from core.audit.model import Act, Note, Thing
-from core.audit.sql import record
 from core.database import Database, UnitOfWork
 from core.errors import Conflict, NotFound
 from core.evidence.batches import Batches, Nature
@@ -24,7 +22,9 @@ from core.scoring.sql import RunRow, TotalRow
 from core.tenancy.model import TenantId
 from core.texts import Text
 from tenants.colleagues import Colleagues
+from tenants.handed import tell_taken_back
 from tenants.members import Members
+from tenants.parcels.recalling import exchanged, take_back
 from tenants.parcels.sql import ParcelRow
 from tenants.publications.sql import PublicationRow
 from tenants.sign_up.sql import SampleRow
@@ -160,9 +160,7 @@ class Removal:
                 mine = DeliveryRow.tenant_id == each, DeliveryRow.lower == slug
                 work.execute(delete(DeliveryRow).where(*mine))
             work.flush()
-            note = Note(Act.TAKE_BACK, Thing.DELIVERY, slug)
-            for each in sorted({*receivers, tenant}):
-                record(work, note, chain=each)
+            tell_taken_back(work, slug, {*receivers, tenant})
             work.commit()
 
     def _recall(self, tenant: TenantId, slug: str) -> None:
@@ -170,18 +168,14 @@ class Removal:
 
         On trial they rehearse as well: nobody who works in earnest has a contract with a trial.
         """
-        holders = self.parcels(slug)
         with self.database.all_tenants(EVERYWHERE) as work:
             work.execute(delete(PublicationRow).where(PublicationRow.tenant_id == tenant))
-            work.execute(delete(ParcelRow).where(_of(slug)))
-            work.flush()
-            for each in sorted({*holders, tenant}) if holders else ():
-                record(work, Note(Act.TAKE_BACK, Thing.DELIVERY, slug), chain=each)
+            take_back(work, slug, also=[tenant])
             work.commit()
 
     def parcels(self, slug: str) -> dict[TenantId, int]:
         """In whose space how many parcels lie that the institution sent or received."""
-        query = select(ParcelRow.tenant_id, func.count()).where(_of(slug))
+        query = select(ParcelRow.tenant_id, func.count()).where(exchanged(slug))
         with self.database.reading_all(EVERYWHERE) as work:
             found = work.execute(query.group_by(ParcelRow.tenant_id))
             return {TenantId(each): count for each, count in found}
@@ -198,7 +192,3 @@ class Removal:
         query = select(DeliveryRow.lower).where(DeliveryRow.lower != slug).distinct()
         with self.database.reading(tenant) as work:
             return list(work.scalars(query))
-
-
-def _of(slug: str) -> ColumnElement[bool]:
-    return or_(ParcelRow.sender == slug, ParcelRow.receiver == slug)

@@ -4,10 +4,8 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, Table, and_, delete, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Table, and_, delete, exists, func, select, true
 
-from core.audit.model import Act, Note, Thing
-from core.audit.sql import record
 from core.database import UnitOfWork
 from core.identity.sql import AccountRow
 from core.tenancy.model import TenantId
@@ -16,6 +14,7 @@ from tenants.exit import tables
 from tenants.exit.means import Means
 from tenants.exit.people import account_columns
 from tenants.leaders.model import APPRAISAL, FIGURES
+from tenants.parcels.recalling import exchanged, take_back
 from tenants.parcels.sql import ParcelRow
 from tenants.sql import MembershipRow, TenantRow
 
@@ -77,7 +76,7 @@ def _global_rows(means: Means, tenant: TenantId, people: ColumnElement[bool]) ->
     """Memberships, and the accounts of people who belong nowhere else, with all about them."""
     with means.database.all_tenants(ERASING) as work:
         leaving = _theirs_alone(work, tenant, people)
-        _take_persons_back(work, tenant)
+        take_back(work, _slug(work, tenant), _of_persons(tenant))
         for table in reversed(_speaking()):
             column = table.c[tables.SHARED[table.name].column or ""]
             work.execute(delete(table).where(column == tenant))
@@ -91,29 +90,18 @@ def _global_rows(means: Means, tenant: TenantId, people: ColumnElement[bool]) ->
         work.commit()
 
 
-def _take_persons_back(work: UnitOfWork, tenant: TenantId) -> None:
-    """Named people's figures and marks, with a line in the log of each who held some."""
-    theirs = _of_persons(work, tenant)
-    holders = sorted(set(work.scalars(select(ParcelRow.tenant_id).where(theirs))))
-    slug = work.scalar(select(TenantRow.slug).where(TenantRow.id == tenant)) or ""
-    work.execute(delete(ParcelRow).where(theirs))
-    work.flush()
-    for each in holders:
-        record(work, Note(Act.TAKE_BACK, Thing.DELIVERY, slug), chain=each)
+def _slug(work: UnitOfWork, tenant: TenantId) -> str:
+    return work.scalar(select(TenantRow.slug).where(TenantRow.id == tenant)) or ""
 
 
-def _of_persons(work: UnitOfWork, tenant: TenantId) -> ColumnElement[bool]:
-    """Figures and marks of named people that went to another institution or came from there."""
-    slug = work.scalar(select(TenantRow.slug).where(TenantRow.id == tenant)) or ""
-    return and_(
-        ParcelRow.tenant_id != tenant,
-        ParcelRow.kind.in_((FIGURES, APPRAISAL)),
-        or_(ParcelRow.sender == slug, ParcelRow.receiver == slug),
-    )
+def _of_persons(tenant: TenantId) -> ColumnElement[bool]:
+    """Figures and marks of named people in the spaces of others."""
+    return and_(ParcelRow.tenant_id != tenant, ParcelRow.kind.in_((FIGURES, APPRAISAL)))
 
 
 def _personal(work: UnitOfWork, tenant: TenantId) -> int:
-    query = select(func.count()).select_from(ParcelRow).where(_of_persons(work, tenant))
+    theirs = exchanged(_slug(work, tenant)), _of_persons(tenant)
+    query = select(func.count()).select_from(ParcelRow).where(*theirs)
     return int(work.execute(query).scalar_one())
 
 

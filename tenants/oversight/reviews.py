@@ -104,11 +104,14 @@ class Reviews:
             return list(work.scalars(query))
 
     def _entries(self, tenant: TenantId, last: int) -> list[Entry]:
-        found = []
-        for act in WATCHED:
-            newest = self.audit.newest(tenant, Search(act=act.value), limit=LOOKED_AT)
-            found += [each for each in newest if each.number > last]
-        return found
+        """What was watched since the entry that was gathered last."""
+        return [
+            each
+            for act in WATCHED
+            for each in self.audit.newest(
+                tenant, Search(act=act.value, after=last), limit=LOOKED_AT
+            )
+        ]
 
 
 def why_looked_at(entry: Entry) -> Why | None:

@@ -159,7 +159,7 @@ def _told(unit: UnitOfWork, contract: Contract, kind: str) -> dict[str, str]:
     """The code of the newest parcel about each thing, by the log."""
     return {
         facts["about"]: code
-        for code, facts in told(unit)
+        for code, facts in told(unit, contract.terms.number)
         if (facts.get("contract"), facts.get("kind")) == (contract.terms.number, kind)
     }
 

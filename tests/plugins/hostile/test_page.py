@@ -7,10 +7,10 @@ import pytest
 from flask import Flask
 
 from core.identity.permissions import Role
-from core.plugin.apart.confinement import missing
 from core.texts import Text
 from tenants.plugged.service import Switchboard
 from tests.plugins.hostile.test_runs import write_distribution
+from tests.plugins.shut_in import skip_unless_shut_in
 from tests.site import PASSWORD, signed_in, site_of
 from web.application import Application
 from web.bootstrap import opened
@@ -20,8 +20,7 @@ PAGE = "/t/meixi/plugins"
 
 @pytest.fixture(scope="module")
 def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
-    if (lacking := missing()) is not None:
-        pytest.skip(lacking.en)
+    skip_unless_shut_in()
     data: Path = tmp_path_factory.mktemp("page")
     write_distribution(data / "plugins")
     with opened({"GONGHENG_DATA": str(data)}) as made:

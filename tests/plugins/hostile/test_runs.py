@@ -7,8 +7,8 @@ import pytest
 
 from core.errors import GonghengError
 from core.plugin import scaffold
-from core.plugin.apart.confinement import missing
 from tests.commands.line import Line
+from tests.plugins.shut_in import skip_unless_shut_in
 
 MODULE = Path(__file__).parent / "hostile.py"
 PLUGINS = ("watcher", "required", "optional", "raising")
@@ -37,8 +37,7 @@ def write_distribution(folder: Path) -> None:
 
 @pytest.fixture(scope="module")
 def line(tmp_path_factory: pytest.TempPathFactory) -> Line:
-    if (lacking := missing()) is not None:
-        pytest.skip(lacking.en)
+    skip_unless_shut_in()
     place = tmp_path_factory.mktemp("runs")
     made = Line(place / "data")
     write_distribution(made.data / "plugins")

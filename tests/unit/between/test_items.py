@@ -14,6 +14,7 @@ from core.texts import Text
 from tenants.contracts.drafts import Draft
 from tenants.contracts.model import Scope
 from tenants.items.model import Score
+from tenants.model import Tenant
 from tests.site import PASSWORD, signed_in, site_of
 from web.application import Application
 from web.bootstrap import opened
@@ -26,19 +27,25 @@ PERIOD = f"{TODAY.year}-Q{(TODAY.month + 2) // 3}"
 @pytest.fixture
 def county(tmp_path: Path) -> Iterator[Application]:
     with opened({"GONGHENG_DATA": str(tmp_path / "data")}) as application:
-        for slug, level, parent in (
-            ("xian", "county", None),
-            ("zhen", "township", "xian"),
-            ("ying", "department", "xian"),
-        ):
-            name = Text({"xian": "某县", "zhen": "某镇", "ying": "县应急局"}[slug], slug)
-            tenant = application.tenants.add(
-                slug, name=name, sector="township", level=level, parent=parent
-            )
+        for tenant in in_county(application, ying="县应急局"):
+            slug = tenant.slug
             account = application.identity.add_account(f"of-{slug}", PASSWORD, label=f"{slug}办")
             application.members.join(tenant.id, account.id, roles=[Role.APPRAISAL_OFFICE])
-        application.install("zhen", "township")
         yield application
+
+
+def in_county(application: Application, **departments: str) -> list[Tenant]:
+    """A county, a township that has its pack, and departments of the county by name."""
+    add, sector = application.tenants.add, "township"
+    found = [
+        add("xian", name=Text("某县", "xian"), sector=sector, level="county"),
+        add("zhen", name=Text("某镇", "zhen"), sector=sector, level="township", parent="xian"),
+    ]
+    for slug, written in departments.items():
+        name = Text(written, slug)
+        found.append(add(slug, name=name, sector=sector, level="department", parent="xian"))
+    application.install("zhen", "township")
+    return found
 
 
 def agreed(county: Application, *indicators: str, period: str = PERIOD) -> str:

@@ -15,11 +15,10 @@ from core.indicators.periods import Period
 from core.scoring.receipts import receipt_of, receipts_of
 from core.scoring.runs import Run
 from core.scoring.verification import verify
-from core.texts import Text
 from tenants.contracts.drafts import Draft
 from tenants.contracts.model import Scope
 from tenants.items.model import Score
-from tests.unit.between.test_items import PERIOD, TODAY
+from tests.unit.between.test_items import PERIOD, TODAY, in_county
 from web.application import Application
 from web.bootstrap import opened
 
@@ -42,16 +41,7 @@ FILES = {
 @pytest.fixture
 def county(tmp_path: Path) -> Iterator[Application]:
     with opened({"GONGHENG_DATA": str(tmp_path / "data")}) as application:
-        for slug, level, parent in (
-            ("xian", "county", None),
-            ("zhen", "township", "xian"),
-            ("ying", "department", "xian"),
-            ("cha", "department", "xian"),
-        ):
-            application.tenants.add(
-                slug, name=Text(f"{slug}局", slug), sector="township", level=level, parent=parent
-            )
-        application.install("zhen", "township")
+        in_county(application, ying="ying局", cha="cha局")
         for dataset, content in FILES.items():
             place = tmp_path / f"{dataset}.csv"
             place.write_text(content, encoding="utf-8")

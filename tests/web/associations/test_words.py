@@ -8,7 +8,7 @@ from web.pages.oversight.words import in_words
 @pytest.mark.parametrize(
     ("asked", "zh", "en"),
     [
-        ("rings ", "疑似虚假诉讼团伙", "Suspected rings"),
+        ("rings ", "疑似虚假诉讼团伙", "Suspected rings of sham litigation"),
         ("query ['staff:S2']", "看关联 · S2", "Neighbours · S2"),
         ("path ['staff:S2', 'person:凌怀竹']", "找路径 · S2 · 1 个对象", "A path · S2 · 1 others"),
         ("7", "7", "7"),

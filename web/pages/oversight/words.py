@@ -4,20 +4,16 @@ import re
 from collections.abc import Mapping
 
 from core.texts import Text
+from tenants.matters.questions import Question
+from web.pages.questions.words import ASKINGS, titles
 
 ASKED: Mapping[str, Text] = {
     "query": Text("看关联", "Neighbours"),
     "path": Text("找路径", "A path"),
     "search": Text("查找", "A search"),
     "profile": Text("看画像", "A profile"),
-    "common": Text("共同之处", "What is common"),
-    "related": Text("关联案件", "Related cases"),
-    "timeline": Text("时间线", "A timeline"),
-    "meetings": Text("同案是否多于偶然", "Meetings against chance"),
-    "recusal": Text("应回避而未回避", "Duties to withdraw"),
-    "repeat": Text("反复涉诉", "Repeat litigants"),
-    "rings": Text("疑似虚假诉讼团伙", "Suspected rings"),
-    "petition_chains": Text("信访链条", "Petition chains"),
+    **titles(),
+    "petition_chains": ASKINGS[Question.PETITIONS].title,
     "verify": Text("核验凭据", "A certificate checked"),
 }
 KEY = re.compile(r"'(\w+):([^']*)'")

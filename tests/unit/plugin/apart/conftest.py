@@ -7,10 +7,11 @@ import pytest
 
 from core.adapters.inbox import InboxAndNetwork
 from core.adapters.model import Fetched, Portion
-from core.plugin.apart.confinement import Limits, missing
+from core.plugin.apart.confinement import Limits
 from core.plugin.apart.conversations import Nursery
 from core.plugin.apart.proxy import PluginApart
 from core.plugin.apart.work import Origin
+from tests.plugins.shut_in import skip_unless_shut_in
 
 HOSTILE = Path(__file__).parents[3] / "plugins" / "hostile"
 TIGHT = Limits(seconds=20.0, processor=3, memory=96 * 2**20, answer=2**20, rows=1000)
@@ -26,8 +27,7 @@ def apart(nursery: Nursery, value: str, limits: Limits = TIGHT) -> PluginApart:
 
 @pytest.fixture(scope="session")
 def nursery() -> Iterator[Nursery]:
-    if (lacking := missing()) is not None:
-        pytest.skip(lacking.en)
+    skip_unless_shut_in()
     made = Nursery()
     yield made
     made.close()
