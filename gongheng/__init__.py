@@ -34,6 +34,7 @@ from core.plugin.inventing import Inventor
 from core.plugin.model import Finding, Pack
 from core.plugin.observers import Declared, Importance, Remark
 from core.plugin.packfile import load_pack
+from core.plugin.panels import Fact, Figure, Panel, SmallTable
 from core.policy.model import Act, Directive, Subject
 from core.scoring.model import Curve, Grade, Group, Item, Scheme, Shape
 from core.texts import Text, same
@@ -58,8 +59,10 @@ __all__ = [
     "End",
     "EntityKind",
     "EntityRows",
+    "Fact",
     "Fetched",
     "Field",
+    "Figure",
     "Finding",
     "GonghengError",
     "Grade",
@@ -77,6 +80,7 @@ __all__ = [
     "Meaning",
     "Outside",
     "Pack",
+    "Panel",
     "Portion",
     "Provenance",
     "Remark",
@@ -88,6 +92,7 @@ __all__ = [
     "SettingKind",
     "Severity",
     "Shape",
+    "SmallTable",
     "SourceChanged",
     "SourceUnavailable",
     "Subject",

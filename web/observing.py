@@ -1,15 +1,27 @@
-"""Wires the plugins that look at runs: before one computes anything, and after it is done."""
+"""Wires the plugins that look at runs, before and after, and at what profile pages show."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
+from core.evidence.model import Dataset
 from core.evidence.store import EvidenceStore
 from core.plugin.manager import Plugins
 from core.plugin.observing import Observing
+from core.plugin.panelling import Panelling
 from core.scoring.outcome import Outcome
 from core.scoring.runs import Run
 from core.tenancy.model import TenantId
 from tenants.institutions import KnownInstitutions
 from tenants.plugged.service import Switchboard
+from web.application import Application
+
+
+def panelling_of(application: Application) -> Panelling:
+    """Who is asked about what profile pages show."""
+    return Panelling(
+        application.plugins,
+        application.evidence,
+        datasets=lambda tenant: _datasets(application.institutions, tenant),
+    )
 
 
 def observing_of(
@@ -20,7 +32,7 @@ def observing_of(
         plugins,
         board,
         evidence,
-        datasets=lambda tenant: {each.name: each for each in institutions.datasets(tenant)},
+        datasets=lambda tenant: _datasets(institutions, tenant),
     )
 
 
@@ -43,3 +55,7 @@ def finish(
     """What follows a run: it is delivered upward, and plugins look at its values."""
     deliver(run)
     observing.after(run.tenant, run.period, lambda: outcome(run).values)
+
+
+def _datasets(institutions: KnownInstitutions, tenant: TenantId) -> Mapping[str, Dataset]:
+    return {each.name: each for each in institutions.datasets(tenant)}

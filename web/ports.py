@@ -31,6 +31,7 @@ from web.pages.members.port import Members
 from web.pages.operator.port import Platform
 from web.pages.oversight.port import Oversight
 from web.pages.packs.port import Packs
+from web.pages.panels.port import Panels
 from web.pages.plugged.port import Plugged
 from web.pages.published.port import Published
 from web.pages.questions.port import Questions
@@ -231,6 +232,7 @@ class Services:
     post: Outbox | None = None
     sources: Sources | None = None
     plugged: Plugged | None = None
+    panels: Panels | None = None
     demonstrations: Demonstrations | None = None
     on_one_machine: bool = False
     open_mailbox: bool = False

@@ -9,6 +9,7 @@ from core.adapters.model import Adapter
 from core.plugin.demonstration import City
 from core.plugin.model import Pack
 from core.plugin.observers import Declared, Remark
+from core.plugin.panels import Panel
 
 PROJECT = "gongheng"
 
@@ -33,7 +34,7 @@ def adapters() -> list[Adapter]:  # type: ignore[empty-body]
 
 @hookspec(firstresult=True)
 def declares() -> Declared:  # type: ignore[empty-body]
-    """What the plugin wants to see of a run, and whether a run may be made without it."""
+    """What the plugin wants to see, and whether a run may be made without it."""
 
 
 @hookspec
@@ -44,3 +45,10 @@ def before_run(records: Mapping[str, pl.DataFrame]) -> list[Remark]:  # type: ig
 @hookspec
 def after_run(period: str, values: pl.DataFrame) -> list[Remark]:  # type: ignore[empty-body]
     """Remarks on the values of the declared indicators of a finished run."""
+
+
+@hookspec
+def panels(  # type: ignore[empty-body]
+    kind: str, records: Mapping[str, pl.DataFrame], values: pl.DataFrame
+) -> list[Panel]:
+    """Panels for the profile of one entity of a declared kind, out of what its viewer may see."""

@@ -1,4 +1,4 @@
-"""What a plugin says about a run: which columns it wants to see, and what it remarks."""
+"""What a plugin says it wants to see of an institution, and what it remarks."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,12 +19,14 @@ class Declared:
     """What a plugin needs to see; it gets nothing else.
 
     ``reads`` are columns by dataset, for ``before_run``; those that hold personal data are never
-    given. ``indicators`` are those whose values ``after_run`` looks at.
+    given. ``indicators`` are those whose values ``after_run`` and ``panels`` look at. ``panels``
+    are the kinds of entity that it has panels for, with the columns by dataset that these read.
     """
 
     importance: Importance = Importance.OPTIONAL
     reads: Mapping[str, Sequence[str]] = field(default_factory=dict)
     indicators: Sequence[str] = ()
+    panels: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import importlib.util
 import inspect
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 
@@ -82,6 +83,18 @@ def test_the_plugin_of_the_document_remarks_on_a_run(tmp_path: Path) -> None:
     values = pl.DataFrame({"subject": ["subject 1"], "level": ["person"], "value": [0.0]})
     assert [each.subject for each in module.after_run("2025-09", values)] == ["subject 1"]
     assert module.declares().indicators == ["in_time"]
+
+
+def test_the_panel_of_the_document_counts_what_it_is_given(tmp_path: Path) -> None:
+    file = tmp_path / "case_rhythm.py"
+    [block] = [each for each in blocks("vendors.md") if each.mark == file.name]
+    file.write_text(block.text, encoding="utf-8")
+    module = _imported(file)
+    filed, closed = date(2026, 1, 1), date(2026, 1, 11)
+    rows = {"cause": ["b", "a", "b"], "filed_on": [filed] * 3, "closed_on": [closed, None, None]}
+    [panel] = module.panels("case", {"cases": pl.DataFrame(rows)}, pl.DataFrame())
+    assert panel.figures[0].value == 3
+    assert panel.table.rows == [["a", "1", "—"], ["b", "2", "10.0"]]
 
 
 def test_the_adapter_of_the_document_reads_each_line_once(tmp_path: Path) -> None:

@@ -41,6 +41,7 @@ from web.adopting import adoptions_of
 from web.application import Application
 from web.demo import accounts_of
 from web.keys import derived_key
+from web.observing import panelling_of
 from web.pages.account.port import Own
 from web.pages.leaving.port import Leaving
 from web.pages.operator.port import Platform
@@ -89,6 +90,7 @@ def _services(application: Application) -> Services:
             application.sources, application.queue, application.institutions.datasets
         ),
         plugged=PagePlugins(application.plugins, Switchboard(application.database)),
+        panels=panelling_of(application),
         demonstrations=application.demonstrations,
         on_one_machine=application.settings.embedded,
         open_mailbox=application.settings.mailbox,

@@ -15,6 +15,7 @@ GIVEN: Mapping[str, object] = {
     "seed": 1,
     "scale": 0.004,
     "period": "2025-09",
+    "kind": "case",
     "records": {},
     "values": pl.DataFrame(),
 }

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -13,7 +14,7 @@ import polars as pl
 
 from core.adapters.model import Adapter
 from core.errors import GonghengError
-from core.plugin.apart import understanding
+from core.plugin.apart import drawing, understanding
 from core.plugin.apart.adapter import AdapterApart
 from core.plugin.apart.confinement import Limits
 from core.plugin.apart.conversations import Conversation, Nursery
@@ -23,11 +24,15 @@ from core.plugin.apart.work import Order, Origin
 from core.plugin.hookspecs import hookimpl
 from core.plugin.model import Pack
 from core.plugin.observers import Declared, Remark
+from core.plugin.panels import Panel
 from core.texts import Text
 
-AWAITED = ("load", "packs", "adapters", "declares")
+ON_PAGES = ("panels",)
+AWAITED = ("load", "packs", "adapters", "declares", *ON_PAGES)
 RESTING = 60.0
 """Seconds."""
+PATIENCE = 5.0
+"""Seconds that a page waits for an answer."""
 
 
 class PluginApart:
@@ -79,6 +84,15 @@ class PluginApart:
         """What it remarks on the values, if it looks at any."""
         return self._remarks("after_run", values, period=period)
 
+    @hookimpl
+    def panels(
+        self, kind: str, records: Mapping[str, pl.DataFrame], values: pl.DataFrame
+    ) -> list[Panel]:
+        """Its panels for one entity, each piece checked."""
+        said = {"kind": kind, "names": list(records)}
+        with self._talk("panels") as talk:
+            return drawing.panels(_heard(talk, "panels", *records.values(), values, **said))
+
     def implements(self, hook: str) -> bool:
         """Whether its code has that hook, asked once."""
         if self._hooks is None:
@@ -98,7 +112,7 @@ class PluginApart:
         until, failed = self._resting.get(hook, (0.0, None))
         if failed is not None and time.monotonic() < until:
             raise PluginFailed(self._origin.name, hook, failed)
-        order = Order(self._origin, self._limits, readable)
+        order = Order(self._origin, self._limits_of(hook), readable)
         try:
             with self._nursery.conversation(order) as talk:
                 checked(talk.hear(), plugin=self._origin.name, hook="load")
@@ -111,6 +125,11 @@ class PluginApart:
         except Exception as error:
             kind = type(error).__name__
             raise PluginFailed(self._origin.name, hook, Text(kind, kind)) from error
+
+    def _limits_of(self, hook: str) -> Limits:
+        if hook not in ON_PAGES:
+            return self._limits
+        return replace(self._limits, seconds=min(self._limits.seconds, PATIENCE))
 
     def _rest(self, hook: str, failed: Text) -> None:
         """Whoever hung or ended in a hook that pages wait for is not asked again at once."""

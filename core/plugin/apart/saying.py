@@ -1,6 +1,6 @@
 """How a plugin's answers are said on its own side: plain values and pieces of bytes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.adapters.model import Adapter, Setting
@@ -9,6 +9,7 @@ from core.plugin.apart.messages import Message
 from core.plugin.archive import archived
 from core.plugin.model import Pack
 from core.plugin.observers import Declared, Remark
+from core.plugin.panels import Panel
 from core.texts import Text
 
 
@@ -24,8 +25,9 @@ def adapters(offered: Sequence[Adapter]) -> Message:
 
 def declared(said: Declared) -> Message:
     """What a plugin wants to see."""
-    reads = {name: list(columns) for name, columns in said.reads.items()}
-    about = {"importance": said.importance.value, "reads": reads}
+    shown = {kind: _columns(reads) for kind, reads in said.panels.items()}
+    reads = _columns(said.reads)
+    about = {"importance": said.importance.value, "reads": reads, "panels": shown}
     return Message({"done": {**about, "indicators": list(said.indicators)}})
 
 
@@ -36,9 +38,30 @@ def remarks(made: Sequence[Remark]) -> Message:
     )
 
 
+def panels(made: Sequence[Panel]) -> Message:
+    """What a plugin shows of an entity."""
+    return Message({"done": [_panel(each) for each in made]})
+
+
 def text(said: Text) -> list[str]:
     """A text in both languages."""
     return [said.zh, said.en]
+
+
+def _columns(reads: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    return {name: list(columns) for name, columns in reads.items()}
+
+
+def _panel(panel: Panel) -> dict[str, Any]:
+    table = panel.table
+    return {
+        "title": text(panel.title),
+        "figures": [[text(e.label), e.value, text(e.unit)] for e in panel.figures],
+        "facts": [[text(each.label), each.value] for each in panel.facts],
+        "columns": [text(each) for each in table.columns] if table else [],
+        "rows": [list(each) for each in table.rows] if table else [],
+        "note": text(panel.note) if panel.note else ["", ""],
+    }
 
 
 def _pack(pack: Pack) -> bytes:

@@ -50,8 +50,12 @@ def declared(message: Message) -> Declared:
         raise nonsense("declared")
     if said.get("importance") not in set(Importance):
         raise nonsense("importance")
-    reads = {word(name): words(columns) for name, columns in said["reads"].items()}
-    return Declared(Importance(said["importance"]), reads, words(said.get("indicators")))
+    shown = said.get("panels")
+    if not isinstance(shown, dict):
+        raise nonsense("panels")
+    panels = {word(kind): _columns(reads) for kind, reads in shown.items()}
+    indicators = words(said.get("indicators"))
+    return Declared(Importance(said["importance"]), _columns(said["reads"]), indicators, panels)
 
 
 def remarks(message: Message) -> list[Remark]:
@@ -91,6 +95,12 @@ def text(said: object) -> Text:
     if len(both) != 2:
         raise nonsense("text in two languages")
     return Text(*both)
+
+
+def _columns(said: object) -> dict[str, tuple[str, ...]]:
+    if not isinstance(said, dict):
+        raise nonsense("columns")
+    return {word(name): words(columns) for name, columns in said.items()}
 
 
 def _offered(said: Mapping[str, Any]) -> Offered:

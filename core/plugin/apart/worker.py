@@ -7,13 +7,13 @@ believes any of it.
 import importlib
 import importlib.util
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from socket import socket
 from typing import Any
 
 import pluggy
-import polars as pl  # noqa: F401 - imported once, before plugins are let in
+import polars as pl
 
 from core.plugin import hookspecs
 from core.plugin.apart import faults, saying
@@ -38,6 +38,7 @@ class Answering:
             "declares": lambda _: saying.declared(manager.hook.declares()),
             "before_run": self._before_run,
             "after_run": self._after_run,
+            "panels": self._panels,
         }
 
     def answer(self, asked: Message) -> Message:
@@ -52,14 +53,18 @@ class Answering:
         return [each for answer in answers for each in answer]
 
     def _before_run(self, asked: Message) -> Message:
-        names = asked.said["names"]
-        records = dict(zip(names, map(given, asked.pieces), strict=True))
+        records = _records(asked.said["names"], asked.pieces)
         return saying.remarks(self._each("before_run", records=records))
 
     def _after_run(self, asked: Message) -> Message:
         values = given(asked.pieces[0])
         period = asked.said["period"]
         return saying.remarks(self._each("after_run", period=period, values=values))
+
+    def _panels(self, asked: Message) -> Message:
+        *pieces, values = asked.pieces
+        shown = {"records": _records(asked.said["names"], pieces), "values": given(values)}
+        return saying.panels(self._each("panels", kind=asked.said["kind"], **shown))
 
     def _read(self, asked: Message) -> Message:
         for portion in portions(self._channel, asked.said, self._each("adapters")):
@@ -103,6 +108,10 @@ def implemented(manager: pluggy.PluginManager) -> list[str]:
     """The hooks that the plugin has."""
     [(_, plugin)] = manager.list_name_plugin()
     return sorted(each.name for each in manager.get_hookcallers(plugin) or ())
+
+
+def _records(names: Sequence[str], pieces: Sequence[bytes]) -> dict[str, pl.DataFrame]:
+    return dict(zip(names, map(given, pieces), strict=True))
 
 
 def _places(origin: Origin) -> list[Path]:

@@ -12,6 +12,7 @@ from web.access import reads, requires
 from web.attachments import attached
 from web.pages.associations.asking import NOTED, asks, doors
 from web.pages.associations.view import REASONS, Painter, cut_rows
+from web.pages.panels.asking import of_entity
 
 cases = Blueprint("cases", __name__, url_prefix="/t/<slug>/cases")
 
@@ -53,6 +54,7 @@ def one(slug: str, case_no: str) -> ResponseReturnValue:
         ),
         related=seen.related.value,
         reasons=REASONS,
+        panels=of_entity(seen.case, links),
         cuts=cut_rows((*seen.people.value.cuts, *seen.related.value.cuts), known, seen.mask),
         slug=slug,
     )

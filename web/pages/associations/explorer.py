@@ -26,6 +26,7 @@ from web.pages.associations.cases import as_file
 from web.pages.associations.files import as_csv
 from web.pages.associations.given import day_asked, whole_asked
 from web.pages.associations.view import Painter, Picture, cut_rows
+from web.pages.panels.asking import of_entity
 
 explorer = Blueprint("explorer", __name__, url_prefix="/t/<slug>/matters/<int:matter>")
 
@@ -145,6 +146,7 @@ def profile(slug: str, matter: int) -> ResponseReturnValue:
         events=painter.events(found.value),
         cuts=cut_rows(found.value.cuts, found.entities, painter.mask),
         handle=_handle(asked.matter, entity.key),
+        panels=of_entity(entity, [each.link for each in found.value.events]),
         slug=slug,
     )
 

@@ -11,6 +11,7 @@ from core.indicators.model import Level
 from tenants.leaders.model import Returned
 from web import gate, scope
 from web.access import reads, requires
+from web.pages.panels.asking import of_person
 from web.pages.person.view import arrange
 from web.pages.results.view import sets_of_measures
 
@@ -34,6 +35,7 @@ def one(slug: str, period: str, staff_no: str) -> ResponseReturnValue:
         view=arrange(result, columns),
         table=result.table,
         returned=_returned(slug, period, staff_no),
+        panels=of_person(result.row),
         own=gate.member().staff_no == staff_no,
         slug=slug,
         period=period,
