@@ -16,6 +16,8 @@ SECRET_NAMES = re.compile(
 URL_PASSWORD = re.compile(r"(?P<before>\b[a-z][a-z0-9+.-]*://[^\s:/@]*:)[^\s@/]+(?=@)")
 PAIR = re.compile(r"(?P<before>\b\w*(?:" + SECRET_NAMES.pattern + r")\w*\s*[=:]\s*)[^\s&;,]+", re.I)
 HIDDEN = "***"
+CHATTY = ("alembic.runtime.plugins",)
+"""Loggers that tell how a library sets itself up, which nobody waits for."""
 
 Event = MutableMapping[str, Any]
 
@@ -49,6 +51,8 @@ def configure(level: str = "info", stream: TextIO | None = None) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
+    for name in CHATTY:
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 class _Handler(logging.StreamHandler[TextIO]):

@@ -10,6 +10,7 @@ from core.plugin import scaffold
 from core.plugin.archive import SUFFIX, archived
 from core.plugin.model import Pack
 from core.plugin.packfile import load_sound_pack
+from core.plugin.resting import resting_on
 from web.bootstrap import opened
 from web.commands.printing import as_json, print_json, print_table
 
@@ -52,6 +53,28 @@ def list_(identity: str, json_: bool) -> None:
         ("id", "指标", "分组"),
         [(each.id, each.name.zh, each.group.zh) for each in found.indicators],
     )
+
+
+@pack.command()
+@click.argument("identity", metavar="PACK")
+@click.argument("what")
+@as_json
+def uses(identity: str, what: str, json_: bool) -> None:
+    """谁引用它 / What a change of an indicator, a dataset or DATASET.FIELD touches."""
+    with opened() as application:
+        folder = Path(identity)
+        found = load_sound_pack(folder) if folder.is_dir() else application.published(identity)
+    touched = resting_on(found, what)
+    if json_:
+        print_json(
+            [{"sort": each.sort.en, "id": each.id, "name": each.name.zh} for each in touched]
+        )
+        return
+    print_table(
+        ("类别", "编号", "名称"), [(each.sort.zh, each.id, each.name.zh) for each in touched]
+    )
+    if not touched:
+        click.echo(f"没有别的内容引用 {what}")
 
 
 @pack.command()

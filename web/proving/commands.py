@@ -82,6 +82,7 @@ PLAIN_OF: Mapping[str, Ids] = {
     "graph who reject": {"reason": ("a proof",)},
     "graph who undo": {"reason": ("a proof",)},
     "pack upgrade": {"what": ("court",)},
+    "pack uses": {"what": ("cases",)},
     "plugin off": {"name": ("another",)},
     "plugin on": {"name": ("another",)},
     "source add": {"name": ("another",), "adapter": ("folder",)},

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.plugin.model import Pack
+from core.plugin.resting import resting_indicators
 
 
 def facts(pack: Pack) -> Mapping[str, Any]:
-    """Description, licence, changelog, indicators, and the columns that are read."""
-    about = pack.about
+    """Description, licence, changelog, indicators and what rests on each, columns that are read."""
+    about, resting = pack.about, resting_indicators(pack)
     return {
         "description": _said(about.description),
         "by": _said(about.vendor),
@@ -16,7 +17,12 @@ def facts(pack: Pack) -> Mapping[str, Any]:
         "needs": about.needs,
         "changelog": {version: _said(text) for version, text in about.changelog.items()},
         "indicators": [
-            {"id": each.id, "name": _said(each.name), "group": _said(each.group)}
+            {
+                "id": each.id,
+                "name": _said(each.name),
+                "group": _said(each.group),
+                "resting": resting[each.id],
+            }
             for each in pack.indicators
         ],
         "schemes": [_said(each.name) for each in pack.schemes],
