@@ -15,7 +15,9 @@ from web.commands.printing import as_json, print_json
 @click.argument("dataset")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
-    "--held-back", type=click.Path(path_type=Path), help="未导入的行存到 / keep them here"
+    "--held-back",
+    type=click.Path(path_type=Path),
+    help="未导入的行存到，默认当前文件夹 / keep them here, not in the current folder",
 )
 @as_json
 def bring_in(
@@ -29,7 +31,7 @@ def bring_in(
     with opened() as application:
         report = application.bring_in(tenant, dataset, file)
     counts = report.counts
-    workbook = held_back or file.with_name(f"{file.stem}.held-back.xlsx")
+    workbook = held_back or Path(f"{tenant}-{dataset}-{report.batch:04d}.held-back.xlsx")
     if report.held_back is not None:
         _keep(report.held_back, workbook)
     if json_:
