@@ -11,7 +11,7 @@ from core.tenancy.model import TenantId
 from core.texts import Text
 from web.application import Application
 from web.bootstrap import opened
-from web.commands import graph_clues  # noqa: F401 - its commands join the group
+from web.commands import graph_clues, graph_profile  # noqa: F401 - their commands join the group
 from web.commands.graph_asking import MATTER
 from web.commands.graphs import graph
 from web.commands.printing import as_json, language, print_json, print_table

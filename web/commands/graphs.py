@@ -135,63 +135,6 @@ def related(tenant: str, case: str, *, json_: bool, **given: Any) -> None:
 
 @graph.command()
 @click.argument("tenant")
-@click.argument("entity")
-@under_purpose
-@as_json
-def profile(tenant: str, entity: str, *, json_: bool, **given: Any) -> None:
-    """实体画像 / One entity: facts, links by kind, the newest of them."""
-    with opened() as application:
-        asked = Asked(application, tenant, given)
-        found = asked.graph.profile(asked.tenant, asked.key(entity), asked.purpose)
-        labels = words.labels(application, asked.tenant)
-    value = found.value
-    counts = [
-        {"link": kind, "forward": forward, "count": count}
-        for (kind, forward), count in value.counts.items()
-    ]
-    if json_:
-        print_json(
-            {
-                "tenant": tenant,
-                "entity": str(value.entity.key),
-                "name": value.entity.name,
-                "facts": value.entity.facts,
-                "counts": counts,
-                "events": [
-                    {
-                        "link": each.link.kind,
-                        "other": str(each.other.key),
-                        "name": each.other.name,
-                        "since": each.link.since,
-                        "until": each.link.until,
-                    }
-                    for each in value.events
-                ],
-                "cuts": words.cuts_of(value.cuts, found),
-                "certificate": found.certificate,
-            }
-        )
-        return
-    click.echo(f"{value.entity.name} ({value.entity.key})")
-    for name, fact in value.entity.facts.items():
-        click.echo(f"  {name}: {fact}")
-    print_table(
-        ("since", "until", "link", "other"),
-        [
-            (
-                str(each.link.since or ""),
-                str(each.link.until or ""),
-                labels.get(each.link.kind, each.link.kind),
-                each.other.name,
-            )
-            for each in value.events
-        ],
-    )
-    words.say_cuts(value.cuts, found)
-
-
-@graph.command()
-@click.argument("tenant")
 @click.argument("text")
 @under_purpose
 @as_json

@@ -23,6 +23,7 @@ from web.access import reads, requires
 from web.attachments import attached
 from web.pages.associations.asking import NOTED, asks, doors
 from web.pages.associations.cases import as_file
+from web.pages.associations.figures import figures_of, is_staff
 from web.pages.associations.files import as_csv
 from web.pages.associations.given import day_asked, whole_asked
 from web.pages.associations.view import Painter, Picture, cut_rows
@@ -128,6 +129,7 @@ def profile(slug: str, matter: int) -> ResponseReturnValue:
     found = doors().profile(gate.place(), gate.actor(), matter, asked.keys[0])
     painter = _painter(asked.matter)
     entity = found.value.entity
+    staff = is_staff(painter, entity.key)
     picture = painter.picture(
         [entity, *(each.other for each in found.value.events)],
         [each.link for each in found.value.events],
@@ -147,6 +149,8 @@ def profile(slug: str, matter: int) -> ResponseReturnValue:
         cuts=cut_rows(found.value.cuts, found.entities, painter.mask),
         handle=_handle(asked.matter, entity.key),
         panels=of_entity(entity, [each.link for each in found.value.events]),
+        staff=staff,
+        figures=figures_of(entity.key) if staff else None,
         slug=slug,
     )
 
