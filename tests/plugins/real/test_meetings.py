@@ -16,6 +16,8 @@ from tests.plugins.real.judgments import Texts
 
 pytestmark = pytest.mark.real_data
 COUNT = 20
+JUDGES = {"审判长", "审判员", "代理审判员"}
+LAWYERS = {"委托代理人", "指定辩护人"}
 Stratum = tuple[str, str]
 Pair = tuple[str, str]
 Urns = tuple[tuple[int, int, int], ...]
@@ -50,9 +52,10 @@ class Plain:
     def __init__(self, judgments: Texts) -> None:
         seats, stands = defaultdict(set), defaultdict(set)
         for row in judgments.bench:
-            seats[row["case_id"]].add(row["name"])
+            if row["role"] in JUDGES:
+                seats[row["case_id"]].add(row["name"])
         for row in judgments.parties:
-            if row["kind"] == "代理/代表":
+            if row["role"] in LAWYERS:
                 stands[row["case_id"]].add(row["name"])
         self.totals: Counter[Stratum] = Counter()
         self.judges: dict[str, Counter[Stratum]] = defaultdict(Counter)
