@@ -18,6 +18,7 @@ from core.adapters.model import (
 from core.errors import BadFile, BadFormula, BadInput, BadPack, GonghengError
 from core.evidence.model import Dataset, Field, Kind, Role, Rule, Serves, Severity
 from core.graph.model import (
+    Cited,
     Declarations,
     End,
     EntityKind,
@@ -49,6 +50,7 @@ __all__ = [
     "BadInput",
     "BadPack",
     "Basis",
+    "Cited",
     "City",
     "Curve",
     "Dataset",

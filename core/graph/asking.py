@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 from core.audit.service import Audit
 from core.columns import now
 from core.errors import BadInput, NotFound, Unavailable
-from core.graph import certificate
+from core.graph import certificate, quoting
 from core.graph.answering import Cut
 from core.graph.averting import Averted
 from core.graph.discretion import Discreet
@@ -30,13 +30,17 @@ Given_co = TypeVar("Given_co", covariant=True)
 
 @dataclass(frozen=True)
 class Answered(Generic[Given_co]):
-    """An answer, every entity and link that it speaks of by number, and its certificate."""
+    """An answer, every entity and link that it speaks of by number, and its certificate.
+
+    ``quotes`` are the words of documents behind links, unmasked: ``Mask.quote`` is for readers.
+    """
 
     value: Given_co
     entities: Mapping[int, Entity]
     certificate: Mapping[str, Any]
     links: Mapping[int, Link] = field(default_factory=dict)
     cuts: Sequence[Cut] = ()
+    quotes: Mapping[int, quoting.Quote] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,17 @@ class Asking:
             same=merged.told(self.who(tenant), (each.key for each in entities.values())),
         )
         links = {each.id: each for each in reply.links}
-        return Answered(reply.value, entities, proof, links, reply.cuts)
+        quotes = self._quotes(tenant, purpose, reply.links, shown)
+        return Answered(reply.value, entities, proof, links, reply.cuts, quotes)
+
+    def _quotes(
+        self, tenant: TenantId, purpose: Purpose, links: Sequence[Link], shown: Shown
+    ) -> Mapping[int, quoting.Quote]:
+        """The words behind links, at the version that the graph shows."""
+        wanted = self.projector.wanted(tenant)
+        evidence = self.projector.evidence.for_tenant(tenant)
+        opened = purpose.sensitive
+        return quoting.quotes(links, wanted, evidence, shown.evidence, sensitive=opened)
 
     def _write_down(self, tenant: TenantId, purpose: Purpose, said: Mapping[str, Any]) -> None:
         purpose.must_hold(self.today())

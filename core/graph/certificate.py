@@ -99,6 +99,7 @@ def _ahead(versions: Mapping[str, int | None], evidence: Evidence) -> list[str]:
     return [name for name, version in versions.items() if (version or 0) > (there[name] or 0)]
 
 
+CLAIMED = ("kind", "source", "target", "since", "until", "confidence", "passage")
 NO_VERSION = Text("本单位的基础数据没有这个版本", "the evidence here has no such version")
 NOT_SAID = Text("来源行不支持这条关联", "its source row does not say so")
 
@@ -118,22 +119,25 @@ def _of_dataset(
     return [
         Finding(f"{each['source']} {each['kind']} {each['target']}", NOT_SAID)
         for each in given
-        if said.get(each["id"]) != _claimed(each)
+        if not _borne_out(each, said.get(each["id"]))
     ]
 
 
-def _said(row: Mapping[str, Any], stands: Mapping[str, str]) -> tuple[Any, ...]:
+def _said(row: Mapping[str, Any], stands: Mapping[str, str]) -> Content:
     """What a row of evidence says of its link, between the entities that stand for its ends."""
     told = (f"{row[f'{end}_kind']}:{row[f'{end}_id']}" for end in ("source", "target"))
     ends = (stands.get(each, each) for each in told)
     days = (row[day] and date.fromordinal(row[day]).isoformat() for day in ("since", "until"))
-    return (row["kind"], *ends, *days, row["confidence"])
+    passage = row["passage"] and json.loads(row["passage"])
+    said = (row["kind"], *ends, *days, row["confidence"], passage)
+    return dict(zip(CLAIMED, said, strict=True))
 
 
-def _claimed(link: Content) -> tuple[Any, ...]:
-    """What a certificate says of a link."""
-    words = ("kind", "source", "target", "since", "until", "confidence")
-    return tuple(link[word] for word in words)
+def _borne_out(link: Content, said: Content | None) -> bool:
+    """Whether a row says what a certificate says of its link; an old one tells of no passage."""
+    if said is None:
+        return False
+    return all(link[word] == said[word] for word in CLAIMED if word in link)
 
 
 @dataclass(frozen=True)
@@ -156,8 +160,17 @@ def _row_text(row: Mapping[str, str]) -> str:
     return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
 
 
+def _passage(link: Link) -> Content:
+    """Where a document says so, for the links that know."""
+    told = link.passage
+    if told is None:
+        return {}
+    where = {"field": told.field, "from": told.start, "to": told.end}
+    return {"passage": {"dataset": told.document.dataset, "row": dict(told.document.row), **where}}
+
+
 def _link(link: Link, names: Mapping[int, str]) -> Content:
-    return {
+    return _passage(link) | {
         "id": link.id,
         "kind": link.kind,
         "source": names.get(link.source, str(link.source)),

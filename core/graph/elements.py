@@ -59,6 +59,16 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """Characters ``start`` up to ``end`` of a field of a document's row."""
+
+    document: Origin
+    field: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Entity:
     """One entity; ``origin`` is None where no row tells of it and a link alone names it."""
 
@@ -75,7 +85,10 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One link between two entities, valid from ``since`` until ``until`` (open where None)."""
+    """One link between two entities, valid from ``since`` until ``until`` (open where None).
+
+    ``passage`` is where a document says so, where the pack tells.
+    """
 
     id: int
     kind: str
@@ -88,3 +101,4 @@ class Link:
     confidence: int
     facts: Mapping[str, str]
     origin: Origin
+    passage: Passage | None = None

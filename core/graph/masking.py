@@ -3,12 +3,14 @@
 What is personal is what the pack says of the field that names the entity.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from core.evidence.model import Dataset, Field, Kind
 from core.graph.elements import Entity, Key
 from core.graph.model import EntityKind
 from core.graph.projection.frames import Wanted
+from core.graph.quoting import Quote
 from core.texts import Text, same
 
 LONG = 6
@@ -51,6 +53,33 @@ class Mask:
         """The last characters of the number by which namesakes are told apart."""
         id_ = entity.key.id
         return id_[-4:] if self.personal(entity.key.kind) and id_ != entity.name else ""
+
+    def quote(self, quote: Quote, ends: Iterable[Key]) -> Quote:
+        """The words behind a link between ``ends`` as the reader may see them.
+
+        A name that is hidden is masked wherever it stands; of a document that is personal as a
+        whole nothing else is shown while one of the ends is hidden.
+        """
+        hidden = any(self.hides(key) for key in ends)
+        words = masked(quote.words) if hidden else quote.words
+        if hidden and quote.personal:
+            return replace(quote, text=words, start=0, end=len(words), named=())
+        before = self._blotted(quote, 0, quote.start)
+        after = self._blotted(quote, quote.end, len(quote.text))
+        start, end = len(before), len(before) + len(words)
+        return replace(quote, text=before + words + after, start=start, end=end, named=())
+
+    def _blotted(self, quote: Quote, first: int, last: int) -> str:
+        """Part of a quote with all but the first character of hidden names crossed out."""
+        crossed = {
+            place
+            for each in quote.named
+            if self.hides(each.key)
+            for place in range(each.start + 1, each.end)
+        }
+        return "".join(
+            "×" if place in crossed else quote.text[place] for place in range(first, last)
+        )
 
     def facts(self, entity: Entity) -> list[tuple[Text, str]]:
         """What its row says, label by label; id numbers never, what is personal masked."""

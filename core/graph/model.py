@@ -82,11 +82,25 @@ class End:
 
 
 @dataclass(frozen=True, slots=True)
+class Cited:
+    """Where a document says what a row says, so that the link can be read in its own words.
+
+    ``text`` is a field of text, here or one reference away (``document.text``); ``start`` and
+    ``end`` are whole numbers of the row: the first character, counted from 0, and the first one
+    that no longer belongs to the passage.
+    """
+
+    text: str
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
 class LinkRows:
     """Rows of a dataset that each make a link; a field with several people makes several.
 
     ``since`` and ``until`` are date fields, here or one reference away; without a date that end
-    is open. ``confidence`` is between 0 and 1.
+    is open. ``confidence`` is between 0 and 1. ``passage`` is where a document says so.
     """
 
     dataset: str
@@ -97,6 +111,7 @@ class LinkRows:
     confidence: Decimal = Decimal(1)
     show: tuple[str, ...] = ()
     where: str | None = None
+    passage: Cited | None = None
 
 
 @dataclass(frozen=True, slots=True)

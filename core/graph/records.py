@@ -7,16 +7,17 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from core.errors import Unavailable
-from core.graph.elements import Entity, Key, Link, Origin
+from core.graph.elements import Entity, Key, Link, Origin, Passage
 from core.texts import Text
 
 ENTITY = ("number", "kind", "id", "name", "facts", "dataset", "row", "digest")
 LINK = (
     *("id", "kind", "source", "source_kind", "target", "target_kind"),
     *("since", "until", "confidence", "facts", "dataset", "row", "digest"),
+    "passage",
 )
-"""The columns of an entity and of a link. ``facts`` and ``row`` are JSON, dates ordinals, and
-``digest`` changes with everything but what makes the number."""
+"""The columns of an entity and of a link. ``facts``, ``row`` and ``passage`` are JSON, dates
+ordinals, and ``digest`` changes with everything but what makes the number."""
 
 Item = TypeVar("Item")
 
@@ -41,7 +42,17 @@ def link_of(row: Mapping[str, Any]) -> Link:
         confidence=row["confidence"],
         facts=_facts(row),
         origin=_origin(row),
+        passage=passage_of(row.get("passage")),
     )
+
+
+def passage_of(written: str | None) -> Passage | None:
+    """A passage out of its column."""
+    if written is None:
+        return None
+    told = json.loads(written)
+    document = Origin(told["dataset"], told["row"])
+    return Passage(document, told["field"], told["from"], told["to"])
 
 
 def _origin(row: Mapping[str, Any]) -> Origin:

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from core.graph.model import (
+    Cited,
     Declarations,
     End,
     EntityKind,
@@ -62,7 +63,12 @@ def _link_rows(content: Content) -> LinkRows:
         confidence=Decimal(content.get("confidence", 1)),
         show=tuple(content.get("show", ())),
         where=_condition(content.get("where")),
+        passage=_cited(content.get("passage")),
     )
+
+
+def _cited(content: Content | None) -> Cited | None:
+    return None if content is None else Cited(content["text"], content["from"], content["to"])
 
 
 def _end(content: Content) -> End:

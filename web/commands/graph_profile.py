@@ -41,6 +41,7 @@ def profile(tenant: str, entity: str, *, json_: bool, **given: Any) -> None:
         print_json(content | {"cuts": cuts, "certificate": found.certificate})
         return
     _print(content, labels)
+    words.say_quotes(found, (each.link.id for each in found.value.events))
     words.say_cuts(found.value.cuts, found)
 
 
@@ -72,6 +73,7 @@ def _plain(found: Answered[Profile]) -> Content:
                 "name": each.other.name,
                 "since": each.link.since,
                 "until": each.link.until,
+                "passage": words.quote_of(found, each.link.id),
             }
             for each in value.events
         ],

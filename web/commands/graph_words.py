@@ -61,6 +61,7 @@ def way(path: Path, found: Answered[Any], labels: Mapping[str, str]) -> dict[str
                 "since": _day(hop.since),
                 "until": _day(hop.until),
                 "link": hop.link,
+                "passage": quote_of(found, hop.link),
             }
             for hop in path
         ],
@@ -77,6 +78,33 @@ def _step(hop: Hop, found: Answered[Any], labels: Mapping[str, str]) -> str:
     label = labels.get(hop.kind, hop.kind)
     arrow = f" —{label}→ " if hop.forward else f" ←{label}— "
     return arrow + found.entities[hop.far].name
+
+
+def quote_of(found: Answered[Any], link: int) -> dict[str, Any] | None:
+    """The passage behind a link in plain values; characters are counted from 0."""
+    quote = found.quotes.get(link)
+    if quote is None:
+        return None
+    passage = quote.passage
+    return {
+        "dataset": passage.document.dataset,
+        "row": dict(passage.document.row),
+        "field": passage.field,
+        "from": passage.start,
+        "to": passage.end,
+        "words": quote.words,
+        "sentence": quote.text,
+    }
+
+
+def say_quotes(found: Answered[Any], links: Iterable[int]) -> None:
+    """Print the passages behind links, the words themselves in brackets."""
+    for quote in (found.quotes[each] for each in dict.fromkeys(links) if each in found.quotes):
+        passage = quote.passage
+        before, after = quote.text[: quote.start], quote.text[quote.end :]
+        row = " ".join(passage.document.row.values())
+        place = f"{passage.document.dataset} {row} {passage.start}–{passage.end}"
+        click.echo(f"  {before}【{quote.words}】{after}  ({place})")
 
 
 def cuts_of(cuts: tuple[Cut, ...], found: Answered[Any]) -> list[dict[str, Any]]:

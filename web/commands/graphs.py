@@ -90,6 +90,7 @@ def path(
         click.echo(words.NO_PATH.within(language()))
     for place, each in enumerate(found.value.paths, 1):
         click.echo(f"{place}. {words.told(found.value.start, each, found, labels)}")
+        words.say_quotes(found, (hop.link for hop in each))
     words.say_cuts(found.value.cuts, found)
 
 
@@ -112,6 +113,9 @@ def related(tenant: str, case: str, *, json_: bool, **given: Any) -> None:
                 "reason": each.reason.value,
                 "through": each.through,
                 "links": each.links,
+                "passages": [
+                    quote for link in each.links if (quote := words.quote_of(found, link))
+                ],
             }
             for each in cases
         ]
@@ -130,6 +134,7 @@ def related(tenant: str, case: str, *, json_: bool, **given: Any) -> None:
             for each in cases
         ],
     )
+    words.say_quotes(found, (link for each in cases for link in each.links))
     words.say_cuts(found.value.cuts, found)
 
 

@@ -76,6 +76,7 @@ class LinkRow(Base, TenantOwned):
     dataset: Mapped[str] = mapped_column(String(63))
     row: Mapped[str] = mapped_column(Text)
     digest: Mapped[int] = mapped_column(WHOLE)
+    passage: Mapped[str | None] = mapped_column(Text)
 
 
 class ProjectionRow(Base, TenantOwned):

@@ -15,7 +15,8 @@ from core.errors import Conflict
 from core.evidence.model import Dataset
 from core.expressions.conditions import condition
 from core.graph.elements import number_of
-from core.graph.model import Declarations, EntityRows, LinkKind, LinkRows
+from core.graph.model import Cited, Declarations, EntityRows, LinkKind, LinkRows
+from core.graph.projection.passages import passage
 from core.graph.records import ENTITY, LINK
 from core.texts import Text
 
@@ -56,8 +57,18 @@ class Wanted:
         }
 
     def reads(self, rows: LinkRows) -> set[str]:
-        """The further datasets from which links take their dates."""
-        return {target for _, target, _ in self.steps(rows)}
+        """The further datasets from which links take their dates and passages."""
+        text = () if rows.passage is None else (self.text(rows, rows.passage)[0].name,)
+        return {*(target for _, target, _ in self.steps(rows)), *text} - {rows.dataset}
+
+    def text(self, rows: LinkRows, cited: Cited) -> tuple[Dataset, str]:
+        """The dataset that holds the text of a passage, and the field in it."""
+        dataset = self.dataset(rows.dataset)
+        first, _, rest = cited.text.partition(".")
+        field = dataset.field(first)
+        if rest and field is not None and field.refers:
+            return self.dataset(field.refers), rest
+        return dataset, first
 
     def steps(self, rows: LinkRows) -> Iterator[tuple[str, str, str]]:
         """Each date that is one reference away: the reference, its dataset, the date field."""
@@ -151,6 +162,7 @@ def _links(wanted: Wanted, rows: Rows, kind: LinkKind, made: LinkRows) -> pl.Dat
         ),
         _facts(dataset, made.show).alias("facts"),
         row_expression(dataset).alias("row"),
+        _passage(wanted, made).alias("passage"),
     )
     for side in ENDS:
         found = found.explode(f"{side}_id") if _is_list(found, f"{side}_id") else found
@@ -168,10 +180,10 @@ def _numbered(kind: LinkKind, made: LinkRows, found: pl.DataFrame) -> pl.DataFra
         pl.lit(int(made.confidence * 1000), pl.Int64).alias("confidence"),
     )
     said = found.select("kind", "source", "target", "dataset", "row").iter_rows()
-    rest = found.select("since", "until", "confidence", "facts").iter_rows()
+    rest = found.select("since", "until", "confidence", "facts", "passage").iter_rows()
     return found.with_columns(
         pl.Series("id", [number_of(*map(str, row)) for row in said], pl.Int64),
-        _digests([number_of(*map(str, row)) for row in rest]),
+        _digests([number_of(*map(str, row[: 4 if row[4] is None else 5])) for row in rest]),
     ).select(*LINK_SCHEMA.names(), "source_id", "target_id")
 
 
@@ -233,6 +245,12 @@ def _facts(dataset: Dataset, fields: tuple[str, ...]) -> pl.Expr:
         for each in fields
     )
     return pl.struct(shown).struct.json_encode()
+
+
+def _passage(wanted: Wanted, made: LinkRows) -> pl.Expr:
+    if made.passage is None:
+        return pl.lit(None, pl.String)
+    return passage(*wanted.text(made, made.passage), made.passage)
 
 
 def row_expression(dataset: Dataset) -> pl.Expr:

@@ -77,6 +77,7 @@ STRUCTURE: tuple[Rule, ...] = (
     graph.IdsIdentify(),
     graph.EndsAreEntities(),
     graph.LinksHaveDates(),
+    graph.PassagesHavePlaces(),
     about.NeedsMet(),
     about.ChangesTold(),
     about.SamplesNamed(),

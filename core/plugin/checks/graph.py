@@ -122,6 +122,42 @@ class LinksHaveDates:
                     yield Finding(self.name, (*place, step), what, advice)
 
 
+class PassagesHavePlaces:
+    """The passage behind a link is text, from one whole number of its row to another."""
+
+    name = "link passages"
+
+    def look(self, pack: Pack) -> Iterator[Finding]:
+        """Texts that are none, and places that are no whole numbers of the same row."""
+        for place, rows, dataset in _sound(pack):
+            if not isinstance(rows, LinkRows) or rows.passage is None:
+                continue
+            there: Place = (*place, "passage")
+            owner, last = reached(pack, dataset, rows.passage.text)
+            yield from self._wrong((*there, "text"), owner, last, Kind.TEXT)
+            for step, name in (("from", rows.passage.start), ("to", rows.passage.end)):
+                yield from self._wrong((*there, step), dataset, name, Kind.INTEGER)
+            if rows.passage.start == rows.passage.end:
+                what = Text("起止是同一个字段", "It begins and ends with one field")
+                advice = Text("分别写起字和止字", "Name the field where it ends")
+                yield Finding(self.name, (*there, "to"), what, advice)
+
+    def _wrong(self, place: Place, dataset: Dataset, name: str, kind: Kind) -> Iterator[Finding]:
+        field = dataset.field(name)
+        if field is None:
+            yield unknown_field(self.name, place, name, dataset)
+        elif field.kind is not kind:
+            what = Text(f"“{name}”不是 {kind}", f'"{name}" is not of type {kind}')
+            wanted = _OF_PASSAGES[kind]
+            yield Finding(self.name, place, what, wanted)
+
+
+_OF_PASSAGES = {
+    Kind.TEXT: Text("改用存全文的文本字段", "Name the field of text that holds the document"),
+    Kind.INTEGER: Text("改用同一行的整数字段", "Name a whole number of the same row"),
+}
+
+
 class GraphConditionsCompile:
     """The conditions of entities and links are conditions over their rows."""
 

@@ -51,7 +51,19 @@ def test_the_figures_are_those_of_the_two_texts(walked):
     }
 
 
+def test_a_link_of_the_graph_says_where_in_the_judgment_it_stands(walked):
+    events = walked["profile"]["events"]
+    assert len(events) == 2
+    text = walked["judgment"].format(number="12", day="九")
+    passages = [each["passage"] for each in events]
+    for passage in passages:
+        assert text[passage["from"] : passage["to"]] == passage["words"] == "江晓岚"
+        assert passage["sentence"].startswith("委托代理人：江晓岚、陆知远，均系某某（甲区）")
+    assert {each["row"]["document"] for each in passages} == {"12", "13"}
+    assert "【宋　词】" in walked["said"]
+
+
 def test_the_authors_own_tests_pass_where_it_is_installed(fresh, tmp_path):
     checks = copytree(SAMPLE / "checks", tmp_path / "checks")
     said = fresh.run("-m", "pytest", "-q", "-p", "no:cacheprovider", checks, cwd=tmp_path)
-    assert "7 passed" in said
+    assert "8 passed" in said

@@ -47,7 +47,11 @@ def main(data: Path) -> dict[str, object]:
         readings.append(json.loads(run(data, "source", "read", "spc", str(number), "--json")))
     run(data, "score", "spc", "--period", "2026-03")
     values = run(data, "values", "spc", "--period", "2026-03", "--level", "tenant")
-    return {"readings": readings, "values": values}
+    run(data, "graph", "rebuild", "spc")
+    lawyer = json.loads(run(data, "graph", "profile", "spc", "agent:江晓岚", "--json"))
+    said = run(data, "graph", "profile", "spc", "judge:宋词")
+    told = {"profile": lawyer, "said": said, "judgment": JUDGMENT}
+    return {"readings": readings, "values": values} | told
 
 
 def run(data: Path, *words: str) -> str:

@@ -92,6 +92,16 @@ SPOILT = [
     ("link ends", "from: {judge: judge}", "from: {clerk: judge}", "links.decided.rows.0.from"),
     ("link dates", "since: filed_on", "since: judge", "links.decided.rows.0.since"),
     ("link dates", "since: filed_on", "since: filed", "links.decided.rows.0.since"),
+    *(
+        ("link passages", "since: filed_on", f"passage: {{{wrong}}}, since: filed_on", place)
+        for wrong, place in (
+            ("text: judge, from: case_no, to: grade", "rows.0.passage.text"),
+            ("text: words, from: case_no, to: grade", "rows.0.passage.text"),
+            ("text: judge, from: case_no, to: grade", "rows.0.passage.from"),
+            ("text: judge, from: case_no, to: last", "rows.0.passage.to"),
+            ("text: judge, from: grade, to: grade", "rows.0.passage.to"),
+        )
+    ),
     ("graph conditions", "where: grade = '乙'", "where: grad = '乙'", "links.decided.rows.0.where"),
     ("formulas", "count(cases.*)", "count(case.*)", "indicators.filed.formula"),
 ]

@@ -86,17 +86,24 @@ MEMBERS: Mapping[str, tuple[Role, str | None]] = {
 }
 
 
-def fill(application: Application, home: Path, slug: str = SLUG) -> None:
+def fill(
+    application: Application,
+    home: Path,
+    slug: str = SLUG,
+    *,
+    pack: str = PACK,
+    rows: Mapping[str, Sequence[Mapping[str, str]]] = ROWS,
+) -> None:
     """The court, its records, its graph and its members."""
     name = same("望江区人民法院")
     tenant = application.tenants.add(slug, name=name, sector="court", level="basic")
-    application.install(slug, PACK)
-    for dataset, rows in ROWS.items():
+    application.install(slug, pack)
+    for dataset, told in rows.items():
         file = home / f"{dataset}.csv"
         with file.open("w", encoding="utf-8-sig", newline="") as stream:
-            table = csv.DictWriter(stream, list(rows[0]))
+            table = csv.DictWriter(stream, list(told[0]))
             table.writeheader()
-            table.writerows(rows)
+            table.writerows(told)
         assert application.bring_in(slug, dataset, file).counts.rejected == 0
     for name_, (role, staff_no) in MEMBERS.items():
         account = application.identity.add_account(name_, PASSWORD, label=name_)

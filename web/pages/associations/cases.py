@@ -39,7 +39,8 @@ def one(slug: str, case_no: str) -> ResponseReturnValue:
     """One of them: the case is the purpose, and no form is asked for."""
     place, service = gate.place(), doors()
     seen = service.own_case(place, gate.actor(), case_no)
-    painter = Painter(seen.mask, lambda key: "", lambda number: service.mark(place, number))
+    quotes = {**seen.related.quotes, **seen.people.quotes}
+    painter = Painter(seen.mask, lambda key: "", lambda number: service.mark(place, number), quotes)
     known = {**seen.related.entities, **seen.people.entities}
     links = [*{**seen.related.links, **seen.people.links}.values()]
     ends = {end for link in links for end in (link.source, link.target)} | {seen.case.number}

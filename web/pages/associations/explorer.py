@@ -1,7 +1,7 @@
 """The second door: the explorer of an approved matter, its paths, profiles and files."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -127,7 +127,7 @@ def profile(slug: str, matter: int) -> ResponseReturnValue:
     """One entity: facts, how many links of each kind, what happened when."""
     asked = _asked(matter)
     found = doors().profile(gate.place(), gate.actor(), matter, asked.keys[0])
-    painter = _painter(asked.matter)
+    painter = replace(_painter(asked.matter), quotes=found.quotes)
     entity = found.value.entity
     staff = is_staff(painter, entity.key)
     picture = painter.picture(
@@ -221,11 +221,12 @@ def _seen(asked: Asked) -> tuple[Seen, Painter]:
     number = asked.matter.number
     if asked.goal is None:
         found = service.near(place, who, number, asked.keys, step=asked.step, skip=asked.skip)
+        painter = replace(painter, quotes=found.quotes)
         picture = painter.picture(found.entities.values(), found.value.links, about=asked.keys)
         return Seen(found, None, picture), painter
     ends = (asked.keys[0], asked.goal)
     ways = service.path(place, who, number, ends=ends, hops=asked.hops)
-    links = [*ways.links.values()]
+    painter, links = replace(painter, quotes=ways.quotes), [*ways.links.values()]
     on = {end for each in links for end in (each.source, each.target)} | {e.number for e in ends}
     entities = [each for number, each in ways.entities.items() if number in on]
     picture = painter.picture(entities, links, about=ends, ways=ways.value.paths)

@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from core.graph.answering import Cut, Why
@@ -12,8 +12,10 @@ from core.graph.masking import Mask
 from core.graph.paths import Path
 from core.graph.questions.profile import Profile
 from core.graph.questions.related import Reason
+from core.graph.quoting import Quote
 from core.texts import Text
 from web.language import say
+from web.pages.associations.said import Said
 
 SHAPES = {
     "staff": "staff",
@@ -65,11 +67,12 @@ class EntityRow:
     first: date | None
     last: date | None
     records: int
+    said: Sequence[Said] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LinkRow:
-    """One link of the list with the row that says so."""
+    """One link of the list with the row that says so, and the passage where there is one."""
 
     source: str
     label: Text
@@ -77,6 +80,7 @@ class LinkRow:
     since: date | None
     until: date | None
     source_row: str
+    said: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,7 @@ class Stop:
     source_row: str
     since: date | None
     until: date | None
+    said: Said | None = None
 
 
 @dataclass(frozen=True)
@@ -104,11 +109,15 @@ class Picture:
 
 @dataclass(frozen=True)
 class Painter:
-    """Shapes answers for one reader: what is masked, and what addresses call an entity."""
+    """Shapes answers for one reader: what is masked, and what addresses call an entity.
+
+    ``quotes`` are the words behind the links of the answer.
+    """
 
     mask: Mask
     handle: Callable[[Key], str]
     mark: Callable[[int], str]
+    quotes: Mapping[int, Quote] = field(default_factory=dict)
 
     def picture(
         self,
@@ -139,7 +148,8 @@ class Painter:
             link = links.get(hop.link)
             label = self.label(hop.kind)
             row = self.source_row(link.origin) if link is not None else ""
-            found.append(self._stop(at, label, row, link))
+            stop = self._stop(at, label, row, link)
+            found.append(replace(stop, said=self._said(link, known)))
             at = known[hop.far]
         return [*found, self._stop(at, None, "", None)]
 
@@ -168,6 +178,14 @@ class Painter:
             if (known := dataset.field(name)) is not None and not known.personal
         ]
         return f"{say(dataset.label)} {' · '.join(open_ones)}".strip()
+
+    def _said(self, link: Link | None, known: Mapping[int, Entity]) -> Said | None:
+        """The passage behind a link, masked."""
+        quote = self.quotes.get(link.id) if link is not None else None
+        if quote is None or link is None or not {link.source, link.target} <= {*known}:
+            return None
+        ends = [known[each].key for each in (link.source, link.target)]
+        return Said.of(self.mask, quote, ends, self.source_row(quote.passage.document))
 
     def kind(self, name: str) -> Text:
         """What a kind of entity is called."""
@@ -201,6 +219,7 @@ class Painter:
             first=min(days, default=None),
             last=max(days, default=None),
             records=len(links),
+            said=[said for each in links if (said := self._said(each, known))],
         )
 
     def _how(self, entity: Entity, link: Link, known: Mapping[int, Entity]) -> str:
@@ -219,6 +238,7 @@ class Painter:
             link.since,
             link.until,
             self.source_row(link.origin),
+            self._said(link, known),
         )
 
     def label(self, kind: str) -> Text:

@@ -149,6 +149,7 @@ def _seen(number: int, name: str) -> Seen:
         mask,
         lambda key: doors().handle(place, number, key),
         lambda entity: doors().mark(place, entity),
+        found.quotes,
     )
     return Seen(matter, inquiry, found, painter)
 

@@ -41,6 +41,16 @@ def test_the_bench_is_who_signed_and_nobody_of_the_story(feed):
     assert signed == [("审判员", "宋词"), ("书记员", "江河")]
 
 
+def test_places_are_those_of_the_text_as_it_is_kept(feed):
+    odd = {"7.txt": ("\ufeff\n　 " + TEXT.replace("江晓岚", "江\u200b晓岚")).encode()}
+    [judgment] = feed(JudgmentsAdapter(), {"part": "judgments"}, odd)
+    [people] = feed(JudgmentsAdapter(), {"part": "participants"}, odd)
+    [text] = judgment.content["全文"]
+    assert text == TEXT.strip()
+    for row in people.content.to_dicts():
+        assert text[int(row["起字"]) : int(row["止字"])] == row["名称"]
+
+
 def test_a_file_is_read_once_and_again_when_it_has_changed(feed):
     adapter = JudgmentsAdapter()
     [portion] = feed(adapter, files=FILES)

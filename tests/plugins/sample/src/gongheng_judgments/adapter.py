@@ -1,5 +1,6 @@
 """A folder of judgments as text files, each read into the rows of one dataset."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -12,6 +13,11 @@ from gongheng_judgments.reading import read
 Row = dict[str, Any]
 AT_ONCE = 200
 """Judgments of one portion."""
+
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufffe\uffff]"
+)
+"""What records are kept without; places are counted in the text as it is kept."""
 
 
 class JudgmentsAdapter:
@@ -52,7 +58,7 @@ class JudgmentsAdapter:
 
 def rows_of(name: str, content: bytes, part: str) -> list[Row]:
     """The rows that one file gives, under the labels of the pack."""
-    text = decoded(name, content)
+    text = INVISIBLE.sub("", decoded(name, content)).strip()
     document = name.removesuffix(".txt")
     return PARTS[part](document, text, read(text))
 
@@ -81,6 +87,7 @@ def _judgment(document: str, text: str, found: Judgment) -> list[Row]:
             "文书种类": sort and sort.words,
             "裁判日期": decided and decided.day.isoformat(),
             "字数": str(len(text)),
+            "全文": text,
             **_place("案号", number),
             "日期起字": decided and str(decided.start),
             "日期止字": decided and str(decided.end),
