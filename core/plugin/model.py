@@ -11,6 +11,7 @@ from core.errors import BadPack
 from core.evidence.model import Dataset, Severity
 from core.graph.model import Declarations
 from core.indicators.model import Indicator, Level
+from core.marks.model import MarkRule
 from core.policy.model import Directive
 from core.scoring.model import Curve, Scheme
 from core.texts import Text
@@ -67,6 +68,7 @@ class Pack:
     families: Mapping[str, str] = field(default_factory=dict)
     reads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     alerts: tuple[AlertRule, ...] = ()
+    marks: tuple[MarkRule, ...] = ()
     samples: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
     expected: tuple[Expected, ...] = ()
 

@@ -12,6 +12,7 @@ from core.plugin.about import about, expected
 from core.plugin.checks.every import check_pack, check_structure
 from core.plugin.digest import digest_of
 from core.plugin.families import Written, written_out
+from core.plugin.mark_building import mark
 from core.plugin.model import Finding, Pack
 from core.plugin.schema import mistakes_in
 from core.plugin.sources import Sources, gather
@@ -84,6 +85,7 @@ def build(content: dict[str, Any], written: Written | None = None) -> Pack:
             building.alert(name, it, shown.get(it["indicator"], tuple(Level)))
             for name, it in content.get("alerts", {}).items()
         ),
+        marks=tuple(mark(name, it) for name, it in content.get("marks", {}).items()),
         digest=digest_of(content),
         graph=graph_building.declarations(content.get("entities", {}), content.get("links", {})),
         about=about(content),

@@ -22,6 +22,7 @@ PARTS = (
     "field",
     "indicator",
     "link",
+    "mark",
     "pack",
     "scheme",
     "text",

@@ -21,6 +21,7 @@ SECTIONS = (
     "schemes",
     "directives",
     "alerts",
+    "marks",
     "entities",
     "links",
     "samples",

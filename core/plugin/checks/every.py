@@ -12,6 +12,7 @@ from core.plugin.checks import (
     directives,
     graph,
     indicators,
+    marks,
     schemes,
     words,
 )
@@ -70,6 +71,9 @@ STRUCTURE: tuple[Rule, ...] = (
     schemes.ClassesKnown(),
     alerts.AlertsLookAtIndicators(),
     alerts.AlertsByLightHaveOne(),
+    marks.MarksLookAtFigures(),
+    marks.MarksHavePeopleAndDays(),
+    marks.OfficialMarksHaveDocuments(),
     directives.IndicatorsKnown(),
     directives.OverridesKnown(),
     directives.DatesInOrder(),
@@ -107,6 +111,8 @@ COMPILED: tuple[Rule, ...] = (
     ReadsDeclared(),
     NothingReadInVain(),
     graph.GraphConditionsCompile(),
+    marks.MarkConditionsCompile(),
+    marks.MarksReadNoScores(),
 )
 """What needs the compiler of formulas as well."""
 

@@ -90,6 +90,9 @@ def _names(pack: Pack) -> Iterator[tuple[Place, Text]]:
     for alert in pack.alerts:
         yield ("alerts", alert.id, "name"), alert.name
         yield ("alerts", alert.id, "say"), alert.say
+    for mark in pack.marks:
+        yield ("marks", mark.id, "name"), mark.name
+        yield ("marks", mark.id, "say"), mark.say
     for directive in pack.directives:
         yield ("directives", directive.id, "title"), directive.title
     for entity in pack.graph.entities:

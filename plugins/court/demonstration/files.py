@@ -16,7 +16,7 @@ from plugins.court.demonstration.words import CourtName
 
 ORDER = (
     *("units", "staff", "assignments", "cases", "appeals", "enforcements"),
-    *("parties", "representations", "petitions", "kin", "careers"),
+    *("parties", "representations", "petitions", "kin", "careers", "conduct"),
 )
 SPOILT = ("cases", "appeals", "enforcements")
 LARGEST_WORKBOOK = 4000

@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from plugins.court.demonstration.conduct import planted_rows
 from plugins.court.demonstration.parties import registered
 from plugins.court.demonstration.tables import CAREERS, KIN, PARTIES, PETITIONS, REPRESENTATIONS
 from plugins.court.demonstration.truths import Advocate, Somebody, planted
@@ -228,6 +229,8 @@ class Planting:
         found["representations"] = pl.concat([lawyers, new]).sort("case", "seq")
         for name, schema in (("kin", KIN), ("careers", CAREERS), ("petitions", PETITIONS)):
             found[name] = pl.concat([found[name], _frame(self.more[name], schema)])
+        noted = planted_rows(planted().conduct, self.judges)
+        found["conduct"] = pl.concat([found["conduct"], noted])
         return found
 
 

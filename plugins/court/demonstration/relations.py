@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
+from plugins.court.demonstration.conduct import conduct
 from plugins.court.demonstration.declared import careers, kin
 from plugins.court.demonstration.identities import Register
 from plugins.court.demonstration.lawyers import Bar
@@ -52,6 +53,7 @@ def _first(
         "petitions": petitions(rng, court, cases, parties),
         "kin": kin(register, staff),
         "careers": careers(rng, staff),
+        "conduct": conduct(rng, staff),
     }
 
 

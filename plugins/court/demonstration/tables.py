@@ -105,6 +105,12 @@ KIN: Mapping[str, pl.DataType] = {
     **dict.fromkeys(("name", "relation", "id_number", "licence", "workplace"), TEXT),
     "declared_on": DAY,
 }
+CONDUCT: Mapping[str, pl.DataType] = {
+    **dict.fromkeys(("record_no", "staff_no", "heading", "conduct", "source"), TEXT),
+    "found_on": DAY,
+    "confirmed": FLAG,
+    "document": TEXT,
+}
 CAREERS: Mapping[str, pl.DataType] = {
     **dict.fromkeys(("staff_no", "employer", "kind", "duty"), TEXT),
     "from_on": DAY,

@@ -72,6 +72,18 @@ class Spellings:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """What was noted of a judge's conduct, ``judge`` counted off by cases."""
+
+    judge: int
+    heading: str
+    conduct: str
+    source: str
+    day: date
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Truths:
     """Everything that is planted in a basic court."""
 
@@ -84,6 +96,7 @@ class Truths:
     homonyms: tuple[Somebody, ...]
     spellings: Spellings
     petitioner: Somebody
+    conduct: tuple[Noted, ...]
 
 
 def _people(content: list[dict[str, Any]]) -> tuple[Somebody, ...]:
@@ -109,4 +122,5 @@ def planted() -> Truths:
         homonyms=_people(said["homonyms"]),
         spellings=Spellings(spelled["id_number"], tuple(spelled["names"]), spelled["cases"]),
         petitioner=Somebody(**said["petitioner"]),
+        conduct=tuple(Noted(**each) for each in said["conduct"]),
     )

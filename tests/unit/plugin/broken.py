@@ -135,6 +135,32 @@ ALERTS = (
     Broken("alert lights", "alerts", {"red": LIT | {"indicator": "town_task_overdue"}}),
 )
 
+ROWS = {"dataset": "tickets", "staff": "handler", "day": "received_on", "where": "solved = FALSE"}
+MARK = {
+    "heading": "petitions",
+    "name": text("mark"),
+    "say": text("it may be"),
+    "provenance": "derived",
+    "rows": ROWS,
+}
+CROSSED = {key: value for key, value in MARK.items() if key != "rows"} | {"above": 0}
+LOW = CROSSED | {"indicator": "town_hotline_solved_rate"}
+MARKS = (
+    Broken("format", "marks", {"slow": MARK | {"heading": "manners"}}),
+    Broken("format", "marks", {"slow": MARK | {"name": {"zh": "慢"}}}),
+    Broken("format", "marks", {"slow": CROSSED}),
+    Broken("mark rows", "marks", {"slow": MARK | {"rows": ROWS | {"dataset": "calls"}}}),
+    Broken("mark rows", "marks", {"slow": MARK | {"rows": ROWS | {"staff": "subject"}}}),
+    Broken("mark rows", "marks", {"slow": MARK | {"rows": ROWS | {"day": "solved"}}}),
+    Broken("mark conditions", "marks", {"slow": MARK | {"rows": ROWS | {"where": "sloved = 1"}}}),
+    Broken("mark indicators", "marks", {"slow": LOW | {"indicator": "town_speed"}}),
+    Broken("mark indicators", "marks", {"slow": LOW | {"indicator": "town_safety_feeling"}}),
+    Broken("mark documents", "marks", {"slow": MARK | {"provenance": "official"}}),
+    Broken("marks beside scores", "marks", {"slow": LOW | {"indicator": "members"}}),
+    Broken("marks beside scores", "marks", {"slow": LOW}, also=((f"{SOLVED}.unit", "分"),)),
+    Broken("personal data", "marks", {"slow": MARK | {"say": text("13800138000")}}),
+)
+
 REST = (
     Broken("bound indicators", f"{DIRECTIVE}.indicators", ["town_hotline_speed"]),
     Broken("overrides", f"{DIRECTIVE}.overrides", ["nothing"]),
@@ -173,4 +199,4 @@ WHOLE = {
 }
 """What stands for a word where an edit takes more than a line."""
 
-BROKEN = (*FORM, *DATASETS, *INDICATORS, *SCHEMES, *ALERTS, *REST)
+BROKEN = (*FORM, *DATASETS, *INDICATORS, *SCHEMES, *ALERTS, *MARKS, *REST)
