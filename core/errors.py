@@ -83,7 +83,10 @@ class BadFormula(BadInput):
 
 
 class BadPack(BadInput):
-    """A pack is refused; ``others`` are the further mistakes found in the same reading."""
+    """A pack is refused; ``others`` are the further mistakes found in the same reading.
+
+    ``rule`` is the check that refuses it, where one does.
+    """
 
     def __init__(
         self,
@@ -92,6 +95,7 @@ class BadPack(BadInput):
         where: str = "",
         advice: Text | None = None,
         others: "tuple[BadPack, ...]" = (),
+        rule: str = "",
     ):
-        self.others = others
+        self.others, self.rule = others, rule
         super().__init__(what, where=where, advice=advice)

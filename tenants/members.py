@@ -11,9 +11,17 @@ from core.columns import now
 from core.database import Database, UnitOfWork
 from core.errors import BadInput, NotFound
 from core.identity.model import Account, Actor
-from core.identity.permissions import NEVER_TOGETHER, ROLES, SEPARATED, Role, permitted
+from core.identity.permissions import (
+    NEVER_TOGETHER,
+    OUTSIDE,
+    ROLES,
+    SEPARATED,
+    Role,
+    permitted,
+)
 from core.identity.scope import DataScope
 from core.identity.sql import AccountRow
+from core.plugin.catalogue.people.sql import must_be_free
 from core.tenancy.model import TenantId
 from core.texts import Text
 from tenants.leaving import end_of_rights
@@ -65,8 +73,9 @@ class Members:
         self, work: UnitOfWork, tenant_id: TenantId, account_id: int, wish: Wish
     ) -> MembershipRow:
         """Make the account a member in the caller's unit of work, which is beyond tenants."""
-        if not wish.roles or Role.OPERATOR in wish.roles:
+        if not wish.roles or wish.roles & OUTSIDE:
             raise BadInput(Text("请选择单位内的角色", "Choose roles within the institution"))
+        must_be_free(work, account_id)
         _check_separate(work, tenant_id, account_id, wish.roles)
         old = work.get(MembershipRow, (account_id, tenant_id))
         if old is None:

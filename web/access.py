@@ -22,6 +22,7 @@ class Declared(Protocol):
     signed_in: bool
     public: str
     operates: bool
+    offers: bool
 
 
 class Reading(Protocol):
@@ -72,6 +73,13 @@ def operates(view: View) -> View:
     return marked
 
 
+def offers(view: View) -> View:
+    """The view belongs to a vendor: its own people alone, who belong to no institution."""
+    marked = _declared(permissions=frozenset(), signed_in=True, public="")(view)
+    cast(Declared, marked).offers = True
+    return marked
+
+
 def public(reason: str) -> Callable[[View], View]:
     """Anybody may open the view; the reason says why that is right."""
     return _declared(permissions=frozenset(), signed_in=False, public=reason)
@@ -113,6 +121,17 @@ def by_token(view: View) -> View:
     return view
 
 
+def only_by_token(view: View) -> View:
+    """Programs alone may open the view, with a token: no cookie counts, so no form token either."""
+    cast(Any, view).only_by_token = True
+    return by_token(view)
+
+
+def needs_token(app: Flask, endpoint: str) -> bool:
+    """Whether nothing but a token opens the view behind an endpoint."""
+    return bool(getattr(app.view_functions.get(endpoint), "only_by_token", False))
+
+
 def takes_token(app: Flask, endpoint: str) -> bool:
     """Whether the view behind an endpoint may be opened with a token."""
     return bool(getattr(app.view_functions.get(endpoint), "by_token", False))
@@ -124,7 +143,7 @@ def _declared(
     def mark(view: View) -> View:
         marked = cast(Declared, view)
         marked.permissions, marked.signed_in, marked.public = permissions, signed_in, public
-        marked.operates = False
+        marked.operates = marked.offers = False
         return view
 
     return mark

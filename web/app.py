@@ -41,6 +41,13 @@ from web.pages.mailbox.routes import mailbox
 from web.pages.matters.routes import matters
 from web.pages.members.inviting import inviting
 from web.pages.members.routes import members
+from web.pages.offering.arriving import arriving
+from web.pages.offering.bar import furnish as furnish_vendors
+from web.pages.offering.keys import offering_keys
+from web.pages.offering.program import handing_over
+from web.pages.offering.program import submit as hand_over
+from web.pages.offering.routes import offering
+from web.pages.offering.tokens import offering_tokens
 from web.pages.officers.routes import officers
 from web.pages.operator import bar
 from web.pages.operator.routes import operator
@@ -67,6 +74,7 @@ from web.pages.support.asking import asking
 from web.pages.support.routes import support
 from web.pages.tree.routes import tree
 from web.pages.trial.routes import trial
+from web.pages.vendors.people import vendor_people
 from web.pages.vendors.routes import vendors
 from web.pages.vendors.submissions import submissions, submit
 from web.pages.who.routes import who
@@ -131,6 +139,12 @@ PAGES: tuple[Blueprint, ...] = (
     packs,
     vendors,
     submissions,
+    vendor_people,
+    arriving,
+    offering,
+    offering_keys,
+    offering_tokens,
+    handing_over,
 )
 """Every folder of pages."""
 
@@ -164,10 +178,12 @@ def create_app(services: Services, face: Face, *, assets: dict[str, str] | None 
     shown.furnish(app)
     furnish(app)
     bar.furnish(app)
+    furnish_vendors(app)
     for page in PAGES:
         app.register_blueprint(page)
     app.extensions["csrf"].exempt(ended)  # a provider that knocks has no form of ours
     app.extensions["csrf"].exempt(submit)  # nor has a vendor's program, and it has no cookie
+    app.extensions["csrf"].exempt(hand_over)  # shut to whoever shows no token
     answer_failures(app)
     guard_views(app)
     tell_readings(app)

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from collections.abc import Sequence
 
 from flask import Flask, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -78,6 +79,8 @@ def _ours(error: errors.GonghengError) -> ResponseReturnValue:
         return _unexpected(error)
     if status == 404:
         return page(404, MISSING, advice=MISSING_ADVICE)
+    if from_program():
+        return _problem(status, error.what, where=error.where, advice=error.advice, of=error)
     document = error.document if isinstance(error, errors.Forbidden) else ""
     return page(
         status, error.what, where=error.where, advice=error.advice, document=document, log=_log()
@@ -153,11 +156,27 @@ def from_program() -> bool:
     return request.path.startswith(API) or (shown is not None and shown.type == "bearer")
 
 
+def findings(error: errors.GonghengError) -> Sequence[errors.BadPack]:
+    """Every mistake of a refused pack, each with the rule that found it; none of another error."""
+    return (error, *error.others) if isinstance(error, errors.BadPack) else ()
+
+
 def _problem(
-    status: int, what: Text, *, where: str, advice: Text | None, log: str
+    status: int,
+    what: Text,
+    *,
+    where: str,
+    advice: Text | None,
+    log: str = "",
+    of: errors.GonghengError | None = None,
 ) -> ResponseReturnValue:
     said = {"type": "about:blank", "status": status, "title": _both(what)}
-    more = {"detail": _both(advice), "where": where, "log": log}
+    found = [
+        {"rule": each.rule, "where": each.where, "title": _both(each.what)}
+        | {"detail": _both(each.advice)}
+        for each in (findings(of) if of else ())
+    ]
+    more = {"detail": _both(advice), "where": where, "log": log, "findings": found}
     answer = jsonify(said | {name: fact for name, fact in more.items() if fact})
     answer.status_code, answer.mimetype = status, "application/problem+json"
     return answer

@@ -23,6 +23,7 @@ from tenants.standing import must_write
 from web.access import (
     declaration,
     is_not_for_visitors,
+    needs_token,
     protects,
     takes_token,
     works_while_read_only,
@@ -90,7 +91,26 @@ def bearing() -> bool:
     return request.authorization is not None and request.authorization.type == "bearer"
 
 
+def vendor() -> str:
+    """The vendor whose page this is; views behind the gate always have one."""
+    found: str | None = g.get("vendor")
+    return there(found)
+
+
+def _program() -> Account | None:
+    """Who stands behind a vendor's token."""
+    offering, shown = services().offering, request.authorization
+    found = offering.bearer(shown.token or "") if offering is not None and shown else None
+    if found is None:
+        return None
+    g.vendor, who = found
+    return who
+
+
 def _bearer() -> Account | None:
+    declared = declaration(current_app, request.endpoint or "")
+    if declared is not None and declared.offers:
+        return _program()
     own, shown = services().own, request.authorization
     found = own.tokens.bearer(shown.token or "") if own is not None and shown is not None else None
     if found is None:
@@ -175,12 +195,17 @@ def _gate() -> ResponseReturnValue | None:
     source = request.remote_addr or ""
     g.origin = origin()
     work_for(Origin(who.id, who.shown, source) if who else Origin(source=source))
+    if needs_token(current_app, request.endpoint) and not bearing():
+        raise Unauthorized
     if declared.signed_in and account() is None and (bearing() or from_program()):
         raise Unauthorized
     if declared.signed_in and account() is None:
         return redirect(url_for("signin.form", next=_way_back()))
     if declared.operates and not actor().operator:
         raise NotFound(NOBODY)
+    if declared.offers and "vendor" not in g:
+        offering = there(services().offering)
+        g.vendor = there(offering.vendor_of(actor()))
     if declared.permissions:
         mine = _membership(request.view_args or {})
         allowed = g.get("allowed")

@@ -28,6 +28,7 @@ from web.pages.items.port import Items
 from web.pages.leaders.port import Leaders
 from web.pages.leaving.port import Leaving
 from web.pages.members.port import Members
+from web.pages.offering.port import Offering
 from web.pages.operator.port import Platform
 from web.pages.oversight.port import Oversight
 from web.pages.packs.port import Packs
@@ -259,3 +260,4 @@ class Services:
     oversight: Oversight | None = None
     packs: Packs | None = None
     desk: Desk | None = None
+    offering: Offering | None = None

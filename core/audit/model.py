@@ -134,6 +134,7 @@ class Act(StrEnum):
     CHANGE_SOURCE = "change source"
     REMOVE_SOURCE = "remove source"
     ADD_VENDOR = "add vendor"
+    CHANGE_VENDOR = "change vendor"
     ADD_KEY = "add vendor's key"
     REVOKE_KEY = "revoke vendor's key"
     SUBMIT_RELEASE = "submit pack"

@@ -94,6 +94,7 @@ ACTS: Mapping[Act, Text] = {
     Act.PUBLISH: Text("通报结果", "Publish results"),
     Act.WITHDRAW_RESULTS: Text("撤回通报", "Take back a publication"),
     Act.ADD_VENDOR: Text("新增供应商", "Add vendor"),
+    Act.CHANGE_VENDOR: Text("更改供应商介绍", "Change vendor"),
     Act.ADD_KEY: Text("登记供应商密钥", "Add vendor's key"),
     Act.REVOKE_KEY: Text("吊销供应商密钥", "Revoke vendor's key"),
     Act.SUBMIT_RELEASE: Text("提交指标包", "Submit pack"),

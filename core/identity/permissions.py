@@ -37,7 +37,7 @@ class Permission(StrEnum):
 
 
 class Role(StrEnum):
-    """What a member is in an institution; ``OPERATOR`` alone stands outside of them."""
+    """What a member is in an institution; those in ``OUTSIDE`` stand outside of them."""
 
     SYSTEM_ADMINISTRATOR = "system administrator"
     SECURITY_ADMINISTRATOR = "security administrator"
@@ -137,6 +137,9 @@ ROLES: Mapping[Role, RoleTerms] = {
     Role.VENDOR: _terms("供应商", "Vendor", Permission.OFFER_PACKS),
     Role.OPERATOR: _terms("平台运营", "Operator", Permission.OPERATE),
 }
+
+OUTSIDE = frozenset({Role.OPERATOR, Role.VENDOR})
+"""Roles that no institution gives: who runs the platform, and who offers packs to all."""
 
 SEPARATED = frozenset({Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDITOR})
 """三员分立: no account holds two of these, in whatever institutions."""

@@ -98,4 +98,4 @@ class Finding:
 
     def as_error(self, where: str | None = None) -> BadPack:
         """The refusal that says the same."""
-        return BadPack(self.what, where=where or self.where, advice=self.advice)
+        return BadPack(self.what, where=where or self.where, advice=self.advice, rule=self.rule)

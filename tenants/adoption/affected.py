@@ -1,6 +1,6 @@
 """Results that a version of a pack has made: an institution sees its own, the operator counts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,8 +11,9 @@ from core.scoring.runs import State
 from core.scoring.sql import RunRow
 from core.tenancy.model import TenantId
 from tenants.adoption.model import Version
+from tenants.sql import InstalledPackRow
 
-COUNTING = "how far a version in quarantine has reached is counted, and no result is read"
+COUNTING = "how far a version has reached is counted, and no result is read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,16 @@ class Affected:
         with self.database.reading_all(COUNTING) as work:
             rows = work.execute(query.group_by(tenant)).all()
         return {TenantId(number): count for number, count in rows}
+
+    def working_with(self, packs: Collection[str]) -> dict[tuple[str, str], int]:
+        """How many institutions have each version of these packs in use, by pack and version."""
+        which = InstalledPackRow.pack, InstalledPackRow.version
+        query = select(*which, func.count()).where(
+            InstalledPackRow.enabled, InstalledPackRow.pack.in_(packs)
+        )
+        with self.database.reading_all(COUNTING) as work:
+            rows = work.execute(query.group_by(*which)).all()
+        return {(pack, version): count for pack, version, count in rows}
 
 
 def _made_by(version: Version) -> ColumnElement[bool]:

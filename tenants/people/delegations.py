@@ -17,7 +17,7 @@ from core.columns import now
 from core.database import Database
 from core.errors import BadInput, Conflict, NotAllowed, NotFound
 from core.identity.model import Actor
-from core.identity.permissions import NEVER_TOGETHER, SEPARATED, Permission, Role, permitted
+from core.identity.permissions import NEVER_TOGETHER, OUTSIDE, SEPARATED, Permission, permitted
 from core.tenancy.model import TenantId
 from core.texts import Text
 from tenants.members import Members
@@ -25,7 +25,7 @@ from tenants.people.model import Delegation, Lent
 from tenants.people.sql import DelegationRow
 
 LONGEST_DAYS = 366
-NEVER_LENT = permitted(SEPARATED | {Role.OPERATOR}) | {Permission.SEE_OWN}
+NEVER_LENT = permitted(SEPARATED | OUTSIDE) | {Permission.SEE_OWN}
 """The officers' and the operator's powers, and one's own figures, which belong to the person."""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from core.errors import BadInput, NotAllowed
 from core.identity.model import Actor
-from core.identity.permissions import ROLES, SEPARATED, Permission, Role
+from core.identity.permissions import OUTSIDE, ROLES, SEPARATED, Permission, Role
 from core.identity.scope import DataScope
 from core.texts import Text
 from tenants.model import Member
@@ -18,7 +18,7 @@ def givable(actor: Actor) -> Sequence[Role]:
     """The roles that the actor may give: those of the work, for who manages members."""
     if Permission.MANAGE_MEMBERS not in actor.permissions:
         return ()
-    return tuple(role for role in ROLES if role not in SEPARATED and role is not Role.OPERATOR)
+    return tuple(role for role in ROLES if role not in SEPARATED | OUTSIDE)
 
 
 def must_give(actor: Actor, wish: Wish) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.errors import BadInput
-from core.identity.permissions import ROLES, SEPARATED, Role
+from core.identity.permissions import OUTSIDE, ROLES, SEPARATED, Role
 from core.texts import Text
 
 LONGEST_RULES = 100
@@ -47,7 +47,7 @@ class Agreement:
         """The roles that the claims give; never the operator, officers only by agreement."""
         values = _values(claims, self.claim)
         found = {each.role for each in self.rules if each.value in values}
-        found -= {Role.OPERATOR} | (set() if self.gives_officers else SEPARATED)
+        found -= OUTSIDE | (set() if self.gives_officers else SEPARATED)
         return frozenset(found or ({self.fallback} if self.fallback else set()))
 
 
@@ -81,7 +81,7 @@ def rules_text(rules: Sequence[Rule]) -> str:
 def check(agreement: Agreement) -> None:
     """BadInput for an agreement that would give what it must not."""
     officers = sorted(agreement.managed & SEPARATED)
-    if Role.OPERATOR in agreement.managed:
+    if OUTSIDE & agreement.managed:
         raise BadInput(
             Text("平台运营不属于任何单位", "The operator belongs to no institution"),
             advice=Text("请去掉这条规则", "Take that rule out"),

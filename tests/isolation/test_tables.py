@@ -41,7 +41,10 @@ def test_the_global_tables_are_a_short_named_list() -> None:
         "tenants",
         "tokens",
         "trial_notices",
+        "vendor_invitations",
         "vendor_keys",
+        "vendor_people",
+        "vendor_tokens",
         "vendors",
     ]
 

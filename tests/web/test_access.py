@@ -90,6 +90,7 @@ LINKS = {
     *("demonstrations.choose", "demonstrations.book"),
     *("operator.alive", "leaving.certificate", "submissions.submit"),
     *("demonstrations.ask_back", "demonstrations.give_back"),
+    *("arriving.look", "arriving.register"),
     *("sign_up.form", "sign_up.ask", "sign_up.sent", "sign_up.look", "sign_up.open_"),
 }
 """Public pages whose link is none here, or which the plain services lack."""

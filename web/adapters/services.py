@@ -24,6 +24,7 @@ from web.adapters.health import Health
 from web.adapters.identity import PageIdentity
 from web.adapters.imports import PageImports
 from web.adapters.log import PageLog
+from web.adapters.offering import offering_of
 from web.adapters.pace import Pace
 from web.adapters.packs import PagePacks
 from web.adapters.people import PageMembers
@@ -120,6 +121,7 @@ def _services(application: Application) -> Services:
         support=_support(application),
         packs=PagePacks(application, adoptions_of(application)),
         desk=PageDesk(application),
+        offering=offering_of(application),
     )
 
 

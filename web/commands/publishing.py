@@ -5,9 +5,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
-import httpx2
 
-from core.errors import BadInput, Unavailable
+from core.errors import BadInput
 from core.named_files import require_file
 from core.plugin.archive import SUFFIX, unpacked
 from core.plugin.catalogue.model import STATES
@@ -17,6 +16,7 @@ from core.plugin.signing import listing
 from core.texts import Text
 from web.bootstrap import opened
 from web.catalogue import catalogue_of
+from web.commands.handing_over import handed_over
 
 PASSWORD = "GONGHENG_KEY_PASSWORD"  # noqa: S105 - the name of a variable
 asked = click.option(
@@ -61,7 +61,7 @@ def sign(archives: tuple[Path, ...], key: Path, former: Path | None, *, ask: boo
 def publish(file: Path, to: str | None, rows: int) -> None:
     """提交到目录 / Hand a signed archive to a catalogue, by default this installation's own."""
     if to:
-        told = _handed_over(to, require_file(file).read_bytes(), _signed(file))
+        told = handed_over(to, require_file(file).read_bytes(), _signed(file))
         click.echo(f"已提交 {told['pack']}=={told['version']}，对方正在检查")
         return
     with opened() as application:
@@ -88,23 +88,6 @@ def _signed(file: Path) -> bytes:
             advice=Text("请先运行 gongheng pack sign", "run gongheng pack sign first"),
         )
     return signed.read_bytes()
-
-
-def _handed_over(to: str, archive: bytes, signed: bytes) -> dict[str, str]:
-    """What another installation says to a submission; its refusal is ours."""
-    files = {"archive": ("pack.gpack", archive), "listing": ("pack.gpack.json", signed)}
-    try:
-        answer = httpx2.post(f"{to.rstrip('/')}/catalogue/submissions", files=files, timeout=60)
-        told: dict[str, str] = answer.json()
-    except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
-        raise Unavailable(
-            Text("对方没有应答", "the other installation does not answer"),
-            where=to,
-            advice=Text("请核对网址", "check the address"),
-        ) from error
-    if answer.is_success:
-        return told
-    raise BadInput(Text(told.get("zh", ""), told.get("en", "")), where=to)
 
 
 def _beside(archive: Path) -> Path:

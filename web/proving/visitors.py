@@ -10,7 +10,9 @@ from sqlalchemy import select
 from core.identity.permissions import Role
 from core.identity.sql import AccountRow, SessionRow
 from core.identity.tokens import OFFERED
+from core.plugin.catalogue.people.passes import Passes
 from web.proving.model import PASSWORD, Space
+from web.proving.released import OF_ALL, SELLER
 from web.proving.world import World, join
 
 COOKIE = "gongheng"
@@ -77,6 +79,7 @@ def outsiders(app: Flask, world: World) -> list[Visitor]:
         removed,
         signed_in(app, "member of nothing", "stranger"),
         signed_in(app, "office of an expired trial", "expired"),
+        signed_in(app, "somebody of a vendor", SELLER),
         signed_in(app, "operator without approval", "operator"),
         Visitor("anonymous", app.test_client()),
     ]
@@ -91,12 +94,22 @@ def program(app: Flask, world: World, space: Space, account: int) -> Visitor:
 
 
 def programs(app: Flask, world: World) -> list[Visitor]:
-    """Programs that may not: one of the institution that tries, one of a removed member."""
+    """Programs that may not: of the institution that tries, of a removed member, of a vendor."""
     application, here, there = world.application, world.here, world.there
     join(application, there.tenant, world.removed, Role.APPRAISAL_OFFICE)
     orphan = program(app, world, there, world.removed)
     application.members.leave(there.tenant, world.removed)
-    return [program(app, world, here, here.accounts[Role.APPRAISAL_OFFICE]), orphan]
+    mine = program(app, world, here, here.accounts[Role.APPRAISAL_OFFICE])
+    return [mine, orphan, seller_program(app, world)]
+
+
+def seller_program(app: Flask, world: World) -> Visitor:
+    """A program with a vendor's token."""
+    client, account = app.test_client(), world.application.identity.named(SELLER)
+    passes = Passes(world.application.database)
+    secret = passes.make(OF_ALL, account.id, name="proof", days=1)
+    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {secret}"
+    return Visitor("program of a vendor", client)
 
 
 def signed_in(app: Flask, name: str, account: str) -> Visitor:

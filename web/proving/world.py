@@ -12,7 +12,7 @@ from sqlalchemy import update
 from core.database import Counter
 from core.errors import BadInput
 from core.evidence.model import Dataset, Serves
-from core.identity.permissions import Role
+from core.identity.permissions import OUTSIDE, Role
 from core.indicators.periods import Period
 from core.scoring.runs import State
 from core.tenancy.model import TenantId
@@ -29,7 +29,7 @@ PACK = "court"
 PERIODS, MORE_PERIODS = ("2025-Q3",), ("2025-08", "2025-H2")
 FAR = 900
 FIRST = (Serves.UNITS, Serves.STAFF, Serves.ASSIGNMENTS, Serves.RECORDS)
-ROLES = tuple(role for role in Role if role is not Role.OPERATOR)
+ROLES = tuple(role for role in Role if role not in OUTSIDE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,9 @@ from core.texts import Text
 PRODUCT = "gongheng"
 """The vendor of what comes with the product itself."""
 
+UNSAID = Text("", "")
+"""What a vendor says of itself before it has said anything."""
+
 
 class State(StrEnum):
     """How far a release is in its review."""
@@ -52,6 +55,7 @@ class Vendor:
     contact: str
     added_at: datetime
     number: int = 0
+    about: Text = UNSAID
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,12 @@ class Releases:
         with self.database.global_reading(LOOKING) as work:
             return [release(row) for row in work.scalars(query)]
 
+    def of_vendor(self, vendor: str) -> Sequence[Release]:
+        """Those of one vendor, newest submissions first."""
+        query = select(ReleaseRow).where(ReleaseRow.vendor == vendor)
+        with self.database.global_reading(LOOKING) as work:
+            return [release(row) for row in work.scalars(query.order_by(ReleaseRow.id.desc()))]
+
     def unchecked(self) -> Sequence[int]:
         """Releases that wait for their check."""
         query = select(ReleaseRow.id).where(ReleaseRow.state == State.SUBMITTED.value)

@@ -29,8 +29,14 @@ from core.plugin.catalogue.releases import (
     swapped_content,
 )
 from core.plugin.catalogue.repository import Delegated, Repository, Wanted
-from core.plugin.catalogue.sql import ReleaseRow, TrustRow, VendorKeyRow, VendorRow
-from core.plugin.catalogue.vendors import CHANGING, Vendors, vendor_row
+from core.plugin.catalogue.sql import (
+    ReleaseRow,
+    TrustRow,
+    VendorKeyRow,
+    VendorRow,
+    vendor_row,
+)
+from core.plugin.catalogue.vendors import CHANGING, Vendors
 from core.plugin.kit.examination import Examined, examine
 from core.plugin.model import Pack
 from core.plugin.needs import product_version
@@ -260,6 +266,16 @@ def _report(examined: Examined) -> Mapping[str, Any]:
         **examined.report(),
         "tests_failed": len(broken),
         "remarks": [[each.message("zh"), each.message("en")] for each in remarks],
+        "said": [
+            {
+                "rule": each.rule,
+                "severity": each.severity.value,
+                "where": each.where,
+                "what": [each.what.zh, each.what.en],
+                "advice": [each.advice.zh, each.advice.en],
+            }
+            for each in examined.findings
+        ],
         "failures": [[each.said.zh, each.said.en] for each in broken],
         "product": product_version(),
         "facts": facts(examined.pack),

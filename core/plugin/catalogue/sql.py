@@ -3,12 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.columns import Json, Moment, now
-from core.database import Base, Global
+from core.database import Base, Global, UnitOfWork
+from core.errors import NotFound
 from core.tenancy.tables import WHOLE
+from core.texts import Text
 
 WHY = "packs are published for every institution"
 
@@ -25,7 +28,9 @@ class VendorRow(Base, Global):
     contact: Mapped[str] = mapped_column(String(254))
     added_at: Mapped[datetime] = mapped_column(Moment, default=now)
     number: Mapped[int] = mapped_column(WHOLE, default=0)
-    listing: Mapped[str] = mapped_column(Text, default="")
+    listing: Mapped[str] = mapped_column(LongText, default="")
+    about_zh: Mapped[str] = mapped_column(String(1000), default="", server_default="")
+    about_en: Mapped[str] = mapped_column(String(1000), default="", server_default="")
 
 
 class VendorKeyRow(Base, Global):
@@ -36,7 +41,7 @@ class VendorKeyRow(Base, Global):
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     vendor: Mapped[str] = mapped_column(ForeignKey("vendors.id"), index=True)
-    public: Mapped[str] = mapped_column(Text)
+    public: Mapped[str] = mapped_column(LongText)
     added_at: Mapped[datetime] = mapped_column(Moment, default=now)
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)
     reason: Mapped[str] = mapped_column(String(500), default="")
@@ -76,7 +81,7 @@ class CatalogueKeyRow(Base, Global):
 
     role: Mapped[str] = mapped_column(String(20), primary_key=True)
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    sealed: Mapped[str] = mapped_column(Text)
+    sealed: Mapped[str] = mapped_column(LongText)
     made_at: Mapped[datetime] = mapped_column(Moment, default=now)
     retired_at: Mapped[datetime | None] = mapped_column(Moment)
 
@@ -88,6 +93,14 @@ class TrustRow(Base, Global):
     why_global = WHY
 
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
-    root: Mapped[str] = mapped_column(Text)
+    root: Mapped[str] = mapped_column(LongText)
     seen: Mapped[int] = mapped_column(WHOLE, default=0)
     added_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
+def vendor_row(work: UnitOfWork, vendor: str) -> VendorRow:
+    """The row of a vendor; NotFound."""
+    row = work.get(VendorRow, vendor)
+    if row is None:
+        raise NotFound(Text("没有这个供应商", "there is no such vendor"), where=vendor[:40])
+    return row

@@ -11,15 +11,16 @@ from tuf.api.metadata import DelegatedRole, Delegations, Targets
 from core.audit.model import INSTALLATION, Act, Note, Thing
 from core.audit.sql import record
 from core.columns import now
-from core.database import Database, UnitOfWork
+from core.database import Database
 from core.errors import BadInput, Conflict, NotFound
 from core.plugin.catalogue.model import Vendor, VendorKey
-from core.plugin.catalogue.sql import VendorKeyRow, VendorRow
+from core.plugin.catalogue.sql import VendorKeyRow, VendorRow, vendor_row
 from core.plugin.signing.keys import check_name, read_public, written
 from core.plugin.signing.listing import Listing
 from core.texts import Text
 
 CHANGING = "vendors are known to the installation, and each change is in its log"
+LONGEST_ABOUT = 1000
 LOOKING = "signatures of vendors are verified for every institution"
 
 
@@ -43,6 +44,22 @@ class Vendors:
             work.add(row)
             work.flush()
             record(work, Note(Act.ADD_VENDOR, Thing.VENDOR, vendor), chain=INSTALLATION)
+            work.commit()
+            return _vendor(row)
+
+    def describe(self, vendor: str, *, contact: str, about: Text) -> Vendor:
+        """What the catalogue says of the vendor beside its name, which the operator gives it."""
+        said = (contact.strip(), about.zh.strip(), about.en.strip())
+        if len(said[0]) > 254 or max(map(len, said[1:])) > LONGEST_ABOUT:
+            raise BadInput(
+                Text(f"介绍不超过 {LONGEST_ABOUT} 字", f"at most {LONGEST_ABOUT} characters"),
+                advice=Text("请改短后再保存", "make it shorter"),
+            )
+        with self.database.all_tenants(CHANGING) as work:
+            row = vendor_row(work, vendor)
+            row.contact, row.about_zh, row.about_en = said
+            work.flush()
+            record(work, Note(Act.CHANGE_VENDOR, Thing.VENDOR, vendor), chain=INSTALLATION)
             work.commit()
             return _vendor(row)
 
@@ -142,14 +159,6 @@ def revoked_key(vendor: str, key: str) -> Conflict:
     )
 
 
-def vendor_row(work: UnitOfWork, vendor: str) -> VendorRow:
-    """The row of a vendor; NotFound."""
-    row = work.get(VendorRow, vendor)
-    if row is None:
-        raise NotFound(Text("没有这个供应商", "there is no such vendor"), where=vendor[:40])
-    return row
-
-
 def _verify(key: SSlibKey, listing: Listing) -> None:
     role = DelegatedRole(listing.vendor, [key.keyid], 1, terminating=True, paths=["*"])
     over = Targets(delegations=Delegations({key.keyid: key}, {listing.vendor: role}))
@@ -164,7 +173,14 @@ def _verify(key: SSlibKey, listing: Listing) -> None:
 
 
 def _vendor(row: VendorRow) -> Vendor:
-    return Vendor(row.id, Text(row.name_zh, row.name_en), row.contact, row.added_at, row.number)
+    return Vendor(
+        row.id,
+        Text(row.name_zh, row.name_en),
+        row.contact,
+        row.added_at,
+        row.number,
+        Text(row.about_zh, row.about_en),
+    )
 
 
 def _key(row: VendorKeyRow) -> VendorKey:

@@ -80,7 +80,7 @@ def test_the_three_powers_stay_apart_even_across_institutions(
     members.join(two[0], li.id, roles=[Role.SYSTEM_ADMINISTRATOR])
 
 
-@pytest.mark.parametrize("roles", [[], [Role.OPERATOR]])
+@pytest.mark.parametrize("roles", [[], [Role.OPERATOR], [Role.VENDOR, Role.MEMBER]])
 def test_a_member_needs_a_role_of_the_institution(
     database: Database, two: tuple[TenantId, TenantId], li: Account, roles: list[Role]
 ) -> None:

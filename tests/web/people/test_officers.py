@@ -2,7 +2,7 @@
 
 import re
 
-from core.identity.permissions import ROLES, Role
+from core.identity.permissions import OUTSIDE, ROLES, Role
 from tests.web.people.conftest import People
 
 
@@ -14,7 +14,7 @@ def test_roles_rights_and_sign_ins_are_told_as_they_are(people: People) -> None:
     client = people.enter("reads-rights")
     page = client.get("/t/wangjiang/roles").text
     for role, terms in ROLES.items():
-        assert (terms.label.zh in page) == (role is not Role.OPERATOR)
+        assert (terms.label.zh in page) == (role not in OUTSIDE)
     rights = client.get("/t/wangjiang/rights?permission=import+records").text
     assert ">has-import<" in rights
     assert ">has-none<" not in rights

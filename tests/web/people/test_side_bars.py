@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 
-from core.identity.permissions import ROLES, SEPARATED, Role
+from core.identity.permissions import OUTSIDE, ROLES, SEPARATED, Role
 from tests.web.people.conftest import People
 
 ITEM = re.compile(r'<a href="([^"]+)"[^>]*><svg.*?</svg>([^<]+)</a>')
@@ -26,7 +26,7 @@ def bar(people: People, name: str) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def bars(people: People) -> dict[Role, dict[str, str]]:
     found = {}
-    for role in sorted(set(ROLES) - {Role.OPERATOR}):
+    for role in sorted(set(ROLES) - OUTSIDE):
         people.join(f"bar of {role.value}", role, staff_no="06002", unit_no="01")
         found[role] = bar(people, f"bar of {role.value}")
     return found

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from core.identity.permissions import Role
+from core.identity.permissions import OUTSIDE, Role
 from core.texts import Text
 from tests.site import PASSWORD, signed_in, site_of
 from web.application import Application
@@ -30,7 +30,7 @@ def platform(tmp_path: Path) -> Iterator[Application]:
         application.install("anping", "court")
         application.identity.add_account("ops", PASSWORD, label="运营", operator=True)
         for number, role in enumerate(Role):
-            if role is not Role.OPERATOR:
+            if role not in OUTSIDE:
                 account = application.identity.add_account(f"member{number}", PASSWORD)
                 tenant = application.tenants.get("anping").id
                 application.members.join(tenant, account.id, roles=[role])

@@ -13,9 +13,12 @@ courts = Blueprint("courts", __name__)
 @courts.get("/")
 @signed_in
 def front() -> ResponseReturnValue:
-    """Straight to the institution when there is only one; operators go to theirs."""
+    """Straight to the institution when there is only one; operators and vendors go to theirs."""
     if gate.actor().operator:
         return redirect(url_for("operator.tenants"))
+    offering = gate.services().offering
+    if offering is not None and offering.vendor_of(gate.actor()):
+        return redirect(url_for("offering.overview"))
     found = gate.services().identity.choice(gate.actor())
     if found.total == 1:
         return redirect(url_for("home.front", slug=found.lines[0].place.slug))

@@ -47,7 +47,7 @@ def register(token: str) -> ResponseReturnValue:
     form = request.form
     label = form.get("label", "").strip()
     try:
-        _check(label, form.get("password", ""), form.get("again", ""))
+        check_new(label, form.get("password", ""), form.get("again", ""))
         made = service().register(
             token,
             name=form.get("name", "").strip(),
@@ -59,7 +59,8 @@ def register(token: str) -> ResponseReturnValue:
     return entering.enter(made, url_for("courts.front"), way="invitation")
 
 
-def _check(label: str, password: str, again: str) -> None:
+def check_new(label: str, password: str, again: str) -> None:
+    """BadInput unless somebody new has a name, and has typed the password twice."""
     if not 1 <= len(label) <= LONGEST_LABEL or not label.isprintable():
         raise BadInput(
             Text("姓名须为 1 至 60 个字", "A name has 1 to 60 characters"),

@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from core.audit.model import Thing
 from core.errors import GonghengError, NotAllowed, NotFound
-from core.identity.permissions import ROLES, Permission, Role
+from core.identity.permissions import OUTSIDE, ROLES, Permission
 from core.identity.scope import SCOPES
 from core.listing import Page
 from tenants.people.listing import PAGE
@@ -21,7 +21,7 @@ from web.pages.members.port import Members
 from web.paging import page_number
 
 members = Blueprint("members", __name__, url_prefix="/t/<slug>/members")
-GIVEN = tuple(role for role in ROLES if role is not Role.OPERATOR)
+GIVEN = tuple(role for role in ROLES if role not in OUTSIDE)
 
 
 def service() -> Members:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from core.audit.model import Act, Search, Thing
 from core.audit.service import PAGE
 from core.errors import NotFound
-from core.identity.permissions import ROLES, SEPARATED, Permission, Role
+from core.identity.permissions import OUTSIDE, ROLES, SEPARATED, Permission
 from core.identity.scope import DEFAULTS, SCOPES, DataScope
 from core.listing import Page
 from web import gate
@@ -21,7 +21,7 @@ from web.words import called
 
 officers = Blueprint("officers", __name__, url_prefix="/t/<slug>")
 SHOWN = tuple(each for each in Permission if each is not Permission.OPERATE)
-GIVEN = tuple(role for role in ROLES if role is not Role.OPERATOR)
+GIVEN = tuple(role for role in ROLES if role not in OUTSIDE)
 
 
 @officers.get("/roles")

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from core.errors import BadInput, NotAllowed, NotFound, Unavailable
-from core.identity.permissions import ROLES, SEPARATED, Permission, Role
+from core.identity.permissions import OUTSIDE, ROLES, SEPARATED, Permission, Role
 from core.tenancy.model import TenantId
 from core.texts import Text
 from tenants.signon.model import Agreement, rules_of, rules_text
@@ -17,7 +17,7 @@ from web.outward import outward
 from web.pages.security.routes import security
 
 __all__ = ["security"]
-FALLBACKS = tuple(role for role in Role if role not in SEPARATED | {Role.OPERATOR})
+FALLBACKS = tuple(role for role in Role if role not in SEPARATED | OUTSIDE)
 LONGEST = 255
 
 

@@ -1,0 +1,1 @@
+"""Who works for a vendor: people, whom the operator invites, and their programs, by tokens."""

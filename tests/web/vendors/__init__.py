@@ -1,0 +1,1 @@
+"""A vendor at its own pages, and the operator who invites it."""
