@@ -18,7 +18,7 @@ from core.graph.query import Query, plan
 from core.graph.questions.in_common import Common, common
 from core.graph.questions.profile import Profile, profile
 from core.graph.questions.related import Related, related
-from core.graph.spelling import is_sound, names_spelt
+from core.graph.spelling import as_number, is_sound, names_spelt
 from core.tenancy.model import TenantId
 from core.texts import Text
 
@@ -121,7 +121,10 @@ class Graph(Clues):
     def search(
         self, tenant: TenantId, text: str, purpose: Purpose, *, kinds: Sequence[str] = ()
     ) -> list[Entity]:
-        """Entities whose name or id holds the text, or whose name sounds so; fifty at most."""
+        """Entities whose name or id holds the text, or whose name sounds so; fifty at most.
+
+        A case number is found in whatever brackets and widths it is typed.
+        """
         if not text.strip():
             raise BadInput(Text("请输入名称或编号", "give a name or a number"))
         self._write_down(tenant, purpose, {"ask": "search", "start": text})
@@ -129,6 +132,8 @@ class Graph(Clues):
 
         def work(reader: Reader) -> list[Entity]:
             found = reader.search(text.strip(), kinds, MOST_FOUND)
+            if (number := as_number(text)) != text.strip():
+                found += reader.search(number, kinds, MOST_FOUND)
             for name in spelt:
                 found += [e for e in reader.search(name, kinds, MOST_FOUND) if e.name == name]
             return list({each.key: each for each in found}.values())[:MOST_FOUND]

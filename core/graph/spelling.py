@@ -1,4 +1,4 @@
-"""Names by their sound: duansiyuan or dsy finds 段思远.
+"""What is typed for what is meant: duansiyuan or dsy finds 段思远, (2026)望 finds （2026）望.
 
 Each character is looked up by itself and once, so that a court's names take no noticeable time.
 """
@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import polars as pl
 
+from core.evidence.coercion.case_numbers import canonical
 from core.evidence.ports import Evidence
 from core.graph.projection.frames import Wanted
 
@@ -18,6 +19,13 @@ def is_sound(text: str) -> bool:
     """Whether a text can be the sound of a name."""
     letters = _plain(text)
     return LEAST <= len(letters) <= MOST and letters.isascii() and letters.isalpha()
+
+
+def as_number(text: str) -> str:
+    """The text as evidence writes case numbers; a beginning of one gets no 号."""
+    plain = text.strip()
+    written = canonical(pl.Series([plain]))[0] or ""
+    return str(written if plain.endswith("号") else written.removesuffix("号"))
 
 
 def names_spelt(wanted: Wanted, evidence: Evidence, text: str) -> list[str]:

@@ -77,6 +77,17 @@ def test_a_question_is_in_the_log_with_its_purpose(graph: Graph, audit: Audit, a
     assert json.loads(entry.after)["ask"] == ask
 
 
+@pytest.mark.parametrize(
+    "typed", ["(2025)望1民初7号", "〔２０２５〕望 1民初7号", "（2025）望1民初", "[2025]望1"]
+)
+def test_a_case_is_found_in_whatever_brackets_its_number_is_typed(
+    court: World, graph: Graph, typed: str
+) -> None:
+    court.put("cases", case("（2025）望1民初7号"))
+    court.projector.project(ONE)
+    assert [each.key.id for each in graph.search(ONE, typed, PURPOSE)] == ["（2025）望1民初7号"]
+
+
 EVERY: dict[str, Callable[[Graph, Purpose], Any]] = {
     **ASKS,
     "search": lambda graph, why: graph.search(ONE, "甲", why),
