@@ -81,9 +81,11 @@ class Asking:
         self._write_down(tenant, purpose, said)
         shown = self._shown(tenant)
 
+        without = self.who(tenant).with_others(purpose.without)
+
         def looked(reader: Reader) -> Reply[Value]:
-            seen = Averted(reader, purpose.without)
-            found = work(seen if purpose.without else reader)
+            seen = Averted(reader, without)
+            found = work(seen if without else reader)
             return replace(found, cuts=(*found.cuts, *seen.left_out()))
 
         reply = self._read(tenant, purpose, looked, seconds)

@@ -1,10 +1,11 @@
 """What an officer of supervision keeps out of: own matters, those of kin, those of the chamber.
 
-The look that decides it is no question: nothing of it is shown but yes or no.
+The look that decides it is no question: nothing of it is shown but yes or no. Whoever counts as one
+with somebody is kept out of like that one.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
@@ -16,6 +17,8 @@ from core.graph.ports import Reader
 from core.graph.projection.frames import Wanted
 from core.graph.projection.service import Projector
 from core.graph.query import Direction, Reach
+from core.graph.who.classes import NOBODY, Classes
+from core.graph.who.merged import Merged
 from core.tenancy.model import TenantId
 from core.texts import Text
 
@@ -29,10 +32,11 @@ CHAMBER = Text("涉及您所在部门的人员或案件", "It concerns people or
 
 @dataclass(frozen=True)
 class Avoidance:
-    """Decides for one officer after the other."""
+    """Decides for one officer after the other; ``who`` tells which entities count as one."""
 
     projector: Projector
     today: Callable[[], date]
+    who: Callable[[TenantId], Classes] = field(default=lambda tenant: NOBODY)
 
     def reason(self, tenant: TenantId, staff_no: str, subject: Key) -> Text | None:
         """Why this officer keeps out of a matter about the subject; None where nothing speaks."""
@@ -40,19 +44,20 @@ class Avoidance:
         kind = staff_kind(wanted)
         if kind is None:
             return None
-        me = Key(kind, staff_no)
-        if subject == me:
+        me, classes = Key(kind, staff_no), self.who(tenant)
+        same = classes.one_with(subject)
+        if me in same:
             return OWN
 
         def look(reader: Reader) -> tuple[set[str], bool, bool]:
-            return _circle(reader, wanted.graph, me, subject)
+            return _circle(Merged.of(reader, classes), wanted.graph, classes, me, subject)
 
         handlers, related, mine = self.projector.store.read(tenant, look, seconds=SECONDS)
         if mine:
             return OWN
         if related:
             return KIN
-        people = {subject.id} if subject.kind == kind else handlers
+        people = {each.id for each in same} if subject.kind == kind else handlers
         home = self._units(tenant, wanted, {staff_no})
         return CHAMBER if home & self._units(tenant, wanted, people) else None
 
@@ -65,16 +70,17 @@ class Avoidance:
         kind = staff_kind(wanted)
         if kind is None:
             return frozenset()
-        me = Key(kind, staff_no)
+        me, classes = Key(kind, staff_no), self.who(tenant)
         home = self._units(tenant, wanted, {staff_no})
         people = {number for number, unit in self._serving_today(tenant, wanted) if unit in home}
         staff = {me.number, *(Key(kind, each).number for each in people)}
 
-        def look(reader: Reader) -> frozenset[int]:
+        def look(stored: Reader) -> frozenset[int]:
+            reader = Merged.of(stored, classes)
             kin = _near(reader, wanted.graph, me, Meaning.KIN)
             handled = _cases(reader, wanted.graph, staff, Meaning.HANDLES)
             stood = _cases(reader, wanted.graph, kin, Meaning.PARTY, Meaning.REPRESENTS)
-            return frozenset(staff | kin | handled | stood)
+            return classes.with_others(staff | kin | handled | stood)
 
         return self.projector.store.read(tenant, look, seconds=SECONDS)
 
@@ -128,14 +134,19 @@ def _serving(wanted: Wanted, serves: Serves) -> Dataset | None:
 
 
 def _circle(
-    reader: Reader, declared: Declarations, me: Key, subject: Key
+    reader: Reader, declared: Declarations, classes: Classes, me: Key, subject: Key
 ) -> tuple[set[str], bool, bool]:
     """Who handles the subject, whether kin of mine is or stands in it, whether I handle it."""
     handlers = _near(reader, declared, subject, Meaning.HANDLES)
-    kin = _near(reader, declared, me, Meaning.KIN)
+    kin = classes.with_others(_near(reader, declared, me, Meaning.KIN))
     people = {subject.number, *_near(reader, declared, subject, Meaning.PARTY, Meaning.REPRESENTS)}
-    staff = {each.key.id for each in reader.entities(handlers) if each.key.kind == me.kind}
-    return staff, bool(kin & people), me.number in handlers
+    staff = {
+        each.id
+        for entity in reader.entities(handlers)
+        for each in classes.one_with(entity.key)
+        if each.kind == me.kind
+    }
+    return staff, bool(kin & people), me.number in classes.with_others(handlers)
 
 
 def _near(reader: Reader, declared: Declarations, key: Key, *meanings: Meaning) -> set[int]:

@@ -39,7 +39,7 @@ def doors_of(application: Application) -> "PageDoors":
     graph = application.graph
     matters = Matters(
         application.database,
-        Avoidance(graph.projector, china_today),
+        Avoidance(graph.projector, china_today, graph.who),
         lambda *of: _there(graph, *of),
     )
     reviews = Reviews(application.database, application.audit)

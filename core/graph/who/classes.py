@@ -27,6 +27,13 @@ class Classes:
         """Everything that counts as this entity, itself among it."""
         return self.members.get(key, (key,))
 
+    def with_others(self, numbers: Iterable[int]) -> frozenset[int]:
+        """These entities by the graph's numbers, and everything that counts as one with them."""
+        asked = frozenset(numbers)
+        groups = set(self.members.values())
+        joined = ({key.number for key in group} for group in groups)
+        return asked.union(*(group for group in joined if group & asked))
+
     def __bool__(self) -> bool:
         return bool(self.members)
 
