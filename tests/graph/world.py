@@ -161,7 +161,12 @@ def world(folder: Path, store: GraphStore, database: Database) -> World:
     home = folder / "pack"
     home.mkdir()
     (home / "pack.yaml").write_text(PACK, encoding="utf-8")
-    pack = load_pack(home)
+    return opened_world(folder, store, database)
+
+
+def opened_world(folder: Path, store: GraphStore, database: Database) -> World:
+    """The court of a folder as it was left."""
+    pack = load_pack(folder / "pack")
     return World(
         store,
         EvidenceStore(str(folder / "evidence")),
