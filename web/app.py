@@ -77,6 +77,7 @@ from web.pages.trial.routes import trial
 from web.pages.vendors.people import vendor_people
 from web.pages.vendors.routes import vendors
 from web.pages.vendors.submissions import submissions, submit
+from web.pages.views.routes import saved
 from web.pages.who.routes import who
 from web.ports import Services
 from web.security import protect
@@ -135,6 +136,7 @@ PAGES: tuple[Blueprint, ...] = (
     questions,
     clues,
     who,
+    saved,
     oversight,
     packs,
     vendors,

@@ -9,6 +9,7 @@ from tenants.ending.service import Ending
 from web.adapters.clues import clues_of
 from web.adapters.doors import doors_of
 from web.adapters.exits import conversions_of, exports_of, farewell_of
+from web.adapters.views import views_of
 from web.application import Application
 
 log = structlog.get_logger(__name__)
@@ -23,6 +24,11 @@ def daily_of(application: Application) -> Daily:
             "clues",
             Text("到期删除线索", "Cleared clues"),
             clues_of(application, doors_of(application)).clues.tidy,
+        ),
+        Task(
+            "views",
+            Text("到期删除视图", "Views of ended matters"),
+            views_of(application, doors_of(application)).views.tidy,
         ),
         Task("exports", Text("清理导出文件", "Old exports"), exports_of(application).tidy),
         Task("records", Text("整理数据文件", "Tidying records"), lambda: tidy_records(application)),

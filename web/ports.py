@@ -45,6 +45,7 @@ from web.pages.support.port import Support
 from web.pages.tree.port import Tree
 from web.pages.trial.port import Trials
 from web.pages.vendors.port import Desk
+from web.pages.views.port import Views
 from web.pages.who.port import Who
 from web.values import (
     Account,
@@ -257,6 +258,7 @@ class Services:
     questions: Questions | None = None
     clues: Clues | None = None
     who: Who | None = None
+    views: Views | None = None
     oversight: Oversight | None = None
     packs: Packs | None = None
     desk: Desk | None = None

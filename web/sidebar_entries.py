@@ -33,7 +33,7 @@ ENTRIES: Sequence[Entry] = (
         Text("查询事由", "Matters"),
         "file-certificate",
         "matters.overview",
-        ("matters", "explorer", "questions", "who"),
+        ("matters", "explorer", "questions", "who", "views"),
         _needs(Permission.EXPLORE_APPROVED, Permission.APPROVE_MATTERS),
     ),
     Entry(

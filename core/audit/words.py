@@ -112,6 +112,9 @@ ACTS: Mapping[Act, Text] = {
     Act.REFUSE_MATTER: Text("不批准查询事由", "Refuse matter"),
     Act.WITHDRAW_MATTER: Text("撤回查询事由", "Withdraw matter"),
     Act.OPEN_NAME: Text("打开姓名", "Open a name"),
+    Act.SAVE_VIEW: Text("保存视图", "Save a view"),
+    Act.SHARE_VIEW: Text("共享视图", "Share a view"),
+    Act.DELETE_VIEW: Text("删除视图", "Delete a view"),
     Act.BREAK_GLASS: Text("紧急查询", "Break-glass"),
     Act.REVIEW_QUERY: Text("复核查询", "Review query"),
     Act.PLACE_DECOY: Text("放置诱饵", "Place decoy"),
@@ -162,6 +165,7 @@ THINGS: Mapping[Thing, Text] = {
     Thing.MATTER: Text("查询事由", "Matter"),
     Thing.QUERY: Text("图谱查询", "Query"),
     Thing.DECOY: Text("诱饵", "Decoy"),
+    Thing.VIEW: Text("保存的视图", "Saved view"),
     Thing.CLUE: Text("线索", "Clue"),
     Thing.SAME: Text("同一性", "Who is who"),
 }

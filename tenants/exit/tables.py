@@ -41,6 +41,8 @@ LABELS: Mapping[str, Text] = {
     "opened_names": Text("打开过的姓名", "Names that were opened under a matter"),
     "same_proposals": Text("同一性提议和认定", "Who may be one, and what was decided"),
     "sample_builds": Text("示范数据的建立", "The building of invented data"),
+    "saved_views": Text("保存的关联视图", "Views of the graph that were saved"),
+    "saved_view_shares": Text("视图的共享", "With whom views are shared"),
     "scoring_runs": Text("计分", "Scoring runs"),
     "scoring_totals": Text("总分和等次", "Totals and grades"),
     "source_readings": Text("数据来源的各次读取", "Readings of sources"),
@@ -83,6 +85,8 @@ PEOPLE: Mapping[str, tuple[str, ...]] = {
     "pack_proposals": ("proposer",),
     "same_proposals": ("decided_by",),
     "query_reviews": ("account",),
+    "saved_view_shares": ("account",),
+    "saved_views": ("owner",),
     "support_visits": ("account",),
 }
 """Columns that hold an account's id without a foreign key, by table: it is another id elsewhere."""
@@ -94,6 +98,7 @@ NUMBERS: Mapping[str, tuple[str, ...]] = {
     "import_batches": ("undoes", "before", "version"),
     "opened_names": ("matter",),
     "query_reviews": ("entry",),
+    "saved_view_shares": ("view",),
     "scoring_totals": ("run",),
 }
 """Columns of the same width that hold no account's id; a test fails for one that is in neither."""

@@ -110,6 +110,14 @@ class Matters:
             raise _none()
         return self._of(row)
 
+    def holding(self, tenant: TenantId, reference: str) -> Sequence[Matter]:
+        """The matters of this reference that are in force, whoever asked for them; newest first."""
+        query = select(MatterRow).where(MatterRow.reference == reference)
+        with self.database.reading(tenant) as work:
+            rows = work.scalars(query.order_by(MatterRow.number.desc()).limit(SHOWN))
+            every = [self._of(row) for row in rows]
+        return [each for each in every if each.state is MatterState.OPEN]
+
     def asker(self, tenant: TenantId, number: int) -> int | None:
         """The account that asked for a matter, if there is such a matter."""
         with self.database.reading(tenant) as work:

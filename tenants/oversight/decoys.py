@@ -4,7 +4,7 @@ They stand beside the graph and never in it, so no figure, path or certificate e
 """
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -83,6 +83,10 @@ class Decoys:
         if all(each.kind != KIND for each in keys):
             return None
         return next((each for each in self._all(tenant) if each.key in keys), None)
+
+    def of_numbers(self, tenant: TenantId, numbers: Collection[int]) -> list[Key]:
+        """Those that the graph would know by these numbers, were they real."""
+        return [each.key for each in self._all(tenant) if each.key.number in numbers]
 
     def alarm(self, actor: Actor, decoy: Decoy, *, reference: str) -> None:
         """Somebody opened it: written down, and told to those who watch."""

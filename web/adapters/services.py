@@ -37,6 +37,7 @@ from web.adapters.sources import PageSources
 from web.adapters.support import PageSupport
 from web.adapters.tree import PageTree
 from web.adapters.uploads import Uploads
+from web.adapters.views import views_of
 from web.adapters.who import who_of
 from web.adopting import adoptions_of
 from web.application import Application
@@ -117,6 +118,7 @@ def _services(application: Application) -> Services:
         questions=questions_of(application, doors),
         clues=clues_of(application, doors),
         who=who_of(application, doors),
+        views=views_of(application, doors),
         oversight=Oversight(application.identity, application.members, doors.reviews, doors.decoys),
         support=_support(application),
         packs=PagePacks(application, adoptions_of(application)),

@@ -3,6 +3,7 @@ import cytoscape from "cytoscape";
 import { look } from "./js/graph-look.js";
 import { steer } from "./js/graph-keys.js";
 import { save } from "./js/graph-picture.js";
+import { again, keep, stand } from "./js/graph-saved.js";
 import { sift } from "./js/graph-sift.js";
 
 for (const place of document.querySelectorAll(".gh-canvas")) draw(place);
@@ -25,10 +26,12 @@ function draw(place) {
   const worker = new Worker(place.dataset.layout, { type: "module" });
   worker.onmessage = ({ data }) => settle(state, data);
   state.arrange = (near) => arrange(state, worker, near);
-  state.arrange(null);
+  state.arrange(stand(state, given));
   state.tell = () => tell(state);
   buttons(state);
   sift(state);
+  again(state, given);
+  keep(state);
   steer(state, stage, { choose, expand, pin, act });
   graph.on("tap", "node", ({ target }) => { choose(state, target); });
   graph.on("dbltap", "node", ({ target }) => expand(state, target));

@@ -40,7 +40,7 @@ from web.proving.model import Space
 from web.proving.plugged import plugged
 from web.proving.released import release
 from web.proving.scored import items
-from web.proving.supervision import clues, matter, oversight
+from web.proving.supervision import clues, matter, oversight, views
 from web.proving.twins import twins
 from web.proving.visiting import visits
 from web.values import Account
@@ -311,6 +311,7 @@ FURNISHED: tuple[Furnish, ...] = (
     rows,
     graph,
     matter,
+    views,
     clues,
     twins,
     oversight,

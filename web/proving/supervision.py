@@ -8,10 +8,12 @@ from core.graph.elements import Key
 from core.identity.permissions import Role
 from core.tenancy.registers import Ids
 from core.texts import same
-from tenants.clues.model import Draft
+from tenants.clues.model import Draft as Finding
 from tenants.matters.model import Wish
+from tenants.views.model import Door, Draft, Layout, Question
 from web.adapters.clues import clues_of
 from web.adapters.doors import doors_of
+from web.adapters.views import views_of
 from web.application import Application
 from web.proving.model import Space
 from web.proving.records import PEOPLE
@@ -34,6 +36,17 @@ def matter(application: Application, space: Space) -> Ids:
     return {"matter": [str(number)]}
 
 
+def views(application: Application, space: Space) -> Ids:
+    """A view under the matter, saved and opened by whoever has it."""
+    officer = application.identity.account(space.accounts[Role.SUPERVISION_OFFICER])
+    asking = application.members.actor(officer, space.tenant)
+    subject = Key("staff", space.shared["staff_no"][-1])
+    draft = Draft(space.mark, Question(start=(subject.number,)), Layout())
+    service = views_of(application, doors_of(application)).views
+    made = service.save(asking, Door.MATTER, f"{space.mark}号", draft)
+    return {"view": [str(made.number)]}
+
+
 def clues(application: Application, space: Space) -> Ids:
     """A clue about the newest person, and one about whoever has a seat here, who may answer."""
     officer = application.identity.account(space.accounts[Role.SUPERVISION_OFFICER])
@@ -46,7 +59,7 @@ def clues(application: Application, space: Space) -> Ids:
     for name, staff_no in (("clue", space.shared["staff_no"][-1]), ("own_clue", PEOPLE[0])):
         shown = ((same(space.mark), same(space.mark)),)
         about = (Key("staff", staff_no),)
-        found = Draft("meetings", about, shown, same(space.mark), (), space.mark)
+        found = Finding("meetings", about, shown, same(space.mark), (), space.mark)
         number = service.register(asking, matter, found).number
         service.approve(deciding, number)
         made[name] = [str(number)]

@@ -10,7 +10,7 @@ export function sift(state) {
     const wanted = read();
     graph.batch(() => {
       graph.elements().removeClass("sifted");
-      graph.nodes().filter((each) => wanted.off.has(each.data("kind"))).addClass("sifted");
+      graph.nodes().filter((each) => wanted.off.has(sort(each))).addClass("sifted");
       graph.edges().filter((each) => outside(each, wanted)).addClass("sifted");
       const few = graph.nodes().filter((each) => !each.data("about") && open(each) < wanted.least);
       few.addClass("sifted");
@@ -34,11 +34,14 @@ function open(node) {
 
 function kinds(form, graph) {
   const list = form.querySelector(".kinds"), known = new Set([...list.querySelectorAll("input")].map((each) => each.value));
-  for (const kind of new Set(graph.nodes().map((each) => each.data("kind")))) {
-    if (known.has(kind)) continue;
+  for (const [value, kind] of new Map(graph.nodes().map((each) => [sort(each), each.data("kind")]))) {
+    if (known.has(value)) continue;
     const label = document.createElement("label"), box = document.createElement("input");
-    Object.assign(box, { type: "checkbox", name: "kind", value: kind, checked: true });
+    Object.assign(box, { type: "checkbox", name: "kind", value, checked: true });
     label.append(box, ` ${kind}`);
     list.append(label);
   }
 }
+
+// What a kind is called differs by language, its name in the pack does not.
+function sort(node) { return node.data("sort") ?? node.data("kind"); }

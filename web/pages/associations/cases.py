@@ -2,7 +2,7 @@
 
 import json
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from core.audit.model import Act, Thing
@@ -13,6 +13,7 @@ from web.attachments import attached
 from web.pages.associations.asking import NOTED, asks, doors
 from web.pages.associations.view import REASONS, Painter, cut_rows
 from web.pages.panels.asking import of_entity
+from web.pages.views.opening import Unfolded, changed, laid, of_case
 
 cases = Blueprint("cases", __name__, url_prefix="/t/<slug>/cases")
 
@@ -45,11 +46,16 @@ def one(slug: str, case_no: str) -> ResponseReturnValue:
     links = [*{**seen.related.links, **seen.people.links}.values()]
     ends = {end for link in links for end in (link.source, link.target)} | {seen.case.number}
     entities = [known[each] for each in ends if each in known]
+    picture = painter.picture(entities, links, about=[seen.case.key])
+    view = of_case(request.args["view"], case_no) if request.args.get("view") else None
+    if view is not None:
+        picture = laid(picture, view, Unfolded(()), painter, base=set())
     return render_template(
         "associations/case.html",
         case=seen.case,
         facts=seen.mask.facts(seen.case),
-        picture=painter.picture(entities, links, about=[seen.case.key]),
+        picture=picture,
+        kept={"view": view, "changes": view and changed(picture, view)},
         people=painter.picture(
             [seen.case, *seen.people.value.entities], seen.people.value.links, about=[seen.case.key]
         ),

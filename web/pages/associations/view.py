@@ -270,6 +270,7 @@ class Painter:
                 "id": each.mark,
                 "name": each.name,
                 "kind": say(each.kind),
+                "sort": each.key.kind,
                 "shape": each.shape,
                 "at": each.handle,
                 "about": each.about,

@@ -99,6 +99,7 @@ LABELS: Mapping[str, Text] = {
     "stage": Text("核验", "Verification"),
     "standing": Text("单位状态", "Standing"),
     "start": Text("起点", "Start"),
+    "shared": Text("共享给", "Shared with"),
     "state": Text("状态", "State"),
     "storage": Text("存储上限（MiB）", "Most storage, MiB"),
     "subject": Text("对象", "Subject"),

@@ -1,0 +1,1 @@
+"""Views of the explorer that somebody saved: the question and the layout, never the answer."""

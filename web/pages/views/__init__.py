@@ -1,0 +1,1 @@
+"""Views of the explorer that are kept, shared with who holds the same matter, and opened again."""
