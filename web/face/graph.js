@@ -156,7 +156,8 @@ function buttons(state) {
 }
 
 function tell({ graph, place, words, chosen }) {
-  const counts = words.said.replace("{n}", graph.nodes().not(".sifted").length).replace("{m}", graph.edges(":visible").length);
+  const left = graph.nodes().not(".sifted"), linked = left.edgesWith(left).not(".sifted");
+  const counts = words.said.replace("{n}", left.length).replace("{m}", linked.length);
   say(place, chosen ? `${chosen.data("name")} · ${chosen.data("kind")} · ${counts}` : counts);
 }
 

@@ -6,8 +6,8 @@ from alembic import op
 from migrations.columns import DOCUMENT, MOMENT, WHOLE
 from migrations.security import own
 
-revision = "0040"
-down_revision = "0039"
+revision = "0041"
+down_revision = "0040"
 branch_labels = None
 depends_on = None
 
