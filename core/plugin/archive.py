@@ -46,6 +46,9 @@ def unpacked(file: Path, into: Path) -> Path:
 def _refuse_strange(entries: list[zipfile.ZipInfo], name: str) -> None:
     if len(entries) > MAX_FILES or sum(each.file_size for each in entries) > MAX_TOTAL_BYTES:
         raise _bad(name, Text("文件过多或过大", "It holds too many files, or too large ones"))
+    names = [each.filename for each in entries]
+    if twice := next((each for each in names if names.count(each) > 1), None):
+        raise _bad(name, Text(f"“{twice[:60]}”有两份", f'It holds "{twice[:60]}" twice'))
     for entry in entries:
         path = PurePosixPath(entry.filename)
         plain = not path.is_absolute() and ".." not in path.parts and "\\" not in entry.filename

@@ -86,7 +86,18 @@ def _files(folder: Path) -> list[tuple[Path, str | None]]:
             where=folder.name,
             advice=Text("合并文件", "Put definitions together"),
         )
+    for file, _ in files:
+        _must_lie_in(folder, file)
     return files
+
+
+def _must_lie_in(folder: Path, file: Path) -> None:
+    if not file.resolve().is_relative_to(folder.resolve()):
+        raise BadPack(
+            Text("是指向文件夹之外的链接", "It is a link that leads out of the folder"),
+            where=file.relative_to(folder).as_posix(),
+            advice=Text("放入文件本身", "Put the file itself there"),
+        )
 
 
 def _section_files(folder: Path) -> Iterator[tuple[Path, str | None]]:

@@ -105,6 +105,16 @@ def test_a_file_that_holds_more_than_a_pack_is_refused(
     assert not (tmp_path / "out.yaml").exists()
 
 
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_file_that_holds_one_name_twice_is_refused(line: Line, tmp_path: Path) -> None:
+    file = tmp_path / "two.gpack"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("pack.yaml", "pack: x")
+        archive.writestr("pack.yaml", "pack: y")
+    with pytest.raises(BadFile, match=r'"pack\.yaml" twice'):
+        line.run("pack", "install", "qingxi", file)
+
+
 def test_what_is_no_pack_file_or_no_sound_pack_is_refused(line: Line, tmp_path: Path) -> None:
     file = tmp_path / "bad.gpack"
     file.write_bytes(b"PK no zip")

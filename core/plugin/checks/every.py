@@ -16,6 +16,7 @@ from core.plugin.checks import (
     schemes,
     words,
 )
+from core.plugin.checks.dimensions import MeasuresFit
 from core.plugin.checks.doubles import NothingTwice
 from core.plugin.checks.formulas import FormulasCompile, RulesCompile
 from core.plugin.checks.lawful import (
@@ -103,6 +104,7 @@ COMPILED: tuple[Rule, ...] = (
     FormulasCompile(),
     RatiosDivide(),
     UnitsFit(),
+    MeasuresFit(),
     SumsAddUp(),
     OwnersKnown(),
     NothingTwice(),

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from core.errors import BadFormula
 from core.evidence.model import Severity
-from core.indicators.plan import plan
 from core.indicators.reads import Reads, always, reads
+from core.plugin.checks.compiled import compiled
 from core.plugin.mistakes import nearest
 from core.plugin.model import Finding, Pack, Place
 from core.texts import Text
@@ -56,7 +55,9 @@ class NothingReadInVain:
 
     def look(self, pack: Pack) -> Iterator[Finding]:
         """Columns that are declared and not read; a remark, not a refusal."""
-        needed = _needed(pack) if pack.reads else {}
+        if compiled(pack) is None:
+            return
+        needed = _needed(pack)
         for name, declared in pack.reads.items():
             dataset = pack.dataset(name)
             free = always(dataset) if dataset else frozenset()
@@ -70,7 +71,5 @@ class NothingReadInVain:
 
 def _needed(pack: Pack) -> Reads:
     """What the formulas read; nothing where they do not compile, which another rule says."""
-    try:
-        return reads(plan(pack.indicators, pack.datasets))
-    except BadFormula:
-        return {}
+    made = compiled(pack)
+    return {} if made is None else reads(made)

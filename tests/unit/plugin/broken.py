@@ -28,6 +28,8 @@ def text(word: str) -> dict[str, str]:
 
 SOLVED = "indicators.town_hotline_solved_rate"
 OVERDUE = "indicators.town_task_overdue"
+DAYS = "indicators.town_hotline_days"
+MIXED = "avg(days(tickets.received_on, tickets.closed_on)) + count(tickets.*)"
 TICKETS = "datasets.tickets"
 MEMBERS = "schemes.members"
 HOTLINE = f"{MEMBERS}.groups.hotline"
@@ -83,6 +85,8 @@ INDICATORS = (
     Broken("ratios", f"{OVERDUE}.unit", "%"),
     Broken("units of measure", f"{OVERDUE}.unit", "天"),
     Broken("units of measure", f"{OVERDUE}.unit", "元"),
+    Broken("dimensions", f"{DAYS}.unit", "%"),
+    Broken("dimensions", f"{DAYS}.formula", MIXED),
     Broken(
         "not additive",
         "indicators.town_task_overdue.role",

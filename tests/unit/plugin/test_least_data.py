@@ -9,7 +9,8 @@ from core.evidence.store import EvidenceStore
 from core.indicators.plan import plan
 from core.indicators.reads import always, reads
 from core.plugin.model import Pack
-from core.plugin.packfile import load_pack
+from core.plugin.packfile import findings_of, load_pack
+from core.plugin.sources import gather
 from core.scoring.rows import BoundRows, DeclaredRows
 from plugins.court import packs
 from tests.unit.plugin.packs import SMALL, written
@@ -29,6 +30,12 @@ def test_a_column_that_is_not_declared_is_not_given(tmp_path: Path) -> None:
     assert rows.scan("cases", ["case_no", "filed_on"]).collect().columns == ["case_no", "filed_on"]
     with pytest.raises(BadPack, match="judge of cases"):
         rows.scan("cases", ["filed_on", "judge"])
+
+
+def test_nothing_is_called_unread_while_a_formula_cannot_be_understood() -> None:
+    content = gather(Path("plugins/township/pack")).content
+    content["indicators"]["town_hotline_days"]["formula"] = "town_hotline_days + 1"
+    assert {each.rule for each in findings_of(content)} == {"formulas"}
 
 
 def test_a_dataset_that_is_not_declared_gives_its_key_alone(tmp_path: Path) -> None:

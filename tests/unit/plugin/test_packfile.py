@@ -119,6 +119,15 @@ def test_a_folder_without_a_pack_is_refused(tmp_path: Path) -> None:
         load_pack(tmp_path)
 
 
+def test_a_link_that_leads_out_of_the_folder_is_refused_by_name(tmp_path: Path) -> None:
+    outside = tmp_path / "alerts.yaml"
+    outside.write_text("{}", encoding="utf-8")
+    folder = written(tmp_path / "pack")
+    (folder / "alerts.yaml").symlink_to(outside)
+    with pytest.raises(BadPack, match=r"alerts\.yaml · It is a link that leads out"):
+        load_pack(folder)
+
+
 def test_one_id_in_two_files_is_refused_with_both_places(tmp_path: Path) -> None:
     folder = written(tmp_path)
     (folder / "schemes.yaml").write_text("judges: {}\n", encoding="utf-8")
