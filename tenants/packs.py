@@ -1,5 +1,7 @@
 """Which packs an institution works with."""
 
+from collections.abc import Callable
+
 from sqlalchemy import select
 
 from core.audit.model import Act, Details, Note, Thing
@@ -11,19 +13,31 @@ from core.tenancy.model import TenantId
 from tenants.model import InstalledPack
 from tenants.sql import InstalledPackRow
 
+Moved = Callable[[TenantId, str, str, str], None]
+"""Told of an institution and a pack: the version before, empty where there was none, and now."""
+
+
+def _nobody(tenant: TenantId, pack: str, before: str, version: str) -> None:
+    """Nobody is told."""
+
 
 class InstalledPacks:
     """Packs by institution: one version of each at a time."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, moved: Moved = _nobody) -> None:
+        """``moved`` is told once an institution works with another version of a pack."""
         self._database = database
+        self.moved = moved
 
     def install(self, tenant_id: TenantId, pack: Pack) -> InstalledPack:
         """Work with exactly this version from now on, and turn it on."""
         with self._database.session(tenant_id) as session:
+            was = session.find(InstalledPackRow, pack.id)
+            before = was.version if was is not None else ""
             row = self.put(session, pack)
             session.commit()
-            return _installed(row)
+        self.moved(tenant_id, pack.id, before, pack.version)
+        return _installed(row)
 
     def put(self, session: UnitOfWork, pack: Pack, *, former: str = "") -> InstalledPackRow:
         """The same within the caller's unit of work; a ``former`` pack of another id goes off."""

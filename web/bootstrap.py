@@ -30,6 +30,7 @@ from core.mail.outbox import NOBODYS, Outbox
 from core.mail.ports import Carrier
 from core.mail.smtp import Smtp
 from core.plugin.catalogue.releases import Releases
+from core.plugin.lifecycle import Lifecycle
 from core.plugin.manager import Plugins
 from core.plugin.model import Pack
 from core.scoring.runs import Ledger
@@ -92,14 +93,9 @@ def build(settings: Settings) -> Application:
     evidence = EvidenceStore(settings.evidence_url, settings.evidence_options)
     board = Switchboard(database)
     plugins = Plugins(board).find(settings.plugins)
+    life = Lifecycle(plugins, board)
     shelf = PackShelf(settings.data / "packs")
-    institutions = KnownInstitutions(
-        tenants=Tenants(database),
-        installed=InstalledPacks(database),
-        preferences=Preferences(database),
-        published=_published(plugins, shelf),
-        of_version=_remembered(shelf),
-    )
+    institutions = _institutions(database, life, shelf)
     allowance = Allowance(Standings(database), database, evidence)
     queue = _queue(settings, lambda: handlers_of(application))
     trusted = soundness(database, institutions.installed)
@@ -110,12 +106,14 @@ def build(settings: Settings) -> Application:
         institutions,
         queue,
         finished=lambda run: finish(watch, run, scoring.outcome, meeting.deliver),
-        trusted=begin(watch, trusted),
+        trusted=begin(watch, life, trusted),
         givers=lambda tenant, period: meeting.items.given(tenant, period),  # noqa: PLW0108
     )
     vault = Vault(derived_key(settings, "secrets at rest"))
     veil = derived_key(settings, "values that travel")
-    meeting: Tiers = tiers(database, institutions, scoring, vault=vault, veil=veil)
+    meeting: Tiers = tiers(
+        database, institutions, scoring, vault=vault, veil=veil, sealed=life.sealed
+    )
     members = Members(database, allow=allowance.to_join)
     post = Outbox(database, vault, _carrier(settings), queue)
     accounts = accounts_of(settings, database, members, vault=vault, post=post)
@@ -210,6 +208,16 @@ def _embedded_queue(wire: Wire) -> JobQueue:
     from core.jobs.embedded import EmbeddedQueue  # noqa: PLC0415 - most commands never nudge
 
     return EmbeddedQueue(wire)
+
+
+def _institutions(database: Database, life: Lifecycle, shelf: PackShelf) -> KnownInstitutions:
+    return KnownInstitutions(
+        tenants=Tenants(database),
+        installed=InstalledPacks(database, moved=life.pack),
+        preferences=Preferences(database),
+        published=_published(life.plugins, shelf),
+        of_version=_remembered(shelf),
+    )
 
 
 def _published(plugins: Plugins, shelf: PackShelf) -> Callable[[str, str], Pack]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from core.evidence.model import Dataset
 from core.evidence.store import EvidenceStore
+from core.plugin.lifecycle import Lifecycle
 from core.plugin.manager import Plugins
 from core.plugin.observing import Observing
 from core.plugin.panelling import Panelling
@@ -36,11 +37,22 @@ def observing_of(
     )
 
 
-def begin(observing: Observing, trusted: Callable[[TenantId], None]) -> Callable[[TenantId], None]:
-    """What is asked before a run computes anything: the pack's soundness, then the plugins."""
+def lifecycle_of(application: Application) -> Lifecycle:
+    """Who is told that a plugin was switched on."""
+    return Lifecycle(application.plugins, Switchboard(application.database))
+
+
+def begin(
+    observing: Observing, life: Lifecycle, trusted: Callable[[TenantId], None]
+) -> Callable[[TenantId], None]:
+    """What is asked before a run computes anything: the pack's soundness, then the plugins.
+
+    A plugin that the operator has replaced hears of it first.
+    """
 
     def ask(tenant: TenantId) -> None:
         trusted(tenant)
+        life.look(tenant)
         observing.before(tenant)
 
     return ask

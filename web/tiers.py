@@ -1,10 +1,12 @@
 """How the tiers meet, put together: moves in the tree, contracts, deliveries, the roll-up."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.database import Database
 from core.scoring.runs import Run
 from core.scoring.service import Scoring
+from core.tenancy.model import TenantId
 from core.vault import Vault
 from tenants.configuration.service import Configurations
 from tenants.contracts.drafts import Draft
@@ -52,8 +54,12 @@ def tiers(
     *,
     vault: Vault,
     veil: bytes,
+    sealed: Callable[[TenantId, str], None],
 ) -> Tiers:
-    """Connect them; ``veil`` makes the texts of distinct counts unreadable when they travel."""
+    """Connect them; ``veil`` makes the texts of distinct counts unreadable when they travel.
+
+    ``sealed`` hears of the periods whose results were published.
+    """
     tenants = institutions.tenants
     keyring = Keyring(database, vault)
 
@@ -70,7 +76,7 @@ def tiers(
     contracts = Contracts(database, tenants, keyring, taken=taken, fits=fits)
     deliveries = Deliveries(database, tenants, scoring, contracts, veil)
     parcels = Parcels(database, tenants, contracts)
-    publications = Publications(database, tenants, scoring, contracts, parcels)
+    publications = Publications(database, tenants, scoring, contracts, parcels, sealed=sealed)
     leaders = Leaders(tenants, scoring, contracts, parcels)
     items = Items(institutions, contracts, parcels)
     return Tiers(

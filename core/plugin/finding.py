@@ -28,7 +28,7 @@ class Found:
     @property
     def origin(self) -> Origin:
         """Where its code is, for a process apart."""
-        return Origin(self.point.name, self.point.value, self.folder)
+        return Origin(self.point.name, self.point.value, self.folder, self.version)
 
 
 def found(folder: Path | None = None) -> list[Found]:

@@ -52,3 +52,18 @@ def panels(  # type: ignore[empty-body]
     kind: str, records: Mapping[str, pl.DataFrame], values: pl.DataFrame
 ) -> list[Panel]:
     """Panels for the profile of one entity of a declared kind, out of what its viewer may see."""
+
+
+@hookspec
+def installed(what: str, version: str) -> list[Remark]:  # type: ignore[empty-body]
+    """Remarks once an institution works with the plugin (its own name), or with a pack."""
+
+
+@hookspec
+def upgraded(what: str, before: str, version: str) -> list[Remark]:  # type: ignore[empty-body]
+    """Remarks once it works with another version, newer or older, of the plugin or of a pack."""
+
+
+@hookspec
+def period_sealed(period: str) -> list[Remark]:  # type: ignore[empty-body]
+    """Remarks once the results of a period have been published for the first time."""

@@ -142,7 +142,7 @@ class Adoptions:
             self.installed.put(work, pack, former=row.former_pack)
             self._answered(work, row, State.ADOPTED, by=by)
             work.commit()
-            return _proposal(row)
+        return self._moved(tenant, _proposal(row))
 
     def decline(self, tenant: TenantId, number: int, *, by: Person, reason: str) -> Proposal:
         """Leave everything as it is."""
@@ -186,13 +186,18 @@ class Adoptions:
             self.installed.put(work, pack, former=present.pack)
             self._answered(work, row, State.RETURNED, by=by)
             work.commit()
-            return _proposal(row)
+        return self._moved(tenant, _proposal(row))
 
     def all(self, tenant: TenantId, *, most: int = 50) -> Sequence[Proposal]:
         """The newest first."""
         query = select(ProposalRow).order_by(ProposalRow.number.desc()).limit(most)
         with self.database.reading(tenant) as work:
             return [_proposal(row) for row in work.scalars(query)]
+
+    def _moved(self, tenant: TenantId, done: Proposal) -> Proposal:
+        before = done.former.version if done.former.pack == done.to.pack else ""
+        self.installed.moved(tenant, done.to.pack, before, done.to.version)
+        return done
 
     def _in_use(self, tenant: TenantId) -> Version:
         on = self.installed.of(tenant)

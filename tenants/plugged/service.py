@@ -51,6 +51,16 @@ class Switchboard:
             row = unit.find(SwitchRow, plugin)
             return row is not None and row.is_on
 
+    def meet(self, tenant: TenantId, plugin: str, version: str) -> str | None:
+        """The version met before, empty where there was none; None where nothing has changed."""
+        with self.database.session(tenant) as unit:
+            row = unit.find(SwitchRow, plugin)
+            if row is None or row.version == version[:80]:
+                return None
+            before, row.version = row.version, version[:80]
+            unit.commit()
+            return before
+
     def anywhere(self, plugin: str) -> bool:
         """Whether any institution has."""
         query = select(SwitchRow.plugin).where(SwitchRow.plugin == plugin, SwitchRow.is_on)

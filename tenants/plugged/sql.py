@@ -10,13 +10,14 @@ from core.database import Base, Numbered, TenantOwned
 
 
 class SwitchRow(Base, TenantOwned):
-    """A plugin from outside that an institution has switched on, or off again."""
+    """A plugin from outside that an institution has switched on, and the version that it met."""
 
     __tablename__ = "plugin_switches"
 
     plugin: Mapped[str] = mapped_column(String(80), primary_key=True)
     is_on: Mapped[bool] = mapped_column(Boolean)
     since: Mapped[datetime] = mapped_column(Moment)
+    version: Mapped[str] = mapped_column(String(80), default="", server_default="")
 
 
 class ReportRow(Base, Numbered):

@@ -39,6 +39,7 @@ class Publications:
     contracts: Contracts
     parcels: Parcels
     now: Callable[[], datetime] = now
+    sealed: Callable[[TenantId, str], None] = lambda tenant, period: None
 
     def publish(self, slug: str, period: str) -> Publication:
         """Publish the newest run of a period; Conflict where that is published already."""
@@ -67,6 +68,8 @@ class Publications:
             record(unit, Note(Act.PUBLISH, Thing.RESULTS, str(row.number), after=after))
             unit.commit()
         self._hand_over(tenant)
+        if newest is None:
+            self.sealed(tenant.id, run.period)
         return _publication(row)
 
     def withdraw(self, slug: str, number: int, *, reason: str) -> Publication:

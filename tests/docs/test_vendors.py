@@ -97,6 +97,14 @@ def test_the_panel_of_the_document_counts_what_it_is_given(tmp_path: Path) -> No
     assert panel.table.rows == [["a", "1", "—"], ["b", "2", "10.0"]]
 
 
+def test_the_companion_of_the_document_remarks_on_a_version(tmp_path: Path) -> None:
+    file = tmp_path / "companion.py"
+    [block] = [each for each in blocks("vendors.md") if each.mark == file.name]
+    file.write_text(block.text, encoding="utf-8")
+    [remark] = _imported(file).upgraded("court", "1.0.0", "1.1.0")
+    assert remark.said.en == "court is now 1.1.0"
+
+
 def test_the_adapter_of_the_document_reads_each_line_once(tmp_path: Path) -> None:
     file = tmp_path / "minutes_adapter.py"
     [block] = [each for each in blocks("vendors.md") if each.mark == file.name]

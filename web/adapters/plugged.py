@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.errors import NotFound
+from core.plugin.lifecycle import Lifecycle
 from core.plugin.manager import Plugins
 from core.plugin.observers import Declared
 from core.tenancy.model import TenantId
@@ -20,6 +21,7 @@ class PagePlugins:
 
     plugins: Plugins
     board: Switchboard
+    life: Lifecycle
 
     def all(self, place: Place) -> Sequence[Shown]:
         return [
@@ -36,6 +38,7 @@ class PagePlugins:
         if name not in self._known(place):
             raise NotFound(Text("没有这个插件", "there is no such plugin"))
         self.board.switch(TenantId(place.id), name, on=on)
+        self.life.look(TenantId(place.id))
 
     def reports(self, place: Place) -> Sequence[Report]:
         return self.board.reports(TenantId(place.id))

@@ -43,7 +43,7 @@ from web.adopting import adoptions_of
 from web.application import Application
 from web.demo import accounts_of
 from web.keys import derived_key
-from web.observing import panelling_of
+from web.observing import lifecycle_of, panelling_of
 from web.pages.account.port import Own
 from web.pages.leaving.port import Leaving
 from web.pages.operator.port import Platform
@@ -91,7 +91,9 @@ def _services(application: Application) -> Services:
         sources=PageSources(
             application.sources, application.queue, application.institutions.datasets
         ),
-        plugged=PagePlugins(application.plugins, Switchboard(application.database)),
+        plugged=PagePlugins(
+            application.plugins, Switchboard(application.database), lifecycle_of(application)
+        ),
         panels=panelling_of(application),
         demonstrations=application.demonstrations,
         on_one_machine=application.settings.embedded,

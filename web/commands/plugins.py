@@ -9,6 +9,7 @@ from tenants.plugged.service import Switchboard
 from web.application import Application
 from web.bootstrap import opened
 from web.commands.printing import as_json, language, print_json, print_table
+from web.observing import lifecycle_of
 
 
 @click.group()
@@ -49,6 +50,7 @@ def on(tenant: str, name: str) -> None:
         _require(application, name)
         place = application.tenants.get(tenant)
         Switchboard(application.database).switch(place.id, name, on=True)
+        lifecycle_of(application).look(place.id)
         declared = application.plugins.declared(name)
     click.echo(f"{tenant} 已启用插件 {name}")
     for dataset, columns in declared.reads.items():

@@ -16,6 +16,9 @@ GIVEN: Mapping[str, object] = {
     "scale": 0.004,
     "period": "2025-09",
     "kind": "case",
+    "what": "court",
+    "before": "1.0.0",
+    "version": "1.1.0",
     "records": {},
     "values": pl.DataFrame(),
 }

@@ -27,7 +27,8 @@ from core.plugin.observers import Declared, Remark
 from core.plugin.panels import Panel
 from core.texts import Text
 
-ON_PAGES = ("panels",)
+LIFE = ("installed", "upgraded", "period_sealed")
+ON_PAGES = ("panels", *LIFE)
 AWAITED = ("load", "packs", "adapters", "declares", *ON_PAGES)
 RESTING = 60.0
 """Seconds."""
@@ -83,6 +84,21 @@ class PluginApart:
     def after_run(self, period: str, values: pl.DataFrame) -> list[Remark]:
         """What it remarks on the values, if it looks at any."""
         return self._remarks("after_run", values, period=period)
+
+    @hookimpl
+    def installed(self, what: str, version: str) -> list[Remark]:
+        """What it remarks on being installed, or on a pack."""
+        return self._remarks("installed", what=what, version=version)
+
+    @hookimpl
+    def upgraded(self, what: str, before: str, version: str) -> list[Remark]:
+        """What it remarks on another version."""
+        return self._remarks("upgraded", what=what, before=before, version=version)
+
+    @hookimpl
+    def period_sealed(self, period: str) -> list[Remark]:
+        """What it remarks on a period that was published."""
+        return self._remarks("period_sealed", period=period)
 
     @hookimpl
     def panels(

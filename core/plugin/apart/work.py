@@ -17,6 +17,7 @@ class Origin:
     name: str
     value: str
     folder: Path | None = None
+    version: str = ""
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,9 @@ class Answering:
             "before_run": self._before_run,
             "after_run": self._after_run,
             "panels": self._panels,
+            "installed": self._remarks,
+            "upgraded": self._remarks,
+            "period_sealed": self._remarks,
         }
 
     def answer(self, asked: Message) -> Message:
@@ -60,6 +63,10 @@ class Answering:
         values = given(asked.pieces[0])
         period = asked.said["period"]
         return saying.remarks(self._each("after_run", period=period, values=values))
+
+    def _remarks(self, asked: Message) -> Message:
+        given_ = {name: value for name, value in asked.said.items() if name != "call"}
+        return saying.remarks(self._each(asked.said["call"], **given_))
 
     def _panels(self, asked: Message) -> Message:
         *pieces, values = asked.pieces

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from gongheng import Declared, Fact, Figure, Panel, SmallTable, Text, hookimpl
+from gongheng import Declared, Fact, Figure, Panel, Remark, SmallTable, Text, hookimpl
 
 CASES = {"cases": ["case_no", "cause", "filed_on"], "parties": ["role", "name"], "secrets": ["all"]}
 PANELS = {"case": CASES, "staff": CASES}
@@ -60,11 +60,37 @@ class Shows:
         return self._given
 
 
+class Diary:
+    """Writes down what happens, or fails at it."""
+
+    def __init__(self, *, fails: bool = False) -> None:
+        self._fails = fails
+
+    def _said(self, *what: str) -> list[Remark]:
+        if self._fails:
+            raise RuntimeError(what)
+        return [Remark(both(" ".join(what)))]
+
+    @hookimpl
+    def installed(self, what: str, version: str) -> list[Remark]:
+        return self._said("installed", what, version)
+
+    @hookimpl
+    def upgraded(self, what: str, before: str, version: str) -> list[Remark]:
+        return self._said("upgraded", what, before, version)
+
+    @hookimpl
+    def period_sealed(self, period: str) -> list[Remark]:
+        return self._said("sealed", period)
+
+
 def lines(number: int) -> list[Fact]:
     return [Fact(both("a"), "b")] * number
 
 
 COLUMN = [both("a")]
+diary = Diary()
+clumsy = Diary(fails=True)
 teller = Teller()
 failing = Shows(RuntimeError("张伟"))
 hanging = Shows("hang")

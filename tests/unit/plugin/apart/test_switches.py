@@ -113,7 +113,7 @@ def test_only_what_comes_with_the_product_runs_inside(tmp_path: Path) -> None:
     known = found(tmp_path)
     assert {each.point.name for each in known if each.ours} >= {"court", "adapters"}
     assert [each.point.value for each in known if not each.ours] == ["evil"]
-    assert known[-1].origin == Origin("court", "evil", tmp_path)
+    assert known[-1].origin == Origin("court", "evil", tmp_path, "9")
     taken = Plugins().find(tmp_path)
     assert [each.plugin for each in taken.faults] == ["court"]
     assert taken.outside == {}
