@@ -30,14 +30,17 @@ def as_number(text: str) -> str:
 
 def names_spelt(wanted: Wanted, evidence: Evidence, text: str) -> list[str]:
     """The names of entities that sound so: whole, from the beginning, or by first letters."""
-    sound = _plain(text)
-    found = []
-    for name in sorted(_names(wanted, evidence)):
-        syllables = [syllable(each) for each in name]
-        whole, initials = "".join(syllables), "".join(each[:1] for each in syllables)
-        if whole.startswith(sound) or initials == sound:
-            found.append((whole != sound, name))
+    names = _names(wanted, evidence)
+    found = [(whole, name) for name in names if (whole := sounding(name, text)) is not None]
     return [name for _, name in sorted(found)[:MOST_FOUND]]
+
+
+def sounding(name: str, text: str) -> bool | None:
+    """False where a name sounds just so, True from its beginning or by first letters, else None."""
+    sound = _plain(text)
+    syllables = [syllable(each) for each in name]
+    whole, initials = "".join(syllables), "".join(each[:1] for each in syllables)
+    return whole != sound if whole.startswith(sound) or initials == sound else None
 
 
 def _names(wanted: Wanted, evidence: Evidence) -> set[str]:

@@ -15,6 +15,7 @@ from core.columns import now
 from core.database import Database
 from core.errors import BadInput, Conflict, NotFound
 from core.graph.elements import Entity, Key, key_of
+from core.graph.spelling import is_sound, sounding
 from core.identity.model import Actor
 from core.identity.permissions import Permission
 from core.mail.ports import Letter, Post
@@ -76,7 +77,14 @@ class Decoys:
         """Those that a search for the text would find, were they real."""
         wanted = text.strip().casefold()
         every = self._all(tenant) if wanted else ()
-        return [each.entity for each in every if wanted in each.name.casefold()]
+        sound = is_sound(text)
+        return [
+            each.entity
+            for each in every
+            if wanted in each.name.casefold()
+            or wanted in each.key.id
+            or (sound and sounding(each.name, text) is not None)
+        ]
 
     def among(self, tenant: TenantId, keys: Sequence[Key]) -> Decoy | None:
         """The first of these entities that is a decoy."""

@@ -132,6 +132,34 @@ def test_a_decoy_is_found_and_tells_who_opened_it(guarded: Application, enter: E
     assert "纳××" not in officer.get(f"{MATTERS}/{number}/search?q={LURE[:2]}").text
 
 
+@pytest.mark.parametrize("sound", ["nalanruoxu", "Nalan", "nlrx"])
+def test_a_decoy_is_met_by_its_sound_and_raises_the_alarm_through_every_door(
+    guarded: Application, enter: Enter, sound: str
+) -> None:
+    guard, officer = enter("guard"), enter("officer")
+    assert guard.post(DECOYS, data={"name": LURE}).status_code == 302
+    decoy = re.findall(r"/decoys/(\d+)/remove", guard.get(DECOYS).text)[-1]
+    number, tenant = approved(enter), guarded.tenants.get(SLUG).id
+    page = officer.get(f"{MATTERS}/{number}/search?q={sound}").text
+    (to,) = (unescape(each) for each in re.findall(r'explore\?to=([^"]+)"', page))
+    doors = (
+        f"explore?to={to}",
+        f"explore?at={to}",
+        f"near.json?at={to}",
+        f"profile?at={to}",
+        f"table.csv?at={to}",
+        f"certificate.json?to={to}",
+    )
+    for door in doors:
+        before = guarded.audit.count(tenant, Search(act="open decoy"))
+        answer = officer.get(f"{MATTERS}/{number}/{door}")
+        assert answer.status_code == 200
+        assert guarded.audit.count(tenant, Search(act="open decoy")) == before + 1
+        assert LURE not in answer.text
+    assert officer.get(f"{MATTERS}/{number}/certificate.json?to={to}").json == {}
+    assert guard.post(f"{DECOYS}/{decoy}/remove").status_code == 302
+
+
 def entry(asked: str, *, act: str = "ask graph", outcome: str = "done", digest: str = "1") -> Entry:
     where = (1, 1, now(), 1, "officer", "", act, "graph", "x", outcome)
     return Entry(*where, "purpose", "", asked, "", digest * 8)
