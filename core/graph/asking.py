@@ -13,6 +13,7 @@ from core.graph.answering import Cut
 from core.graph.averting import Averted
 from core.graph.discretion import Discreet
 from core.graph.elements import Entity, Key, Link
+from core.graph.masking import personal_kinds
 from core.graph.model import Declarations
 from core.graph.ports import Reader
 from core.graph.projection.service import Projector
@@ -97,6 +98,7 @@ class Asking:
             reply.links,
             reply.cuts,
             same=merged.told(self.who(tenant), (each.key for each in entities.values())),
+            personal=personal_kinds(self.projector.wanted(tenant)).__contains__,
         )
         links = {each.id: each for each in reply.links}
         quotes = self._quotes(tenant, purpose, reply.links, shown)

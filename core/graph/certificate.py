@@ -1,12 +1,13 @@
 """A certificate: an answer as its links with their source rows, what was cut, and the version.
 
 Whoever holds the evidence can verify it years later: each link is made anew from its row at the
-version that the certificate names.
+version that the certificate names. Entities that a person's name identifies stand in it as
+``kind#number``, by the graph's own numbers; certificates of the first format held their names.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -16,12 +17,13 @@ import polars as pl
 from core.evidence.model import Dataset
 from core.evidence.ports import Evidence
 from core.graph.answering import Cut
-from core.graph.elements import Entity, Link
+from core.graph.elements import Entity, Key, Link, number_of
 from core.graph.projection.frames import Wanted, links, row_expression
 from core.graph.projection.state import Shown, State
 from core.texts import Text
 
-FORMAT = "gongheng graph certificate 1"
+FORMAT = "gongheng graph certificate 2"
+READABLE = ("gongheng graph certificate 1", FORMAT)
 Content = dict[str, Any]
 
 
@@ -41,15 +43,21 @@ def certificate(
     cuts: Sequence[Cut],
     *,
     same: Sequence[Content] = (),
+    personal: Callable[[str], bool] = lambda kind: False,
 ) -> Content:
     """The certificate of an answer in plain values; ``digest`` is over all the rest.
 
-    ``same`` names the entities that others were decided to be one with.
+    ``same`` names the entities that others were decided to be one with; ``personal`` tells the
+    kinds whose entities are not written down by their names.
     """
-    names = {each.number: str(each.key) for each in entities}
+
+    def told(written: Any) -> Any:
+        return _unnamed(written, personal)
+
+    names = {each.number: told(str(each.key)) for each in entities}
     content: Content = {
         "format": FORMAT,
-        "question": dict(question),
+        "question": {name: told(each) for name, each in question.items()},
         "graph": {
             "version": shown.version,
             "complete": shown.state is State.SETTLED,
@@ -62,8 +70,26 @@ def certificate(
             for cut in sorted(cuts)
         ],
     }
-    content |= {"same": list(same)} if same else {}
+    named = [{name: told(each) for name, each in one.items()} for one in same]
+    content |= {"same": named} if same else {}
     return content | {"digest": digest_of(content)}
+
+
+def covering(content: Mapping[str, Any], answer: Mapping[str, Any]) -> Content:
+    """The certificate of an answer that stands beside it: a word changed there is found as well."""
+    whole = {**content, "answer": digest_of(answer)}
+    return whole | {"digest": digest_of(whole)}
+
+
+def beside(document: Mapping[str, Any]) -> list[Finding]:
+    """What is wrong with the answer that a file holds beside its certificate."""
+    content = document.get("certificate")
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        return []
+    answer = {name: value for name, value in document.items() if name != "certificate"}
+    if not answer or content.get("answer") == digest_of(answer):
+        return []
+    return [Finding("answer", ANSWER_CHANGED)]
 
 
 def digest_of(content: Mapping[str, Any]) -> str:
@@ -75,7 +101,7 @@ def digest_of(content: Mapping[str, Any]) -> str:
 
 def verify(content: Mapping[str, Any], wanted: Wanted, evidence: Evidence) -> list[Finding]:
     """What is wrong: altered words, or links that their rows do not say at the named version."""
-    if content.get("format") != FORMAT or content.get("digest") != digest_of(content):
+    if content.get("format") not in READABLE or content.get("digest") != digest_of(content):
         what = Text("凭据内容已被改动", "the certificate has been altered")
         return [Finding("digest", what)]
     given: Sequence[Content] = content["links"]
@@ -101,17 +127,39 @@ def _ahead(versions: Mapping[str, int | None], evidence: Evidence) -> list[str]:
 
 CLAIMED = ("kind", "source", "target", "since", "until", "confidence", "passage")
 NO_VERSION = Text("本单位的基础数据没有这个版本", "the evidence here has no such version")
+ANSWER_CHANGED = Text("答案与凭据不符", "the answer is not the one that was certified")
 NOT_SAID = Text("来源行不支持这条关联", "its source row does not say so")
 
 
-def _stands(content: Mapping[str, Any]) -> dict[str, str]:
+def _unnamed(written: Any, personal: Callable[[str], bool]) -> Any:
+    """An entity, or several, by number where a person's name identifies it; the rest as it is."""
+    if isinstance(written, list):
+        return [_unnamed(each, personal) for each in written]
+    if not isinstance(written, str):
+        return written
+    kind, colon, identity = written.partition(":")
+    if not (colon and identity and kind.isidentifier() and personal(kind)):
+        return written
+    return f"{kind}#{Key(kind, identity).number}"
+
+
+def _number(written: str) -> int:
+    """The graph's number of an entity as a certificate of either format writes it."""
+    _, mark, number = written.partition("#")
+    if mark and number.isascii() and number.isdecimal():
+        return int(number)
+    kind, _, identity = written.partition(":")
+    return number_of(kind, identity)
+
+
+def _stands(content: Mapping[str, Any]) -> dict[int, int]:
     """By every entity that counts as another one, that other one."""
     same: Sequence[Content] = content.get("same", ())
-    return {other: each["entity"] for each in same for other in each["as"]}
+    return {_number(other): _number(each["entity"]) for each in same for other in each["as"]}
 
 
 def _of_dataset(
-    given: Sequence[Content], wanted: Wanted, rows: "_Rows", stands: Mapping[str, str]
+    given: Sequence[Content], wanted: Wanted, rows: "_Rows", stands: Mapping[int, int]
 ) -> list[Finding]:
     cited = replace(rows, rows=tuple(_row_text(each["row"]) for each in given))
     made = links(wanted, cited, [rows.dataset])
@@ -123,9 +171,9 @@ def _of_dataset(
     ]
 
 
-def _said(row: Mapping[str, Any], stands: Mapping[str, str]) -> Content:
+def _said(row: Mapping[str, Any], stands: Mapping[int, int]) -> Content:
     """What a row of evidence says of its link, between the entities that stand for its ends."""
-    told = (f"{row[f'{end}_kind']}:{row[f'{end}_id']}" for end in ("source", "target"))
+    told = (number_of(row[f"{end}_kind"], row[f"{end}_id"]) for end in ("source", "target"))
     ends = (stands.get(each, each) for each in told)
     days = (row[day] and date.fromordinal(row[day]).isoformat() for day in ("since", "until"))
     passage = row["passage"] and json.loads(row["passage"])
@@ -137,7 +185,9 @@ def _borne_out(link: Content, said: Content | None) -> bool:
     """Whether a row says what a certificate says of its link; an old one tells of no passage."""
     if said is None:
         return False
-    return all(link[word] == said[word] for word in CLAIMED if word in link)
+    claimed = {word: link[word] for word in CLAIMED if word in link}
+    claimed |= {end: _number(link[end]) for end in ("source", "target")}
+    return all(said[word] == value for word, value in claimed.items())
 
 
 @dataclass(frozen=True)

@@ -113,3 +113,9 @@ class Mask:
             return None
         wanted = entity.origin.dataset
         return next((each for each in self.wanted.datasets if each.name == wanted), None)
+
+
+def personal_kinds(wanted: Wanted) -> frozenset[str]:
+    """The declared kinds whose entities a personal field names."""
+    mask = Mask(wanted)
+    return frozenset(each.name for each in wanted.graph.entities if mask.personal(each.name))

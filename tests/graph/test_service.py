@@ -13,7 +13,7 @@ from core.audit.service import Audit
 from core.audit.sql import SqlBook
 from core.database import Database
 from core.errors import BadInput, NotAllowed, NotFound, Unavailable
-from core.graph.certificate import digest_of
+from core.graph.certificate import beside, covering, digest_of
 from core.graph.elements import Key
 from core.graph.ports import GraphStore
 from core.graph.purpose import Purpose
@@ -146,6 +146,26 @@ def test_a_certificate_holds_until_a_word_of_it_is_changed(graph: Graph, ask: st
     proof["digest"] = digest_of(proof)
     (finding,) = graph.verify(ONE, proof, PURPOSE)
     assert "case:9" in finding.where
+
+
+@pytest.mark.parametrize("ask", ASKS)
+def test_an_answer_beside_its_certificate_is_covered_by_it(graph: Graph, ask: str) -> None:
+    answer = {"found": [{"name": "甲", "met": 4}]}
+    proof = covering(ASKS[ask](graph, PURPOSE).certificate, answer)
+    assert graph.verify(ONE, proof, PURPOSE) == []
+    assert beside({**answer, "certificate": proof}) == []
+    answer["found"][0]["met"] = 400
+    assert [each.where for each in beside({**answer, "certificate": proof})] == ["answer"]
+    bare = {name: value for name, value in proof.items() if name != "answer"}
+    bare["digest"] = digest_of(bare)
+    assert [each.where for each in beside({**answer, "certificate": bare})] == ["answer"]
+
+
+def test_a_certificate_of_the_first_format_is_still_read(graph: Graph) -> None:
+    proof = json.loads(json.dumps(ASKS["profile"](graph, PURPOSE).certificate))
+    proof["format"] = "gongheng graph certificate 1"
+    proof["digest"] = digest_of(proof)
+    assert graph.verify(ONE, proof, PURPOSE) == []
 
 
 def test_a_certificate_over_evidence_that_is_not_here_is_refused(graph: Graph) -> None:

@@ -10,12 +10,15 @@ import click
 
 from core.columns import now
 from core.errors import BadFile, BadInput
+from core.graph.asking import Answered
+from core.graph.certificate import Finding, beside, covering
 from core.graph.elements import Key
 from core.graph.purpose import Purpose
 from core.graph.service import Graph
 from core.tenancy.model import TenantId
 from core.texts import Text
 from web.application import Application
+from web.commands.printing import plain, print_json
 
 MATTER = "命令行 command line"
 BASIS = "本机操作员 operator of this machine"
@@ -65,13 +68,22 @@ class Asked:
         )
 
 
-def certificate_in(file: Path) -> dict[str, Any]:
-    """The certificate in a file that a question with --json printed, or BadFile."""
+def print_answer(document: Mapping[str, Any], found: Answered[Any]) -> None:
+    """One JSON document: the answer, and beside it the certificate that covers it."""
+    answer = json.loads(json.dumps(document, ensure_ascii=False, default=plain))
+    print_json(answer | {"certificate": covering(found.certificate, answer)})
+
+
+def certificate_in(file: Path) -> tuple[dict[str, Any], list[Finding]]:
+    """The certificate in a file that a question with --json printed, or BadFile.
+
+    The findings are about the answer that the file holds beside it.
+    """
     try:
-        content = json.loads(file.read_text(encoding="utf-8"))
-        content = content.get("certificate", content)
+        document = json.loads(file.read_text(encoding="utf-8"))
+        content = document.get("certificate", document)
         if isinstance(content["links"], list) and content["digest"]:
-            return dict(content)
+            return dict(content), beside(document)
     except (ValueError, KeyError, TypeError, AttributeError):
         pass
     raise BadFile(

@@ -13,9 +13,9 @@ from core.graph.questions.swept import Span
 from web.bootstrap import opened
 from web.clue_words import GROUNDS, HABITS, NOTES
 from web.commands import graph_words as words
-from web.commands.graph_asking import Asked, under_purpose
+from web.commands.graph_asking import Asked, print_answer, under_purpose
 from web.commands.graphs import graph
-from web.commands.printing import as_json, language, print_json, print_table
+from web.commands.printing import as_json, language, print_table
 
 Row = Mapping[str, Any]
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -246,8 +246,8 @@ def _show(
 ) -> None:
     """The rows with the certificate as JSON, or the columns as a table."""
     if json_:
-        cuts = {"cuts": words.cuts_of(found.value.cuts, found), "certificate": found.certificate}
-        print_json({"tenant": tenant} | dict(more or {}) | {"found": rows} | cuts)
+        cuts = words.cuts_of(found.value.cuts, found)
+        print_answer({"tenant": tenant, **(more or {}), "found": rows, "cuts": cuts}, found)
         return
     shown = tuple(columns)
     print_table(shown, [[_cell(row, name) for name in shown] for row in rows])

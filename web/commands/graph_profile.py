@@ -14,9 +14,9 @@ from web.adapters.results import PageResults
 from web.application import Application
 from web.bootstrap import opened
 from web.commands import graph_words as words
-from web.commands.graph_asking import Asked, under_purpose
+from web.commands.graph_asking import Asked, print_answer, under_purpose
 from web.commands.graphs import graph
-from web.commands.printing import as_json, language, print_json, print_table
+from web.commands.printing import as_json, language, print_table
 from web.profiled import Moved, Profiled, newest, profiled
 
 FEW = Text("基数小，不显示", "few cases, withheld")
@@ -38,7 +38,7 @@ def profile(tenant: str, entity: str, *, json_: bool, **given: Any) -> None:
     content: Content = {"tenant": tenant} | _plain(found) | _measured(figures)
     if json_:
         cuts = words.cuts_of(found.value.cuts, found)
-        print_json(content | {"cuts": cuts, "certificate": found.certificate})
+        print_answer(content | {"cuts": cuts}, found)
         return
     _print(content, labels)
     words.say_quotes(found, (each.link.id for each in found.value.events))

@@ -11,7 +11,7 @@ from core.named_files import require_file
 from core.texts import Text
 from web.bootstrap import opened
 from web.commands import graph_words as words
-from web.commands.graph_asking import Asked, certificate_in, under_purpose
+from web.commands.graph_asking import Asked, certificate_in, print_answer, under_purpose
 from web.commands.printing import as_json, language, print_json, print_table
 
 
@@ -75,15 +75,15 @@ def path(
         )
         labels = words.labels(application, asked.tenant)
     if json_:
-        print_json(
+        print_answer(
             {
                 "tenant": tenant,
                 "start": str(found.value.start.key),
                 "goal": str(found.value.goal.key),
                 "paths": [words.way(each, found, labels) for each in found.value.paths],
                 "cuts": words.cuts_of(found.value.cuts, found),
-                "certificate": found.certificate,
-            }
+            },
+            found,
         )
         return
     if not found.value.paths:
@@ -120,8 +120,7 @@ def related(tenant: str, case: str, *, json_: bool, **given: Any) -> None:
             for each in cases
         ]
         content = {"tenant": tenant, "total": found.value.total, "cases": rows}
-        cuts = {"cuts": words.cuts_of(found.value.cuts, found), "certificate": found.certificate}
-        print_json(content | cuts)
+        print_answer(content | {"cuts": words.cuts_of(found.value.cuts, found)}, found)
         return
     print_table(
         ("case", "reason", "through"),
@@ -175,8 +174,8 @@ def common(tenant: str, entities: tuple[str, ...], *, json_: bool, **given: Any)
         for each in found.value.shared
     ]
     if json_:
-        cuts = {"cuts": words.cuts_of(found.value.cuts, found), "certificate": found.certificate}
-        print_json({"tenant": tenant, "total": found.value.total, "shared": rows} | cuts)
+        content = {"tenant": tenant, "total": found.value.total, "shared": rows}
+        print_answer(content | {"cuts": words.cuts_of(found.value.cuts, found)}, found)
         return
     print_table(
         ("entity", "steps", "by"),
@@ -192,10 +191,10 @@ def common(tenant: str, entities: tuple[str, ...], *, json_: bool, **given: Any)
 def verify(tenant: str, file: Path, *, json_: bool, **given: Any) -> None:
     """核验凭据 / Verify a certificate by the evidence."""
     require_file(file)
-    content = certificate_in(file)
+    content, beside = certificate_in(file)
     with opened() as application:
         asked = Asked(application, tenant, given)
-        findings = asked.graph.verify(asked.tenant, content, asked.purpose)
+        findings = [*beside, *asked.graph.verify(asked.tenant, content, asked.purpose)]
     if json_:
         told = [{"where": each.where, "zh": each.what.zh, "en": each.what.en} for each in findings]
         print_json({"whole": not findings, "links": len(content["links"]), "findings": told})

@@ -202,6 +202,8 @@ def test_files_are_masked_marked_and_hold_no_formula(enter: Enter, approved: int
     proof = client.get(f"{MATTERS}/{approved}/certificate.json").json
     assert proof is not None
     assert proof["links"]
+    assert {each["source"].partition("#")[0] for each in proof["links"]} == {"staff"}
+    assert f"staff:{JUDGE}" not in str(proof)
 
 
 @pytest.mark.parametrize("wrong", ["skip=-1", "skip=x", "skip=" + "9" * 5000, "hops=99"])
