@@ -84,7 +84,7 @@ class InstalledPackRow(Base, TenantOwned):
     __tablename__ = "installed_packs"
 
     pack: Mapped[str] = mapped_column(String(80), primary_key=True)
-    version: Mapped[str] = mapped_column(String(40))
+    version: Mapped[str] = mapped_column(String(1000))
     digest: Mapped[str] = mapped_column(String(64))
     enabled: Mapped[bool] = mapped_column(Boolean, default=True)
     installed_at: Mapped[datetime] = mapped_column(Moment, default=now)

@@ -23,7 +23,7 @@ def adoptions_of(application: Application) -> Adoptions:
         obtain=obtain,
         known=application.institutions.published,
         compute=compute,
-        sound=Releases(application.database).must_run,
+        sound=Releases(application.database).must_all_run,
     )
     institutions = application.institutions
     small = Small(application.database, application.tenants, institutions.preferences)

@@ -2,7 +2,7 @@
 
 import difflib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -33,9 +33,10 @@ from core.mail.outbox import Outbox
 from core.named_files import require_file
 from core.plugin.archive import SUFFIX, unpacked
 from core.plugin.catalogue.releases import Releases
+from core.plugin.composition import news, without
 from core.plugin.kit.examination import examine
 from core.plugin.manager import Plugins
-from core.plugin.model import Pack
+from core.plugin.model import AddsTo, Pack
 from core.plugin.packfile import load_sound_pack
 from core.scoring.lawful import require_schemes
 from core.scoring.ports import Rules
@@ -47,6 +48,7 @@ from core.settings import Settings
 from core.tenancy.model import TenantId
 from core.texts import Text
 from core.vault import Vault
+from tenants.adoption.model import NONE
 from tenants.allowance import Allowance
 from tenants.configuration.service import Configurations
 from tenants.contracts.service import Contracts
@@ -60,7 +62,7 @@ from tenants.service import Tenants
 from tenants.signon.service import SignOn
 from tenants.standing import Standings
 from web.accounts import Accounts
-from web.catalogue import BUNDLE, from_bundle, from_catalogue
+from web.catalogue import BUNDLE, base_for, composed, from_bundle, from_catalogue
 from web.tiers import Tiers
 
 
@@ -243,11 +245,19 @@ class Application:
 
     def fit_pack(self, tenant: Tenant, what: str) -> Pack:
         """A pack that the institution may work with, kept on the shelf; refusals say why not."""
-        pack = self.found_pack(what)
-        _same_sector(pack, tenant)
-        Releases(self.database).must_run(pack.digest)
+        pack = self.whole_pack(tenant, what)
+        Releases(self.database).must_all_run(pack)
         require_schemes(self.institutions.under(tenant.id, pack), now().date())
         return self.pack_shelf.keep(pack)
+
+    def whole_pack(self, tenant: Tenant, what: str) -> Pack:
+        """What the institution would work with: ``ID==none`` is without that addition."""
+        identity, _, version = what.partition("==")
+        if version == NONE:
+            return without(self.institutions.pack(tenant.id), identity)
+        pack = self.found_pack(what)
+        _same_sector(pack, tenant)
+        return composed(self, tenant.id, pack)
 
     def found_pack(self, what: str) -> Pack:
         """The pack that an id, ``id==version``, a folder or a file stands for."""
@@ -282,31 +292,36 @@ class Application:
         ``what`` as for ``install``; nothing is installed and nothing stored.
         """
         tenant = self.tenants.get(slug)
-        pack = self.found_pack(what)
-        _same_sector(pack, tenant)
+        pack = self.whole_pack(tenant, what)
         return self.shadow_of(tenant.id, pack, periods=periods)
 
     def shadow_of(self, tenant: TenantId, pack: Pack, *, periods: int) -> Shadow:
         """The same for a pack that is at hand."""
         scored = sorted(self.scoring.ledger.scored(tenant), key=Period.parse)[-periods:]
-        return shadow(
+        found = shadow(
             self.institutions.institution(tenant),
             self.institutions.under(tenant, pack),
             self.evidence.for_tenant(tenant),
             [Period.parse(each) for each in scored],
             self.tiers.items.given,
         )
+        return replace(found, news=news(self.institutions.pack(tenant), pack))
 
     def _shelved(self, folder: Path) -> Pack:
         load_sound_pack(folder)
         return self.pack_shelf.add(folder)
 
-    def check_pack(self, folder: Path, *, rows: int) -> dict[str, Any]:
+    def check_pack(self, folder: Path, *, rows: int, base: Path | None = None) -> dict[str, Any]:
         """A pack folder examined, as a report in plain values that is kept by its digest.
 
-        ``rows`` is the size of the largest data that the generated tests run on.
+        ``rows`` is the size of the largest data that the generated tests run on; an addition is
+        examined on the pack in ``base``, or on the one that it names.
         """
-        report = examine(folder, rows=rows).report()
+
+        def base_of(wanted: AddsTo) -> Pack:
+            return base_for(self, wanted) if base is None else load_sound_pack(base)
+
+        report = examine(folder, rows=rows, base_of=base_of).report()
         place = self.settings.data / "pack-reports"
         place.mkdir(parents=True, exist_ok=True)
         name = f"{report['pack']}-{report['version']}-{report['digest'][:16]}.json"

@@ -98,7 +98,7 @@ def build(settings: Settings) -> Application:
     institutions = _institutions(database, life, shelf)
     allowance = Allowance(Standings(database), database, evidence)
     queue = _queue(settings, lambda: handlers_of(application))
-    trusted = soundness(database, institutions.installed)
+    trusted = soundness(database, institutions)
     watch = observing_of(plugins, board, evidence, institutions)
     scoring = Scoring(
         Ledger(database, allow=may_run(allowance, trusted)),

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -11,12 +12,15 @@ import structlog
 
 from core.errors import GonghengError
 from core.plugin.archive import SUFFIX, unpacked
+from core.plugin.catalogue.model import OPEN
 from core.plugin.catalogue.releases import Releases, swapped_content
-from core.plugin.model import Pack
+from core.plugin.composition import BETWEEN, adding, nowhere, rebased, require_sound
+from core.plugin.model import AddsTo, Pack
+from core.plugin.needs import met
 from core.plugin.packfile import load_sound_pack
 from core.tenancy.model import TenantId
 from tenants.allowance import Allowance
-from tenants.packs import InstalledPacks
+from tenants.institutions import KnownInstitutions
 
 if TYPE_CHECKING:
     from core.database import Database
@@ -37,16 +41,48 @@ def catalogue_of(application: "Application") -> "Catalogue":
 
     folder = application.settings.data / "catalogue"
     plugins = application.plugins
-    return Catalogue(application.database, application.vault, folder, taken=plugins.has)
+    base_of = partial(base_for, application)
+    return Catalogue(
+        application.database, application.vault, folder, taken=plugins.has, base_of=base_of
+    )
 
 
-def soundness(database: "Database", installed: InstalledPacks) -> Callable[[TenantId], None]:
+def base_for(application: "Application", wanted: AddsTo) -> Pack:
+    """The pack that an addition names: the product's, or the newest listed that fits."""
+    if application.plugins.has(wanted.pack):
+        return application.plugins.pack(wanted.pack)
+    for each in Releases(application.database).all():
+        listed = each.pack == wanted.pack and each.state in OPEN
+        if listed and met(wanted.versions, each.version):
+            return from_catalogue(application, each.pack, each.version)
+    return nowhere(wanted)
+
+
+def composed(application: "Application", tenant: TenantId, pack: Pack) -> Pack:
+    """What the institution would work with: an addition on what it uses, a base with additions.
+
+    BadPack says what does not fit; NotFound where there is nothing to add to.
+    """
+    on = application.institutions.installed.of(tenant)
+    if pack.adds_to is None:
+        there = on and BETWEEN in on[0].version
+        present = application.institutions.pack(tenant) if there else pack
+        whole = rebased(pack, present)
+        return require_sound(whole) if whole.parts else whole
+    present = application.institutions.pack(tenant)
+    return require_sound(adding(present, pack))
+
+
+def soundness(database: "Database", institutions: KnownInstitutions) -> Callable[[TenantId], None]:
     """What is asked before anything is computed: that no pack in use is in quarantine."""
     releases = Releases(database)
 
     def ask(tenant: TenantId) -> None:
-        for each in installed.of(tenant):
-            releases.must_run(each.digest)
+        for each in institutions.installed.of(tenant):
+            if BETWEEN in each.version:
+                releases.must_all_run(institutions.published(each.id, each.digest))
+            else:
+                releases.must_run(each.digest)
 
     return ask
 

@@ -58,7 +58,7 @@ def trials_of(application: Application, *, key: bytes) -> Trials:
 def _equip(application: Application, tenant: Tenant) -> None:
     """Install the first pack of the institution's sector; NotFound where there is none."""
     for pack in application.plugins.packs():
-        if pack.sector == tenant.sector.value:
+        if pack.sector == tenant.sector.value and pack.adds_to is None:
             application.install(tenant.slug, pack.id)
             return
     raise NotFound(

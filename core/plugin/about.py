@@ -6,7 +6,7 @@ from typing import Any
 
 from core.indicators.model import Level
 from core.plugin.building import Content, optional_text, text
-from core.plugin.model import About, Expected
+from core.plugin.model import About, AddsTo, Expected
 
 
 def about(content: Content) -> About:
@@ -18,6 +18,14 @@ def about(content: Content) -> About:
         licence=content.get("licence", ""),
         changelog={version: text(it) for version, it in content.get("changelog", {}).items()},
     )
+
+
+def adds_to(content: Content) -> AddsTo | None:
+    """The base that an addition names."""
+    if "adds_to" not in content:
+        return None
+    pack, _, versions = content["adds_to"].partition(" ")
+    return AddsTo(pack, versions)
 
 
 def expected(content: Content) -> tuple[Expected, ...]:

@@ -32,6 +32,17 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
+class AddsTo:
+    """The pack that an addition builds on, and in which versions: ``court``, ``>= 1.0, < 2``."""
+
+    pack: str
+    versions: str
+
+    def __str__(self) -> str:
+        return f"{self.pack} {self.versions}"
+
+
+@dataclass(frozen=True, slots=True)
 class Expected:
     """A figure that the sample rows must give; ``subject`` is empty for the institution."""
 
@@ -50,6 +61,7 @@ class Pack:
     ``families`` says of each indicator that a family made which one it is a part of.
     ``reads`` are the columns by dataset that the pack declares; empty where it declares none.
     ``digest`` is the SHA-256 of the pack's canonical content, ``folder`` where it was read from.
+    An addition says what it ``adds_to``; a composed pack has its ``parts``, the base first.
     """
 
     id: str
@@ -71,6 +83,14 @@ class Pack:
     marks: tuple[MarkRule, ...] = ()
     samples: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
     expected: tuple[Expected, ...] = ()
+    adds_to: AddsTo | None = None
+    parts: tuple["Pack", ...] = field(default=(), compare=False, repr=False)
+    content: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def pieces(self) -> tuple["Pack", ...]:
+        """What was published by itself: the parts, or this pack where it has none."""
+        return self.parts or (self,)
 
     def dataset(self, name: str) -> Dataset | None:
         """The dataset of that name, if the pack has one."""

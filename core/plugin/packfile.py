@@ -8,7 +8,7 @@ from core.errors import BadPack
 from core.evidence.model import Severity
 from core.indicators.model import Level
 from core.plugin import building, graph_building, scheme_building
-from core.plugin.about import about, expected
+from core.plugin.about import about, adds_to, expected
 from core.plugin.checks.every import check_pack, check_structure
 from core.plugin.digest import digest_of
 from core.plugin.families import Written, written_out
@@ -22,7 +22,7 @@ MAX_REPORTED = 50
 
 
 def load_pack(folder: Path) -> Pack:
-    """The pack in ``folder``.
+    """The pack in ``folder``; of an addition, what it says itself: ``compose`` puts it on a base.
 
     Every mistake is a BadPack: the first is raised, the others (fifty at most) are in ``others``.
     Formulas are checked by ``core.plugin.checks.every.check_pack``, which needs the compiler.
@@ -47,23 +47,28 @@ def findings_of(content: dict[str, Any]) -> list[Finding]:
     wrong = list(mistakes_in(content))
     if wrong:
         return wrong
-    written = written_out(content)
+    written = _written(content)
     return [*written.findings] or check_pack(build(content, written))
 
 
 def _read(folder: Path) -> tuple[Pack, Sources]:
     sources = _gathered(folder)
     _refuse(list(mistakes_in(sources.content)), sources)
-    written = written_out(sources.content)
+    written = _written(sources.content)
     _refuse(list(written.findings), sources)
     for identity, place in written.places.items():
         sources.places["indicators", identity] = sources.where(place)
     return build(sources.content, written), sources
 
 
+def _written(content: dict[str, Any]) -> Written:
+    """The families written out; those of an addition wait for its base."""
+    return Written(content, (), {}) if "adds_to" in content else written_out(content)
+
+
 def build(content: dict[str, Any], written: Written | None = None) -> Pack:
     """A pack from content that fits the schema; ``written`` is the same, families written out."""
-    written = written or written_out(content)
+    written = written or _written(content)
     whole = written.content
     indicators = whole.get("indicators", {})
     curves = scheme_building.curves(indicators)
@@ -76,7 +81,9 @@ def build(content: dict[str, Any], written: Written | None = None) -> Pack:
         version=content["version"],
         name=building.text(content["name"]),
         sector=content["sector"],
-        datasets=tuple(building.dataset(name, it) for name, it in content["datasets"].items()),
+        datasets=tuple(
+            building.dataset(name, it) for name, it in content.get("datasets", {}).items()
+        ),
         indicators=measures,
         curves=curves,
         schemes=tuple(scheme_building.scheme(name, it, curves) for name, it in schemes.items()),
@@ -96,6 +103,8 @@ def build(content: dict[str, Any], written: Written | None = None) -> Pack:
         reads={name: tuple(columns) for name, columns in content.get("reads", {}).items()},
         samples={name: tuple(rows) for name, rows in content.get("samples", {}).items()},
         expected=expected(content.get("expected", {})),
+        adds_to=adds_to(content),
+        content=content,
     )
 
 

@@ -3,8 +3,9 @@
 Both versions are computed on the evidence as it stands now; nothing of it is stored.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -47,6 +48,8 @@ class Shadow:
 
     ``formulas``, ``curves``, ``added`` and ``removed`` are ids of indicators. ``figures`` counts
     by indicator the figures that are not the same, over all periods, levels and subjects.
+    ``begun`` counts by scheme the totals of schemes that are new, and ``news`` names by section
+    what else the other version has and this one has not.
     """
 
     periods: tuple[str, ...]
@@ -56,6 +59,13 @@ class Shadow:
     removed: tuple[str, ...]
     figures: dict[str, int]
     moved: tuple[Moved, ...]
+    begun: dict[str, int] = field(default_factory=dict)
+    news: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def still(self) -> bool:
+        """Whether everything that was there before stays as it was."""
+        return not (self.formulas or self.curves or self.removed or self.figures or self.moved)
 
     def as_json(self) -> dict[str, Any]:
         """The report in plain values."""
@@ -67,6 +77,9 @@ class Shadow:
             "removed": self.removed,
             "figures": self.figures,
             "moved": [asdict(each) for each in self.moved],
+            "begun": self.begun,
+            "news": {name: list(each) for name, each in self.news.items()},
+            "still": self.still,
         }
 
 
@@ -85,12 +98,15 @@ def shadow(
     wanted = tuple(periods)
     figures: dict[str, int] = {}
     moved: list[Moved] = []
+    begun: Counter[str] = Counter()
+    schemes = {each.id for each in now.pack.schemes}
     for period in wanted:
         before = _computed(now, old, evidence, period, givers)
         after = _computed(then, new, evidence, period, givers)
         for name, count in _figures(before, after):
             figures[name] = figures.get(name, 0) + count
-        moved += _moved(str(period), before, after)
+        moved += _moved(str(period), before, after, schemes)
+        begun += Counter(it for it in after.totals["scheme"] if it not in schemes)
     known, others = set(old.values), set(new.values)
     both = [each.id for each in then.pack.indicators if each.id in known]
     return Shadow(
@@ -101,6 +117,7 @@ def shadow(
         removed=tuple(sorted(known - others)),
         figures=dict(sorted(figures.items())),
         moved=tuple(moved),
+        begun=dict(begun),
     )
 
 
@@ -133,9 +150,13 @@ def _figures(before: Outcome, after: Outcome) -> Iterator[tuple[str, int]]:
         yield row[0], row[1]
 
 
-def _moved(period: str, before: Outcome, after: Outcome) -> Iterator[Moved]:
+def _moved(
+    period: str, before: Outcome, after: Outcome, schemes: Collection[str]
+) -> Iterator[Moved]:
+    """Totals of ``schemes`` that are not the same: what a new scheme gives moves nobody."""
     names = dict(before.subjects.select("subject", "name").iter_rows())
     totals = _beside(before.totals, after.totals, SUBJECT)
+    totals = totals.filter(pl.col("scheme").is_in(list(schemes)))
     unequal = totals.filter(~pl.col("converted").eq_missing(pl.col("converted_after")))
     points = _beside(before.points, after.points, ITEM)
     changed = points.filter(~pl.col("points").eq_missing(pl.col("points_after")))

@@ -4,9 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, func, literal, select
 
 from core.database import Database
+from core.plugin.composition import BETWEEN
 from core.scoring.runs import State
 from core.scoring.sql import RunRow
 from core.tenancy.model import TenantId
@@ -62,6 +63,11 @@ class Affected:
 
 
 def _made_by(version: Version) -> ColumnElement[bool]:
-    """By name and number: an institution's own adjustments give another digest to the same."""
-    said = RunRow.inputs["pack"].as_string(), RunRow.inputs["pack_version"].as_string()
-    return and_(said[0] == version.pack, said[1] == version.version)
+    """By name and number: an institution's own adjustments give another digest to the same.
+
+    A run was made by every part of its pack. Ids and versions have no signs that ``LIKE`` reads.
+    """
+    pack, said = RunRow.inputs["pack"].as_string(), RunRow.inputs["pack_version"].as_string()
+    whole = literal(BETWEEN) + pack + literal(" ") + said + literal(BETWEEN)
+    made: ColumnElement[bool] = whole.like(f"%{BETWEEN}{version.pack} {version.version}{BETWEEN}%")
+    return made

@@ -6,7 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from core.plugin.composition import BETWEEN
 from core.texts import Text
+
+NONE = "none"
+"""What stands for the version of an addition that is to be used no longer."""
 
 
 class State(StrEnum):
@@ -42,6 +46,12 @@ class Version:
     version: str
     digest: str
 
+    @property
+    def parts(self) -> Mapping[str, str]:
+        """The version of the pack and of each addition, by their ids."""
+        own, *others = self.version.split(BETWEEN)
+        return {self.pack: own, **dict(each.split(" ", 1) for each in others)}
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -68,3 +78,9 @@ class Proposal:
     reason: str = ""
     fault: Text | None = None
     report: Mapping[str, Any] = field(default_factory=dict)
+
+    def concerns(self, pack: str) -> bool:
+        """Whether the pack is one of the parts, before or after; an addition only if it changes."""
+        if pack == self.to.pack:
+            return True
+        return self.to.parts.get(pack) != self.former.parts.get(pack)

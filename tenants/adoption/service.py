@@ -40,13 +40,13 @@ class Means:
     """What adoption needs of the product.
 
     ``obtain`` gives a verified pack by id and version, fit for the institution, or raises;
-    ``compute`` is the shadow run; ``sound`` raises where a content is in quarantine.
+    ``compute`` is the shadow run; ``sound`` raises where a part of a pack is in quarantine.
     """
 
     obtain: Callable[[TenantId, str, str], Pack]
     known: Callable[[str, str], Pack]
     compute: Callable[[TenantId, Pack, int], Shadow]
-    sound: Callable[[str], None]
+    sound: Callable[[Pack], None]
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Adoptions:
     def ask(self, tenant: TenantId, pack: str, version: str, *, by: Person) -> Proposal:
         """Write down that a version is to be tried, and tell nobody."""
         found = self.means.obtain(tenant, pack, version)
-        self.means.sound(found.digest)
+        self.means.sound(found)
         former = self._in_use(tenant)
         with self.database.session(tenant) as work:
             row = ProposalRow(
@@ -137,8 +137,8 @@ class Adoptions:
                     advice=Text("请由另一位有权的人确认", "another person has to"),
                 )
             self._still(tenant, row)
-            self.means.sound(row.digest)
             pack = self.means.known(row.pack, row.digest)
+            self.means.sound(pack)
             self.installed.put(work, pack, former=row.former_pack)
             self._answered(work, row, State.ADOPTED, by=by)
             work.commit()
@@ -169,8 +169,8 @@ class Adoptions:
         former, present = self.former(tenant), self._in_use(tenant)
         if former is None:
             raise NotFound(Text("没有可以退回的版本", "there is no version to return to"))
-        self.means.sound(former.digest)
         pack = self.means.known(former.pack, former.digest)
+        self.means.sound(pack)
         with self.database.session(tenant) as work:
             row = ProposalRow(
                 pack=former.pack,

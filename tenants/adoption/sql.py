@@ -17,10 +17,10 @@ class ProposalRow(Base, Numbered):
     __tablename__ = "pack_proposals"
 
     pack: Mapped[str] = mapped_column(String(80))
-    version: Mapped[str] = mapped_column(String(40))
+    version: Mapped[str] = mapped_column(String(1000))
     digest: Mapped[str] = mapped_column(String(64))
     former_pack: Mapped[str] = mapped_column(String(80))
-    former_version: Mapped[str] = mapped_column(String(40))
+    former_version: Mapped[str] = mapped_column(String(1000))
     former_digest: Mapped[str] = mapped_column(String(64))
     state: Mapped[str] = mapped_column(String(20), index=True)
     tried_at: Mapped[datetime] = mapped_column(Moment, default=now)

@@ -122,7 +122,7 @@ class Configurations:
             raise _other_version(found.configuration)
         offered = found.configuration
         pack = self._published(offered)
-        Releases(self.database).must_run(pack.digest)
+        Releases(self.database).must_all_run(pack)
         self._lawful(tenant, pack, offered.adjustments)
         own = {ADJUSTMENTS: offered.adjustments.plain, CALENDAR: offered.calendar}
 

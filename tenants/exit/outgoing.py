@@ -20,7 +20,7 @@ from core.database import UnitOfWork
 from core.errors import GonghengError
 from core.evidence.model import Dataset
 from core.evidence.stock import Table as Carried
-from core.plugin.sources import files_of
+from core.plugin.kept import kept_files
 from core.scoring.receipts import receipts_of
 from core.scoring.runs import Run
 from core.tenancy.model import TenantId
@@ -102,7 +102,7 @@ class Outgoing:
         """The folders of the packs that are installed, as they were published; what is said."""
         said: list[dict[str, str | None]] = []
         for row in work.scalars(select(InstalledPackRow).order_by(InstalledPackRow.pack)):
-            folder = f"packs/{row.pack}-{row.version}"
+            folder = f"packs/{row.pack}-{row.version[:60].replace(' ', '')}"
             carried = self._pack(parcel, row, folder)
             said.append(
                 {
@@ -118,7 +118,7 @@ class Outgoing:
         found = self.means.pack(row.pack, row.digest)
         if found is None or found.folder is None:
             return False
-        for file in sorted(files_of(found.folder)):
+        for file in sorted(kept_files(found.folder)):
             inside = file.relative_to(found.folder).as_posix()
             parcel.add(f"{folder}/{inside}", [file.read_bytes()])
         return True

@@ -38,7 +38,7 @@ class PagePacks:
         every = list(self._every(place))
         for each in sorted(every, key=lambda it: (it.in_use, _order(it.version)), reverse=True):
             found.setdefault(each.pack, each)
-        return sorted(found.values(), key=lambda it: (not it.in_use, it.pack))
+        return sorted(found.values(), key=lambda it: (not it.in_use, bool(it.adds_to), it.pack))
 
     def shown(self, place: Place, pack: str, version: str) -> Shown:
         """One pack; NotFound."""
@@ -93,21 +93,22 @@ class PagePacks:
         """Every version that is offered, and the one in use wherever it came from."""
         application = self.application
         on = application.institutions.installed.of(TenantId(place.id))
-        used = on[0] if on else None
+        used = {each.digest: each for each in self._parts(on[0])} if on else {}
         seen = set()
         releases = Releases(application.database)
         vendors = releases.vendors()
         for release in releases.all():
-            in_use = used is not None and used.digest == release.digest
+            in_use = release.digest in used
             if release.state in OPEN or in_use:
                 seen.add(release.digest)
                 yield self._release(release, vendors, in_use=in_use)
         for pack in application.plugins.packs():
             if pack.digest not in seen:
                 seen.add(pack.digest)
-                yield _own(pack, in_use=used is not None and used.digest == pack.digest)
-        if used is not None and used.digest not in seen:
-            yield from self._brought(used)
+                yield _own(pack, in_use=pack.digest in used)
+        for digest, each in used.items():
+            if digest not in seen:
+                yield _own(each, in_use=True)
 
     def _release(self, release: Release, vendors: Mapping[str, Text], *, in_use: bool) -> Offered:
         bad = release.state is State.QUARANTINED
@@ -141,11 +142,11 @@ class PagePacks:
             report=told or None,
         )
 
-    def _brought(self, used: InstalledPack) -> Iterator[Offered]:
-        """The version in use that was installed at the machine, or is the product's no more."""
-        with suppress(Conflict, NotFound):  # it is here no longer: any other can be adopted
-            pack = self.application.institutions.published(used.id, used.digest)
-            yield _own(pack, in_use=True)
+    def _parts(self, used: InstalledPack) -> Sequence[Pack]:
+        """What is in use, part by part; nothing where it is here no longer."""
+        with suppress(Conflict, NotFound):  # any other can be adopted
+            return self.application.institutions.published(used.id, used.digest).pieces
+        return ()
 
     def _verified(self, one: Offered) -> tuple[Text | None, Text | None]:
         """What the signature says, or why the release is refused."""

@@ -107,10 +107,12 @@ def upgrade(tenant: str, what: str, *, shadow: bool, periods: int, json_: bool) 
     for said, names in (
         ("口径不同", report.formulas),
         ("计分规则不同", report.curves),
-        ("新增", report.added),
+        ("新增", [*report.added, *(each for several in report.news.values() for each in several)]),
         ("取消", report.removed),
     ):
         click.echo(f"{said}：{'、'.join(names) or '—'}")
+    if report.still:
+        click.echo("原有的指标、计分规则、得分都没有变动")
     columns = ("周期", "编号", "姓名", "现行", "新版", "原因")
     print_table(
         columns,
@@ -154,11 +156,16 @@ def build(folder: Path, output: Path | None) -> None:
     type=click.IntRange(100, 20_000_000),
     help="最大一份数据的行数 / rows of the largest data",
 )
+@click.option(
+    "--base",
+    type=click.Path(path_type=Path),
+    help="附加包所附的指标包的文件夹 / the folder of the pack that an addition adds to",
+)
 @as_json
-def check(folder: Path, rows: int, json_: bool) -> None:
+def check(folder: Path, rows: int, *, base: Path | None, json_: bool) -> None:
     """检查指标包 / Check a pack folder: its rules, the tests made from it, its samples."""
     with opened() as application:
-        report = application.check_pack(folder, rows=rows)
+        report = application.check_pack(folder, rows=rows, base=base)
     if json_:
         print_json(report)
     else:

@@ -15,6 +15,7 @@ def facts(pack: Pack) -> Mapping[str, Any]:
         "by": _said(about.vendor),
         "licence": about.licence,
         "needs": about.needs,
+        "adds_to": str(pack.adds_to) if pack.adds_to else "",
         "changelog": {version: _said(text) for version, text in about.changelog.items()},
         "indicators": [
             {

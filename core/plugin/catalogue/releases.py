@@ -12,6 +12,7 @@ from core.database import Database, UnitOfWork
 from core.errors import BadInput, Conflict, NotFound
 from core.plugin.catalogue.model import NEXT, STATES, Release, State
 from core.plugin.catalogue.sql import ReleaseRow, VendorRow
+from core.plugin.model import Pack
 from core.texts import Text
 
 LOOKING = "the catalogue is the same for every institution"
@@ -85,6 +86,11 @@ class Releases:
         found = self.by_digest(digest)
         if found is not None and found.state is State.QUARANTINED:
             raise quarantined(found)
+
+    def must_all_run(self, pack: Pack) -> None:
+        """The same for every part of a pack."""
+        for each in pack.pieces:
+            self.must_run(each.digest)
 
     def change(self, number: int, to: State, *, reason: str = "") -> Release:
         """Let a release be this from now on; Conflict where that cannot follow."""

@@ -37,6 +37,7 @@ from core.plugin.catalogue.sql import (
     vendor_row,
 )
 from core.plugin.catalogue.vendors import CHANGING, Vendors
+from core.plugin.composition import Bases, nowhere
 from core.plugin.kit.examination import Examined, examine
 from core.plugin.model import Pack
 from core.plugin.needs import product_version
@@ -53,12 +54,16 @@ Taken = Callable[[str], bool]
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Everything of one installation; ``taken`` says whether the product itself has such a pack."""
+    """Everything of one installation; ``taken`` says whether the product itself has such a pack.
+
+    ``base_of`` finds what an addition is examined on.
+    """
 
     database: Database
     vault: Vault
     folder: Path
     taken: Taken
+    base_of: Bases = nowhere
 
     @property
     def vendors(self) -> Vendors:
@@ -109,7 +114,9 @@ class Catalogue:
         found = self.releases.one(number)
         archive = require_file(self._incoming(found.sha256)).read_bytes()
         with TemporaryDirectory() as place:
-            report = _report(examine(_laid_out(archive, Path(place)), rows=rows))
+            report = _report(
+                examine(_laid_out(archive, Path(place)), rows=rows, base_of=self.base_of)
+            )
         with self.database.all_tenants(CHANGING) as work:
             row = release_row(work, number)
             row.report = dict(report)

@@ -119,19 +119,35 @@ COMPILED: tuple[Rule, ...] = (
 """What needs the compiler of formulas as well."""
 
 
+ALONE: tuple[Rule, ...] = (
+    datasets.KeysAreFields(),
+    datasets.ClocksAreDates(),
+    datasets.BoundsInOrder(),
+    datasets.CodesOnCodes(),
+    directives.DatesInOrder(),
+    about.NeedsMet(),
+    about.ChangesTold(),
+    NobodyInLabels(),
+    words.Translated(),
+    words.CodesTranslated(),
+)
+"""What can be said of an addition before it is put on its base."""
+
+
 def check_structure(pack: Pack) -> list[Finding]:
     """Everything wrong with the pack that can be seen without compiling a formula."""
-    return _look(pack, STRUCTURE)
+    return _look(pack, STRUCTURE if pack.adds_to is None else ALONE)
 
 
 def check_pack(pack: Pack) -> list[Finding]:
     """Everything wrong or doubtful in the pack, formulas and rules of evidence included.
 
-    Formulas stand on the structure: they are looked at once nothing is wrong with that.
+    Formulas stand on the structure: they are looked at once nothing is wrong with that. Those of
+    an addition are looked at on its base, by ``core.plugin.composition.check_on``.
     """
     found = check_structure(pack)
     wrong = any(each.severity is Severity.ERROR for each in found)
-    return found if wrong else [*found, *_look(pack, COMPILED)]
+    return found if wrong or pack.adds_to is not None else [*found, *_look(pack, COMPILED)]
 
 
 def _look(pack: Pack, rules: tuple[Rule, ...]) -> list[Finding]:

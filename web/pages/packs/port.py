@@ -34,6 +34,11 @@ class Offered:
     report: Mapping[str, Any] | None = None
 
     @property
+    def adds_to(self) -> str:
+        """The pack that it is an addition to, with the versions, or nothing."""
+        return str(self.facts.get("adds_to", ""))
+
+    @property
     def indicators(self) -> int:
         """How many there are, as far as is known."""
         return len(self.facts.get("indicators", ()))

@@ -7,7 +7,8 @@ from flask_babel import gettext
 from core.audit.model import Act, Thing
 from core.errors import BadInput, Conflict, GonghengError, NotFound
 from core.identity.permissions import Permission
-from tenants.adoption.model import STATES, Proposal, State
+from core.texts import Text
+from tenants.adoption.model import NONE, STATES, Proposal, State
 from tenants.model import SECTORS
 from web import gate
 from web.access import reads, requires
@@ -17,6 +18,15 @@ from web.pages.packs.port import Offered, Packs
 packs = Blueprint("packs", __name__, url_prefix="/t/<slug>/packs")
 TABS = ("about", "indicators", "reads", "report", "shadow", "versions")
 NOTED = "only a report of a shadow run names people, and whoever sees it is written down"
+SECTIONS = {
+    "datasets": Text("数据集", "Datasets"),
+    "schemes": Text("考核方案", "Schemes"),
+    "directives": Text("制度依据", "Directives"),
+    "alerts": Text("预警", "Alerts"),
+    "marks": Text("行为标记", "Marks of conduct"),
+    "entities": Text("实体", "Entities"),
+    "links": Text("关联", "Links"),
+}
 MOST_SHOWN = 200
 """Lines of those who move that one page shows."""
 
@@ -45,9 +55,10 @@ def attempt(slug: str, pack: str) -> ResponseReturnValue:
     try:
         service().attempt(gate.place(), pack, version, by=gate.actor())
     except (BadInput, Conflict) as error:
-        return _page(slug, pack=pack, version=version, error=error), 422
+        kept = "" if version == NONE else version
+        return _page(slug, pack=pack, version=kept, error=error), 422
     flash(gettext("影子运行已开始，不影响现有结果。完成后在“影子运行”查看报告。"), "ok")
-    return _to(slug, pack, version)
+    return _to(slug, pack, "" if version == NONE else version)
 
 
 @packs.post("/propose/<int:number>")
@@ -59,7 +70,7 @@ def propose(slug: str, number: int) -> ResponseReturnValue:
     except Conflict as error:
         return _page(slug, error=error), 422
     flash(gettext("已提请启用，等待第二人确认。"), "ok")
-    return _to(slug, made.to.pack, made.to.version)
+    return _to(slug, made.to.pack, made.to.parts[made.to.pack])
 
 
 @packs.post("/confirm/<int:number>")
@@ -71,7 +82,7 @@ def confirm(slug: str, number: int) -> ResponseReturnValue:
     except Conflict as error:
         return _page(slug, error=error), 422
     flash(gettext("已启用 %(version)s 版，从下一次计分起生效。", version=made.to.version), "ok")
-    return _to(slug, made.to.pack, made.to.version)
+    return _to(slug, made.to.pack, made.to.parts[made.to.pack])
 
 
 @packs.post("/decline/<int:number>")
@@ -84,7 +95,7 @@ def decline(slug: str, number: int) -> ResponseReturnValue:
     except (BadInput, Conflict) as error:
         return _page(slug, error=error), 422
     flash(gettext("没有启用，现用版本不变。"), "ok")
-    return _to(slug, made.to.pack, made.to.version)
+    return _to(slug, made.to.pack, made.to.parts[made.to.pack])
 
 
 @packs.post("/return")
@@ -96,7 +107,7 @@ def go_back(slug: str) -> ResponseReturnValue:
     except (Conflict, NotFound) as error:
         return _page(slug, error=error), 422
     flash(gettext("已退回 %(version)s 版，从下一次计分起生效。", version=made.to.version), "ok")
-    return _to(slug, made.to.pack, made.to.version)
+    return _to(slug, made.to.pack, made.to.parts[made.to.pack])
 
 
 def service() -> Packs:
@@ -121,7 +132,7 @@ def _page(
     shown = service().shown(place, chosen, version) if chosen else None
     tab = request.args.get("tab", "shadow" if error else "about")
     proposals = service().proposals(place)
-    tried = [each for each in proposals if shown and each.to.pack == shown.one.pack]
+    tried = [each for each in proposals if shown and each.concerns(shown.one.pack)]
     if tab == "shadow" and tried:
         _note(tried[0])
     return render_template(
@@ -140,6 +151,7 @@ def _page(
         states=STATES,
         State=State,
         most=MOST_SHOWN,
+        new_kinds=SECTIONS,
         problem=sentences(error) if error else "",
     )
 
