@@ -18,7 +18,7 @@ from tenants.conversion.service import Conversions
 from tenants.demonstrations.service import Demonstrations
 from tenants.small.service import Small
 from web.pages.account.port import Own
-from web.pages.associations.port import Doors
+from web.pages.associations.port import Doors, Marks
 from web.pages.clues.port import Clues
 from web.pages.colleagues.port import Colleagues
 from web.pages.configuration.port import Configurations
@@ -257,6 +257,7 @@ class Services:
     doors: Doors | None = None
     questions: Questions | None = None
     clues: Clues | None = None
+    marks: Marks | None = None
     who: Who | None = None
     views: Views | None = None
     oversight: Oversight | None = None

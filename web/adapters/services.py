@@ -24,6 +24,7 @@ from web.adapters.health import Health
 from web.adapters.identity import PageIdentity
 from web.adapters.imports import PageImports
 from web.adapters.log import PageLog
+from web.adapters.marks import marks_of
 from web.adapters.offering import offering_of
 from web.adapters.pace import Pace
 from web.adapters.packs import PagePacks
@@ -70,6 +71,7 @@ def services_of(application: Application) -> Services:
 
 def _services(application: Application) -> Services:
     doors = doors_of(application)
+    clues = clues_of(application, doors)
     return Services(
         identity=PageIdentity(
             application.identity,
@@ -118,7 +120,8 @@ def _services(application: Application) -> Services:
         leaving=Leaving(exports_of(application), erasures_of(application)),
         doors=doors,
         questions=questions_of(application, doors),
-        clues=clues_of(application, doors),
+        clues=clues,
+        marks=marks_of(application, clues),
         who=who_of(application, doors),
         views=views_of(application, doors),
         oversight=Oversight(application.identity, application.members, doors.reviews, doors.decoys),

@@ -11,6 +11,7 @@ from core.errors import BadInput
 from core.graph.paths import MOST_HOPS
 from core.identity.permissions import Permission
 from core.texts import Text
+from tenants.clues.model import CLUE_STATES
 from web import gate
 from web.access import reads, requires
 from web.attachments import attached
@@ -19,6 +20,7 @@ from web.pages.associations.asking import NOTED, asks, doors
 from web.pages.associations.cases import as_file
 from web.pages.associations.figures import figures_of, is_staff
 from web.pages.associations.files import as_csv
+from web.pages.associations.marks import under_matter
 from web.pages.associations.seen import handle_of, kept_of, painter_of, seen_of, ways_of
 from web.pages.associations.view import cut_rows
 from web.pages.panels.asking import of_entity
@@ -114,6 +116,8 @@ def profile(slug: str, matter: int) -> ResponseReturnValue:
         panels=of_entity(entity, [each.link for each in found.value.events]),
         staff=staff,
         figures=figures_of(entity.key) if staff else None,
+        marks=under_matter(matter, entity.key) if staff else None,
+        states=CLUE_STATES,
         slug=slug,
     )
 

@@ -10,6 +10,8 @@ from core.graph.masking import Mask
 from core.graph.query import Step
 from core.graph.questions.profile import Profile
 from core.graph.service import Paths
+from core.marks.model import Mark
+from tenants.clues.marks import Marked
 from tenants.matters.doors import OwnCase
 from tenants.matters.model import Matter, OpenedName, Wish
 from web.values import Account, Place
@@ -84,3 +86,16 @@ class Doors(Protocol):
 
     def mark(self, place: Place, number: int) -> str:
         """What the canvas knows an entity by: the same each time, and says nothing of it."""
+
+
+class Marks(Protocol):
+    """Marks of conduct: under a matter to the supervision office, and to the person concerned."""
+
+    def of(self, place: Place, account: Account, number: int, key: Key) -> Sequence[Marked]:
+        """The marks of a staff member under a matter of the account's own."""
+
+    def own(self, place: Place, account: Account) -> Sequence[Marked]:
+        """The marks of the account in person."""
+
+    def seal(self, place: Place, number: int, key: Key, mark: Mark) -> str:
+        """A mark as the form carries it that registers a clue."""

@@ -13,6 +13,7 @@ from web import gate
 from web.access import not_for_visitors, reads, requires
 from web.failures import sentences
 from web.pages.associations.asking import asks, doors
+from web.pages.associations.marks import own_marks
 from web.pages.clues.port import Clues
 from web.pages.questions.words import titles
 
@@ -83,7 +84,12 @@ def mine(slug: str) -> ResponseReturnValue:
     """The clues that concern oneself."""
     found = _clues().mine(gate.place(), gate.actor())
     return render_template(
-        "clues/mine.html", found=found, states=CLUE_STATES, titles=titles(), slug=slug
+        "clues/mine.html",
+        found=found,
+        marks=own_marks(),
+        states=CLUE_STATES,
+        titles=titles(),
+        slug=slug,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.texts import Text
+from tenants.clues.marks import QUESTION
 from tenants.matters.questions import Question
 from web.clue_words import NOTES
 
@@ -115,4 +116,5 @@ ASKINGS: Mapping[Question, Asking] = {
 
 def titles() -> Mapping[str, Text]:
     """What the question of a clue is called, by its name."""
-    return {question.value: asking.title for question, asking in ASKINGS.items()}
+    known = {question.value: asking.title for question, asking in ASKINGS.items()}
+    return known | {QUESTION: Text("负面行为标记", "Mark of conduct")}
