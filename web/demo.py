@@ -35,7 +35,8 @@ PASSWORD = "gongheng-demo"  # noqa: S105 - shown on the sign-in page of the demo
 PACK = "court"
 ACTOR = "demo"
 """Who imports and scores in the demonstration."""
-HEAD = "庭长"
+HEAD, JUDGE = "庭长", "员额法官"
+OFFICERS = ("officer", "officer2")
 WHY = "按月送达汇总数，供全市概览使用；不含逐案信息和个人数据。"
 PERIODS = (
     *(f"2025-Q{quarter}" for quarter in range(1, 5)),
@@ -194,6 +195,13 @@ ACCOUNTS = {
         "督察人员（望江区人民法院），凭经批准的事由查关联",
         "Supervision officer of a basic court: associations under an approved matter",
     ),
+    "officer2": Text(
+        "督察人员之二，复核、破窗查询的第二人", "Another supervision officer: the second person"
+    ),
+    "security": Text(
+        "安全管理员（望江区人民法院），管成员和诱饵",
+        "Security administrator of a basic court: members and decoys",
+    ),
     "leader": Text(
         "院领导（望江区人民法院），批准查询事由", "Leader of a basic court, who approves matters"
     ),
@@ -226,7 +234,9 @@ def join_courts(application: Application, tenants: list[Tenant]) -> None:
     join(application, court.id, "judge", Role.MEMBER, staff_no=a_judge(application, court))
     staff_no, unit_no = _a_head(application, court)
     join(application, court.id, "leader", Role.LEADER)
-    join(application, court.id, "officer", Role.SUPERVISION_OFFICER, staff_no=staff_no)
+    join(application, court.id, "security", Role.SECURITY_ADMINISTRATOR)
+    for name, officer in zip(OFFICERS, _outside_chambers(application, court), strict=False):
+        join(application, court.id, name, Role.SUPERVISION_OFFICER, staff_no=officer)
     head = _account(application, "head")
     application.members.join(
         court.id, head, roles=[Role.DEPARTMENT_HEAD], staff_no=staff_no, unit_no=unit_no
@@ -261,6 +271,15 @@ def a_judge(application: Application, court: Tenant) -> str:
     closed = outcome.values.filter(level=Level.PERSON.value, indicator=PER_CLOSED_CASE)
     ordered = closed.join(totals, on="subject", how="semi").sort("denominator", "subject")
     return str(ordered["subject"][ordered.height // 2])
+
+
+def _outside_chambers(application: Application, court: Tenant) -> list[str]:
+    """People of departments without judges: an officer among them keeps out of nobody's cases."""
+    run = application.scoring.ledger.recent(court.id, limit=1)[0]
+    subjects = application.scoring.outcome(run).subjects.sort("place")
+    people = subjects.filter(level=Level.PERSON.value).drop_nulls("unit")
+    chambers = people.filter(staff_class=JUDGE)["unit"].implode()
+    return people.filter(~pl.col("unit").is_in(chambers))["subject"].to_list()
 
 
 def _a_head(application: Application, court: Tenant) -> tuple[str, str]:

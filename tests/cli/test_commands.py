@@ -10,6 +10,8 @@ import pytest
 
 from core.errors import BadInput, GonghengError, NotFound
 from tests.cli.conftest import SCALE, CommandLine, Made
+from web.adapters.doors import doors_of
+from web.bootstrap import opened
 
 QUARTER = ("--period", "2026-Q3")
 
@@ -20,6 +22,19 @@ def test_the_demonstration_says_what_it_built(city: Made) -> None:
     assert summary["indicators"] == 40
     assert summary["records"]["cases"] > 500
     assert set(summary["seconds"]) >= {"generate", "import", "score", "roll up"}
+
+
+def test_the_supervision_officers_sit_outside_of_every_chamber(city: Made) -> None:
+    city[0]("graph", "rebuild", "wangjiang")
+    with opened(city[0].environ) as application:
+        court = application.tenants.get("wangjiang")
+        judge, *officers = (
+            application.members.actor(application.identity.named(name), court.id)
+            for name in ("judge", "officer", "officer2")
+        )
+        kept = [doors_of(application).matters_.keeps_out_of(each) for each in (judge, *officers)]
+    assert officers[0].staff_no != officers[1].staff_no
+    assert max(len(each) for each in kept[1:]) < 10 < len(kept[0])
 
 
 def test_building_it_again_changes_nothing(city: Made) -> None:
