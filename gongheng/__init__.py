@@ -29,6 +29,7 @@ from core.graph.model import (
     Through,
 )
 from core.indicators.model import Basis, Direction, Indicator, Level, Provenance
+from core.plugin.curves import AddedCurve
 from core.plugin.demonstration import City, Institution, Upload, write_rows
 from core.plugin.hookspecs import hookimpl
 from core.plugin.inventing import Inventor
@@ -37,6 +38,7 @@ from core.plugin.observers import Declared, Importance, Remark
 from core.plugin.packfile import load_pack
 from core.plugin.panels import Fact, Figure, Panel, SmallTable
 from core.policy.model import Act, Directive, Subject
+from core.scoring.curves.parameters import Parameter
 from core.scoring.model import Curve, Grade, Group, Item, Scheme, Shape
 from core.texts import Text, same
 
@@ -45,6 +47,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Act",
     "Adapter",
+    "AddedCurve",
     "BadFile",
     "BadFormula",
     "BadInput",
@@ -83,6 +86,7 @@ __all__ = [
     "Outside",
     "Pack",
     "Panel",
+    "Parameter",
     "Portion",
     "Provenance",
     "Remark",

@@ -21,7 +21,8 @@ from tenants.service import Tenants
 class KnownInstitutions:
     """Fits ``core.scoring.ports.Institutions``; ``published`` finds a pack by id and digest.
 
-    ``of_version`` finds a version of a pack that was in use once, if it is still at hand.
+    ``of_version`` finds a version of a pack that was in use once, if it is still at hand;
+    ``bound`` joins a pack's curves with the plugins that add them.
     """
 
     tenants: Tenants
@@ -29,6 +30,7 @@ class KnownInstitutions:
     preferences: Preferences
     published: Callable[[str, str], Pack]
     of_version: Callable[[str, str], Pack | None] = lambda pack, version: None
+    bound: Callable[[TenantId, Pack], Pack] = lambda tenant, pack: pack
 
     def institution(self, tenant: TenantId) -> Institution:
         """The institution of a tenant; NotFound where it has no pack."""
@@ -76,7 +78,7 @@ class KnownInstitutions:
             sector=found.sector.value,
             level=found.level,
             calendar=as_calendar(*settings[CALENDAR]),
-            pack=adjusted(pack, own if adjustments is None else adjustments),
+            pack=self.bound(found.id, adjusted(pack, own if adjustments is None else adjustments)),
         )
 
     def datasets(self, tenant: TenantId) -> Iterable[Dataset]:

@@ -30,6 +30,7 @@ from core.mail.outbox import NOBODYS, Outbox
 from core.mail.ports import Carrier
 from core.mail.smtp import Smtp
 from core.plugin.catalogue.releases import Releases
+from core.plugin.curving import Curving
 from core.plugin.lifecycle import Lifecycle
 from core.plugin.manager import Plugins
 from core.plugin.model import Pack
@@ -217,6 +218,7 @@ def _institutions(database: Database, life: Lifecycle, shelf: PackShelf) -> Know
         preferences=Preferences(database),
         published=_published(life.plugins, shelf),
         of_version=_remembered(shelf),
+        bound=Curving(life.plugins).bound,
     )
 
 

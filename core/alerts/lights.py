@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from core.scoring.curves.shares import AMONG_PEERS, plain_share
+from core.scoring.curves.shares import UNLIT, plain_share
 from core.scoring.model import Curve, Shape
 
 HALF = 0.5
@@ -58,7 +58,7 @@ def light(
     value: float | None, denominator: Decimal | None, curve: Curve | None, *, few_below: int
 ) -> Shown:
     """The light of a value under a curve; ``denominator`` is None where it is no quotient."""
-    if value is None or curve is None or curve.shape in AMONG_PEERS or curve.shape is Shape.EVENTS:
+    if value is None or curve is None or curve.shape in UNLIT:
         return Shown(None)
     if denominator is not None and abs(denominator) < few_below:
         return Shown(Light.NONE)

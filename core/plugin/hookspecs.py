@@ -6,6 +6,7 @@ import pluggy
 import polars as pl
 
 from core.adapters.model import Adapter
+from core.plugin.curves import AddedCurve
 from core.plugin.demonstration import City
 from core.plugin.model import Pack
 from core.plugin.observers import Declared, Remark
@@ -67,3 +68,8 @@ def upgraded(what: str, before: str, version: str) -> list[Remark]:  # type: ign
 @hookspec
 def period_sealed(period: str) -> list[Remark]:  # type: ignore[empty-body]
     """Remarks once the results of a period have been published for the first time."""
+
+
+@hookspec
+def curves() -> list[AddedCurve]:  # type: ignore[empty-body]
+    """The curves that the plugin adds, for schemes to use by name."""

@@ -18,10 +18,12 @@ from core.errors import Conflict, GonghengError, NotAllowed, NotFound
 from core.plugin import hookspecs
 from core.plugin.apart.confinement import Limits, missing
 from core.plugin.apart.work import Origin
+from core.plugin.curves import AddedCurve
 from core.plugin.demonstration import City
 from core.plugin.finding import found
 from core.plugin.model import Pack
 from core.plugin.observers import Declared
+from core.tenancy.model import TenantId
 from core.texts import Text, same
 
 if TYPE_CHECKING:
@@ -206,6 +208,23 @@ class Plugins:
             for each in offered:
                 found.setdefault(each.id, each)
         return found
+
+    def curves(self, tenant: TenantId) -> dict[str, tuple[str, AddedCurve]]:
+        """The curves that plugins of the tenant add, by name; ours first, then in their order."""
+        found: dict[str, tuple[str, AddedCurve]] = {}
+        ours_first = sorted(self.in_use(tenant), key=self.outside.__contains__)
+        for name, added in self._ask("curves", ours_first, tenant=tenant):
+            for each in added:
+                found.setdefault(each.name, (name, each))
+        return found
+
+    def version(self, name: str) -> str:
+        """The version of a plugin from outside; nothing for one of the product."""
+        return self.outside[name].version if name in self.outside else ""
+
+    def blame(self, name: str, hook: str, error: Exception, tenant: TenantId) -> None:
+        """Report what somebody else found wrong with an answer of a plugin."""
+        self._note(Fault(name, hook, error), tenant)
 
     def implements(self, name: str, hook: str, *, tenant: int | None = None) -> bool:
         """Whether the plugin has that hook; one that cannot say so is noted, and has none."""

@@ -28,9 +28,12 @@ NO_CURVE = Curve(Shape.INTERVAL, {})
 def curve(content: Content) -> Curve:
     """``{interval: {low: 0.2, …}}`` as a curve, ``per_months`` beside it where it has that."""
     shapes = [name for name in content if name != "per_months"]
-    parameters = {name: Decimal(value) for name, value in content[shapes[0]].items()}
+    shape, given, called = Shape(shapes[0]), content[shapes[0]], ""
+    if shape is Shape.PLUGIN:
+        called, given = given["name"], given.get("with", {})
+    parameters = {name: Decimal(value) for name, value in given.items()}
     months = content.get("per_months")
-    return Curve(Shape(shapes[0]), parameters, None if months is None else int(months))
+    return Curve(shape, parameters, None if months is None else int(months), called)
 
 
 def curves(indicators: dict[str, Content]) -> dict[str, Curve]:

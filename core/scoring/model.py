@@ -1,9 +1,10 @@
 """What a pack or an institution declares about points: curves, schemes, grades."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import Protocol
 
 from core.indicators.model import Level
 from core.texts import Text
@@ -20,6 +21,26 @@ class Shape(StrEnum):
     Z_SCORE = "z-score"
     PERCENTILE = "percentile"
     EVENTS = "events"
+    PLUGIN = "plugin"
+
+
+class Outsider(Protocol):
+    """A curve that a plugin adds, as it answers for one institution."""
+
+    @property
+    def plugin(self) -> str:
+        """The plugin's name."""
+
+    @property
+    def version(self) -> str:
+        """The plugin's version."""
+
+    @property
+    def takes(self) -> Mapping[str, tuple[Text, Decimal | None]]:
+        """What each parameter means, and its default; one without a default must be given."""
+
+    def shares(self, values: Sequence[float], parameters: Mapping[str, float]) -> Sequence[float]:
+        """The share of each value, from 0 to 1; Unavailable where there is no sound answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +48,16 @@ class Curve:
     """How a value becomes a share of the full marks (0 to 1, or beyond where events add).
 
     ``per_months`` is for measures that add up over time (a workload): the parameters are those
-    of one person in that many months, and grow with the length of the period.
+    of one person in that many months, and grow with the length of the period. One of shape
+    ``plugin`` has the ``name`` that its plugin gave it, and is ``of`` that plugin once somebody has
+    looked which of the institution's plugins adds it.
     """
 
     shape: Shape
     parameters: Mapping[str, Decimal]
     per_months: int | None = None
+    name: str = ""
+    of: Outsider | None = field(default=None, compare=False, repr=False)
 
 
 class Missing(StrEnum):

@@ -185,7 +185,10 @@ def _total(kept: list[tuple[marks.GroupMarks, list[str]]], ratio: Decimal) -> Co
 
 def _curve(curve: Curve) -> Content:
     parameters = {name: _text(number) for name, number in curve.parameters.items()}
-    return {"shape": curve.shape.value, "parameters": parameters}
+    written: Content = {"shape": curve.shape.value, "parameters": parameters}
+    if curve.of is not None:
+        written |= {"name": curve.name, "plugin": curve.of.plugin, "version": curve.of.version}
+    return written
 
 
 def _standing(standing: Standing) -> Content:

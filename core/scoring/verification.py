@@ -56,6 +56,16 @@ def verify_text(text: str | bytes) -> list[Finding]:
     return verify(receipt)
 
 
+def from_plugins(receipt: Mapping[str, Any]) -> list[str]:
+    """Items whose shares a plugin gave, with its name and version: taken as they were recorded."""
+    return [
+        f"{item['indicator']} · {item['curve']['plugin']} {item['curve']['version']}"
+        for group in receipt["groups"]
+        for item in group["items"]
+        if item["curve"]["shape"] == Shape.PLUGIN.value
+    ]
+
+
 def _all(receipt: Mapping[str, Any]) -> Iterator[Finding]:
     if receipt.get("receipt") != FORMAT:
         yield Finding("receipt", Text("这不是计分凭据", "this is not a receipt"))
@@ -76,7 +86,11 @@ def _all(receipt: Mapping[str, Any]) -> Iterator[Finding]:
 def _item(place: str, item: Content) -> Iterator[Finding]:
     value = None if item["value"] is None else float(item["value"])
     yield from _value(place, item, value)
-    share = plain_share(value, _curve(item["curve"]), _standing(item["standing"]))
+    curve = _curve(item["curve"])
+    if curve.shape is Shape.PLUGIN:
+        share = _recorded(item) if value is not None and math.isfinite(value) else None
+    else:
+        share = plain_share(value, curve, _standing(item["standing"]))
     if (share is None) != (item["missing"] is not None):
         yield _differs(f"{place} · missing", item["missing"], "no data" if share is None else None)
     if share is None and item["missing"] == Missing.STATED.value:
@@ -107,6 +121,14 @@ def _value(place: str, item: Content, value: float | None) -> Iterator[Finding]:
 def _curve(written: Content) -> Curve:
     parameters = {name: _number(number) for name, number in written["parameters"].items()}
     return Curve(Shape(written["shape"]), parameters)
+
+
+def _recorded(item: Content) -> float:
+    """The share that a plugin gave: its formula is not known here, its bounds are."""
+    share = float(item["share"])
+    if not 0.0 <= share <= 1.0:
+        raise ValueError(share)
+    return share
 
 
 def _standing(written: Content | None) -> Standing | None:

@@ -105,6 +105,14 @@ def test_the_companion_of_the_document_remarks_on_a_version(tmp_path: Path) -> N
     assert remark.said.en == "court is now 1.1.0"
 
 
+def test_the_curve_of_the_document_rises_to_full_marks(tmp_path: Path) -> None:
+    file = tmp_path / "gentle_curve.py"
+    [block] = [each for each in blocks("vendors.md") if each.mark == file.name]
+    file.write_text(block.text, encoding="utf-8")
+    [curve] = _imported(file).curves()
+    assert curve.shares(pl.Series([0.0, 0.2, 2.0]), {"full": 0.8}).to_list() == [0.0, 0.5, 1.0]
+
+
 def test_the_adapter_of_the_document_reads_each_line_once(tmp_path: Path) -> None:
     file = tmp_path / "minutes_adapter.py"
     [block] = [each for each in blocks("vendors.md") if each.mark == file.name]

@@ -11,8 +11,8 @@ from core.indicators.explain import OWN, Explanation, Opened
 from core.indicators.model import Indicator
 from core.indicators.periods import Period
 from core.policy.model import Directive
-from core.scoring.curves.shares import AMONG_PEERS, plain_share
-from core.scoring.model import Curve, Item, Scheme, Shape
+from core.scoring.curves.shares import UNLIT, plain_share
+from core.scoring.model import Curve, Item, Scheme
 from core.scoring.outside import Outside
 from core.scoring.ports import Institution
 from core.texts import Text
@@ -241,7 +241,7 @@ def _corners(
     curve: Curve | None, full: Decimal, row: Row, indicator: Indicator
 ) -> Iterator[tuple[Decimal, Decimal]]:
     """Points along the curve, from left to right, wide enough to hold the value."""
-    if curve is None or curve.shape in AMONG_PEERS or curve.shape is Shape.EVENTS:
+    if curve is None or curve.shape in UNLIT:
         return
     value = row.cells[indicator.id].value
     stops = [Decimal(each) for each in _stops(curve)]

@@ -93,9 +93,7 @@ def _services(application: Application) -> Services:
         sources=PageSources(
             application.sources, application.queue, application.institutions.datasets
         ),
-        plugged=PagePlugins(
-            application.plugins, Switchboard(application.database), lifecycle_of(application)
-        ),
+        plugged=_plugged(application),
         panels=panelling_of(application),
         demonstrations=application.demonstrations,
         on_one_machine=application.settings.embedded,
@@ -130,6 +128,11 @@ def _services(application: Application) -> Services:
         desk=PageDesk(application),
         offering=offering_of(application),
     )
+
+
+def _plugged(application: Application) -> PagePlugins:
+    board = Switchboard(application.database)
+    return PagePlugins(application.plugins, board, lifecycle_of(application))
 
 
 def _guards(application: Application) -> Guards:

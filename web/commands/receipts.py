@@ -12,7 +12,7 @@ import click
 
 from core.errors import BadInput
 from core.named_files import require_file
-from core.scoring.verification import Finding, verify_text
+from core.scoring.verification import Finding, from_plugins, verify_text
 from core.texts import Text
 from web.commands.printing import as_json, language, print_json
 
@@ -76,8 +76,18 @@ def verify(file: Path, json_: bool) -> None:
             click.echo(" · ".join(part for part in parts if part))
     else:
         click.echo(Text("一致", "It verifies").within(language()))
+        recorded = Text("计分规则由插件提供，按所记得分比例核验", "share as the plugin gave it")
+        for item in _from_plugins(file):
+            click.echo(f"{item} · {recorded.within(language())}")
     if findings:
         raise SystemExit(1)
+
+
+def _from_plugins(file: Path) -> list[str]:
+    """Items whose curve is a plugin's, of every receipt in the file."""
+    content = file.read_bytes()
+    texts = content.splitlines() if file.suffix == ".jsonl" else [content]
+    return list(dict.fromkeys(each for text in texts for each in from_plugins(json.loads(text))))
 
 
 def _findings(file: Path) -> list[Finding]:

@@ -14,13 +14,14 @@ import polars as pl
 
 from core.adapters.model import Adapter
 from core.errors import GonghengError
-from core.plugin.apart import drawing, understanding
+from core.plugin.apart import bending, drawing, understanding
 from core.plugin.apart.adapter import AdapterApart
 from core.plugin.apart.confinement import Limits
 from core.plugin.apart.conversations import Conversation, Nursery
 from core.plugin.apart.faults import PluginFailed, understood
 from core.plugin.apart.messages import Ended, Late, Message, Nonsense
 from core.plugin.apart.work import Order, Origin
+from core.plugin.curves import AddedCurve
 from core.plugin.hookspecs import hookimpl
 from core.plugin.model import Pack
 from core.plugin.observers import Declared, Remark
@@ -43,6 +44,7 @@ class PluginApart:
         self._origin, self._nursery, self._limits = origin, nursery, limits
         self._packs: list[Pack] | None = None
         self._adapters: list[Adapter] | None = None
+        self._curves: list[AddedCurve] | None = None
         self._hooks: tuple[str, ...] | None = None
         self._declared: Declared | None = None
         self._resting: dict[str, tuple[float, Text]] = {}
@@ -66,6 +68,16 @@ class PluginApart:
                 offered = understanding.adapters(_heard(talk, "adapters"))
             self._adapters = [AdapterApart(each, self._talk) for each in offered]
         return self._adapters
+
+    @hookimpl
+    def curves(self) -> list[AddedCurve]:
+        """Its curves, each of which answers in a process of its own."""
+        if self._curves is None:
+            if not self.implements("curves"):
+                return []
+            with self._talk("curves") as talk:
+                self._curves = [*bending.curves(_heard(talk, "curves"), self._talk)]
+        return self._curves
 
     @hookimpl
     def declares(self) -> Declared | None:

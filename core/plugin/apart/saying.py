@@ -7,6 +7,7 @@ from core.adapters.model import Adapter, Setting
 from core.errors import BadPack
 from core.plugin.apart.messages import Message
 from core.plugin.archive import archived
+from core.plugin.curves import AddedCurve
 from core.plugin.model import Pack
 from core.plugin.observers import Declared, Remark
 from core.plugin.panels import Panel
@@ -38,6 +39,11 @@ def remarks(made: Sequence[Remark]) -> Message:
     )
 
 
+def curves(added: Sequence[AddedCurve]) -> Message:
+    """What curves are called and what they take; their code stays."""
+    return Message({"done": [_curve(each) for each in added]})
+
+
 def panels(made: Sequence[Panel]) -> Message:
     """What a plugin shows of an entity."""
     return Message({"done": [_panel(each) for each in made]})
@@ -50,6 +56,15 @@ def text(said: Text) -> list[str]:
 
 def _columns(reads: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     return {name: list(columns) for name, columns in reads.items()}
+
+
+def _curve(curve: AddedCurve) -> dict[str, Any]:
+    takes = [
+        [each.name, text(each.what), None if each.default is None else str(each.default)]
+        for each in curve.parameters
+    ]
+    about = {"label": text(curve.label), "rising": curve.rising}
+    return {"name": curve.name, "takes": takes, **about}
 
 
 def _panel(panel: Panel) -> dict[str, Any]:

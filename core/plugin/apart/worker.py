@@ -18,7 +18,7 @@ import polars as pl
 from core.plugin import hookspecs
 from core.plugin.apart import faults, saying
 from core.plugin.apart.confinement import confine
-from core.plugin.apart.messages import Ended, Message, given, receive, send
+from core.plugin.apart.messages import Ended, Message, given, packed, receive, send
 from core.plugin.apart.reading import portions
 from core.plugin.apart.work import Order, Origin
 
@@ -39,6 +39,8 @@ class Answering:
             "before_run": self._before_run,
             "after_run": self._after_run,
             "panels": self._panels,
+            "curves": lambda _: saying.curves(self._each("curves")),
+            "shares": self._shares,
             "installed": self._remarks,
             "upgraded": self._remarks,
             "period_sealed": self._remarks,
@@ -63,6 +65,12 @@ class Answering:
         values = given(asked.pieces[0])
         period = asked.said["period"]
         return saying.remarks(self._each("after_run", period=period, values=values))
+
+    def _shares(self, asked: Message) -> Message:
+        values, wanted = given(asked.pieces[0]).to_series(), asked.said["name"]
+        [curve] = [each for each in self._each("curves") if each.name == wanted]
+        shares = curve.shares(values, asked.said["parameters"])
+        return Message({"done": None}, [packed(pl.Series("share", shares).to_frame())])
 
     def _remarks(self, asked: Message) -> Message:
         given_ = {name: value for name, value in asked.said.items() if name != "call"}

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from core.alerts.model import AlertRule
 from core.plugin.mistakes import nearest
 from core.plugin.model import Finding, Pack
-from core.scoring.curves.shares import AMONG_PEERS
-from core.scoring.model import Shape
+from core.scoring.curves.shares import UNLIT
 from core.texts import Text
 
 
@@ -72,4 +71,4 @@ def _lit(pack: Pack, alert: AlertRule) -> bool:
         if item.indicator == alert.indicator
     )
     curves = [curve for curve in (pack.curves.get(alert.indicator), *items) if curve is not None]
-    return any(each.shape not in AMONG_PEERS and each.shape is not Shape.EVENTS for each in curves)
+    return any(each.shape not in UNLIT for each in curves)

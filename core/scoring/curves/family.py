@@ -27,15 +27,8 @@ class Standing:
     equal: int = 0
 
 
-class Family(Protocol):
+class Drawn(Protocol):
     """A curve with its parameters settled."""
-
-    PARAMETERS: ClassVar[tuple[Parameter, ...]]
-
-    @classmethod
-    def read(cls, settled: Settled) -> Self:
-        """The curve of these parameters; BadPack where they contradict each other."""
-        ...
 
     def one(self, value: float, standing: Standing) -> float:
         """The share of one value."""
@@ -43,6 +36,17 @@ class Family(Protocol):
 
     def many(self, values: Array, peers: Array) -> Array:
         """The shares of a column without gaps; ``peers`` likewise."""
+        ...
+
+
+class Family(Drawn, Protocol):
+    """A kind of curve that comes with the product."""
+
+    PARAMETERS: ClassVar[tuple[Parameter, ...]]
+
+    @classmethod
+    def read(cls, settled: Settled) -> Self:
+        """The curve of these parameters; BadPack where they contradict each other."""
         ...
 
 

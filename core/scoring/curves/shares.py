@@ -4,9 +4,17 @@ import math
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from core.scoring.curves import foreign
 from core.scoring.curves.efficacy import Efficacy
 from core.scoring.curves.events import Events
-from core.scoring.curves.family import LIMIT, Family, Standing, clip, mean_and_deviation
+from core.scoring.curves.family import (
+    LIMIT,
+    Drawn,
+    Family,
+    Standing,
+    clip,
+    mean_and_deviation,
+)
 from core.scoring.curves.interval import Interval
 from core.scoring.curves.line import Line
 from core.scoring.curves.parameters import settle
@@ -33,13 +41,18 @@ FAMILIES: Mapping[Shape, type[Family]] = MappingProxyType(
 AMONG_PEERS = frozenset({Shape.Z_SCORE, Shape.PERCENTILE})
 """Curves that look at the others' values: ranking under another name."""
 
-AIMS = frozenset({Shape.TARGET, Shape.LINE, Shape.STEPS, Shape.EFFICACY})
-"""Curves that set a target; an interval is a reference, not a target."""
+AIMS = frozenset({Shape.TARGET, Shape.LINE, Shape.STEPS, Shape.EFFICACY, Shape.PLUGIN})
+"""Curves that set a target, as one from outside may; an interval is a reference, not a target."""
+
+UNLIT = AMONG_PEERS | {Shape.EVENTS, Shape.PLUGIN}
+"""Curves by which no light is shown and no line is drawn."""
 
 
 def meaning(shape: Shape, parameter: str) -> Text:
     """What a parameter of a curve is, in words; its name where the family has none of it."""
-    found = (each.what for each in FAMILIES[shape].PARAMETERS if each.name == parameter)
+    family = FAMILIES.get(shape)
+    declared = family.PARAMETERS if family is not None else ()
+    found = (each.what for each in declared if each.name == parameter)
     return next(found, same(parameter))
 
 
@@ -48,8 +61,10 @@ def check(curve: Curve, where: str = "") -> None:
     read(curve, where)
 
 
-def read(curve: Curve, where: str = "") -> Family:
+def read(curve: Curve, where: str = "") -> Drawn:
     """The curve ready for use."""
+    if curve.shape is Shape.PLUGIN:
+        return foreign.read(curve, where)
     family = FAMILIES[curve.shape]
     return family.read(settle(curve, family.PARAMETERS, where))
 
