@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path, PurePosixPath
 
 from core.errors import BadFile
+from core.plugin.pictures import FOLDER, SUFFIXES
 from core.plugin.sources import MAX_FILES, MAX_TOTAL_BYTES, files_of
 from core.texts import Text
 
@@ -52,12 +53,19 @@ def _refuse_strange(entries: list[zipfile.ZipInfo], name: str) -> None:
     for entry in entries:
         path = PurePosixPath(entry.filename)
         plain = not path.is_absolute() and ".." not in path.parts and "\\" not in entry.filename
-        if not plain or path.suffix != ".yaml" or len(path.parts) > 2:
+        if not plain or not _of_a_pack(path):
             what = Text(
                 f"含有不属于指标包的“{entry.filename[:60]}”",
                 f'It holds "{entry.filename[:60]}", which is no part of a pack',
             )
             raise _bad(name, what)
+
+
+def _of_a_pack(path: PurePosixPath) -> bool:
+    """A definition, or a picture in its folder; what the picture is, is looked at later."""
+    if path.parts[0] == FOLDER:
+        return len(path.parts) == 2 and path.suffix in SUFFIXES
+    return path.suffix == ".yaml" and len(path.parts) <= 2
 
 
 def _bad(name: str, what: Text) -> BadFile:

@@ -12,6 +12,7 @@ from core.evidence.model import Dataset, Severity
 from core.graph.model import Declarations
 from core.indicators.model import Indicator, Level
 from core.marks.model import MarkRule
+from core.plugin.pictures import Picture
 from core.policy.model import Directive
 from core.scoring.model import Curve, Scheme
 from core.texts import Text
@@ -83,6 +84,7 @@ class Pack:
     marks: tuple[MarkRule, ...] = ()
     samples: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
     expected: tuple[Expected, ...] = ()
+    pictures: tuple[Picture, ...] = ()
     adds_to: AddsTo | None = None
     parts: tuple["Pack", ...] = field(default=(), compare=False, repr=False)
     content: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)

@@ -14,6 +14,7 @@ from core.plugin.digest import digest_of
 from core.plugin.families import Written, written_out
 from core.plugin.mark_building import mark
 from core.plugin.model import Finding, Pack
+from core.plugin.pictures import FOLDER, Picture, looked_at
 from core.plugin.schema import mistakes_in
 from core.plugin.sources import Sources, gather
 from core.texts import Text
@@ -48,7 +49,7 @@ def findings_of(content: dict[str, Any]) -> list[Finding]:
     if wrong:
         return wrong
     written = _written(content)
-    return [*written.findings] or check_pack(build(content, written))
+    return [*written.findings] or check_pack(build(content, written, _pictures(content, None)))
 
 
 def _read(folder: Path) -> tuple[Pack, Sources]:
@@ -58,7 +59,7 @@ def _read(folder: Path) -> tuple[Pack, Sources]:
     _refuse(list(written.findings), sources)
     for identity, place in written.places.items():
         sources.places["indicators", identity] = sources.where(place)
-    return build(sources.content, written), sources
+    return build(sources.content, written, _pictures(sources.content, folder)), sources
 
 
 def _written(content: dict[str, Any]) -> Written:
@@ -66,7 +67,9 @@ def _written(content: dict[str, Any]) -> Written:
     return Written(content, (), {}) if "adds_to" in content else written_out(content)
 
 
-def build(content: dict[str, Any], written: Written | None = None) -> Pack:
+def build(
+    content: dict[str, Any], written: Written | None = None, pictures: tuple[Picture, ...] = ()
+) -> Pack:
     """A pack from content that fits the schema; ``written`` is the same, families written out."""
     written = written or _written(content)
     whole = written.content
@@ -93,7 +96,8 @@ def build(content: dict[str, Any], written: Written | None = None) -> Pack:
             for name, it in content.get("alerts", {}).items()
         ),
         marks=tuple(mark(name, it) for name, it in content.get("marks", {}).items()),
-        digest=digest_of(content),
+        digest=digest_of(_with_bytes(content, pictures)),
+        pictures=pictures,
         graph=graph_building.declarations(content.get("entities", {}), content.get("links", {})),
         about=about(content),
         families={
@@ -106,6 +110,18 @@ def build(content: dict[str, Any], written: Written | None = None) -> Pack:
         adds_to=adds_to(content),
         content=content,
     )
+
+
+def _pictures(content: dict[str, Any], folder: Path | None) -> tuple[Picture, ...]:
+    """The pictures that the content speaks of or the folder holds."""
+    captions = {name: building.text(it) for name, it in content.get(FOLDER, {}).items()}
+    return looked_at(folder, captions)
+
+
+def _with_bytes(content: dict[str, Any], pictures: tuple[Picture, ...]) -> dict[str, Any]:
+    """The content with what its pictures are; without any it stays what it was."""
+    seen = {each.name: each.sha256 for each in pictures}
+    return content | {"picture files": seen} if seen else content
 
 
 def _gathered(folder: Path) -> Sources:

@@ -11,6 +11,7 @@ from typing import Any
 
 from core.errors import BadPack
 from core.plugin.model import Place
+from core.plugin.pictures import files_in
 from core.plugin.yaml_reading import read_yaml
 from core.texts import Text
 
@@ -69,7 +70,7 @@ def gather(folder: Path) -> Sources:
 
 def files_of(folder: Path) -> list[Path]:
     """The files that make the pack, and no other that happens to lie beside them."""
-    return [file for file, _ in _files(folder)]
+    return [*(file for file, _ in _files(folder)), *files_in(folder)]
 
 
 def _files(folder: Path) -> list[tuple[Path, str | None]]:
@@ -86,7 +87,7 @@ def _files(folder: Path) -> list[tuple[Path, str | None]]:
             where=folder.name,
             advice=Text("合并文件", "Put definitions together"),
         )
-    for file, _ in files:
+    for file in (*(file for file, _ in files), *files_in(folder)):
         _must_lie_in(folder, file)
     return files
 

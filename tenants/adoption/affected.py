@@ -1,5 +1,6 @@
 """Results that a version of a pack has made: an institution sees its own, the operator counts."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,14 +53,21 @@ class Affected:
         return {TenantId(number): count for number, count in rows}
 
     def working_with(self, packs: Collection[str]) -> dict[tuple[str, str], int]:
-        """How many institutions have each version of these packs in use, by pack and version."""
+        """How many institutions have each version of these packs in use, by pack and version.
+
+        What adds to another pack is in use with it.
+        """
         which = InstalledPackRow.pack, InstalledPackRow.version
-        query = select(*which, func.count()).where(
-            InstalledPackRow.enabled, InstalledPackRow.pack.in_(packs)
-        )
+        query = select(*which, func.count()).where(InstalledPackRow.enabled).group_by(*which)
         with self.database.reading_all(COUNTING) as work:
-            rows = work.execute(query.group_by(*which)).all()
-        return {(pack, version): count for pack, version, count in rows}
+            rows = work.execute(query).all()
+        found: Counter[tuple[str, str]] = Counter()
+        for pack, version, count in rows:
+            for part in f"{pack} {version}".split(BETWEEN):
+                name, _, number = part.partition(" ")
+                if name in packs:
+                    found[name, number] += count
+        return dict(found)
 
 
 def _made_by(version: Version) -> ColumnElement[bool]:

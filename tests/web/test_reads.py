@@ -41,6 +41,7 @@ EXEMPT: Mapping[str, str] = {
     "leaving.overview": NOBODY,
     "leaving.progress": NOBODY,
     "officers.roles": "what each role permits, and nobody who has it",
+    "packs.picture": "a picture that a vendor has published to all",
     "published.overview": INSTITUTIONS,
     "published.own": INSTITUTIONS,
     "published.received": INSTITUTIONS,

@@ -77,6 +77,10 @@ class PageShelf:
             )
         return self.desk.decide(number, State.DEPRECATED, reason=reason)
 
+    def picture(self, vendor: str, number: int, name: str) -> bytes:
+        """A picture that one of its releases brings; NotFound."""
+        return catalogue_of(self.application).picture(self.release(vendor, number), name)
+
     def keys(self, vendor: str) -> Sequence[VendorKey]:
         """Its keys, old and new."""
         return catalogue_of(self.application).vendors.keys(vendor)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.errors import Conflict, GonghengError, NotFound
 from core.plugin.catalogue.facts import facts
-from core.plugin.catalogue.model import OPEN, STATES, Release, State
+from core.plugin.catalogue.model import OPEN, STATES, Release, State, Vendor
 from core.plugin.catalogue.releases import Releases
 from core.plugin.model import Pack
 from core.plugin.needs import product_version
@@ -59,7 +59,16 @@ class PagePacks:
             refusal=refusal,
             compatible=_compatible(one),
             affected=affected.of(TenantId(place.id), made) if bad else (),
+            house=self._house(one),
         )
+
+    def picture(self, place: Place, pack: str, version: str, name: str) -> bytes:
+        """A picture of a version that the institution is offered; NotFound."""
+        every = [each for each in self._every(place) if not each.own]
+        if not any((each.pack, each.version) == (pack, version) for each in every):
+            raise NotFound(Text("目录中没有这个指标包", "there is no such pack"), where=pack[:63])
+        catalogue = catalogue_of(self.application)
+        return catalogue.picture(catalogue.releases.find(pack, version), name)
 
     def proposals(self, place: Place) -> Sequence[Proposal]:
         """Changes of version, newest first."""
@@ -147,6 +156,15 @@ class PagePacks:
         with suppress(Conflict, NotFound):  # any other can be adopted
             return self.application.institutions.published(used.id, used.digest).pieces
         return ()
+
+    def _house(self, one: Offered) -> Vendor | None:
+        """Who offers a release; the product's own packs need no introduction."""
+        if one.own:
+            return None
+        catalogue = catalogue_of(self.application)
+        with suppress(NotFound):  # one out of a bundle is of a vendor whom nobody knows here
+            return catalogue.vendors.one(catalogue.releases.find(one.pack, one.version).vendor)
+        return None
 
     def _verified(self, one: Offered) -> tuple[Text | None, Text | None]:
         """What the signature says, or why the release is refused."""

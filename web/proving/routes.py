@@ -48,6 +48,7 @@ NOT_TRIED = {
     "joining.register": HOLDER,
 }
 
+NO_PICTURES = "answers only where a checked pack brings pictures, and none does here"
 FROM_ABOVE = "answers only the institution above, and the one of the proof stands below"
 NO_PROVIDER = "answers only where an institution has single sign-on, which none has here"
 NO_VISIT = "answers only the operator who has asked for support access, and another one has here"
@@ -57,6 +58,8 @@ SHUT = {
     "leaders.appraise": FROM_ABOVE,
     "leaving.certificate": NOT_GONE,
     "small.answer_below": FROM_ABOVE,
+    "offering.picture": NO_PICTURES,
+    "packs.picture": NO_PICTURES,
     "sso.form": NO_PROVIDER,
     "sso.start": NO_PROVIDER,
     "sso.back": NO_PROVIDER,

@@ -22,6 +22,7 @@ PLAIN: Ids = {
     "level": ("person",),
     "indicator": ("court_avg_close_days",),
     "pack": ("court",),
+    "picture": ("front.png",),
     "question": ("meetings",),
 }
 """Arguments that mean the same in every institution."""

@@ -1,24 +1,22 @@
 """An installation's catalogue: takes submissions, checks and lists them, hands archives out."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from sqlalchemy import select
 
 from core.audit.model import INSTALLATION, Act, Note, Thing
 from core.audit.sql import record
-from core.columns import now
 from core.database import Database, UnitOfWork
 from core.errors import Conflict
 from core.named_files import require_file
 from core.plugin.archive import SUFFIX, unpacked
 from core.plugin.catalogue.client import Client, Folder, rolled_back, tampered
-from core.plugin.catalogue.facts import facts
+from core.plugin.catalogue.facts import picture_in, report_of
 from core.plugin.catalogue.keys import CatalogueKeys
 from core.plugin.catalogue.model import OPEN, Release, State
 from core.plugin.catalogue.releases import (
@@ -38,9 +36,8 @@ from core.plugin.catalogue.sql import (
 )
 from core.plugin.catalogue.vendors import CHANGING, Vendors
 from core.plugin.composition import Bases, nowhere
-from core.plugin.kit.examination import Examined, examine
+from core.plugin.kit.examination import examine
 from core.plugin.model import Pack
-from core.plugin.needs import product_version
 from core.plugin.packfile import load_sound_pack
 from core.plugin.signing.listing import Listed, Listing, read, swapped
 from core.texts import Text
@@ -114,7 +111,7 @@ class Catalogue:
         found = self.releases.one(number)
         archive = require_file(self._incoming(found.sha256)).read_bytes()
         with TemporaryDirectory() as place:
-            report = _report(
+            report = report_of(
                 examine(_laid_out(archive, Path(place)), rows=rows, base_of=self.base_of)
             )
         with self.database.all_tenants(CHANGING) as work:
@@ -181,6 +178,10 @@ class Catalogue:
         if fetched.digest != found.digest or sha256(fetched.archive).hexdigest() != found.sha256:
             raise swapped_content(found.path)
         return fetched.archive
+
+    def picture(self, found: Release, name: str) -> bytes:
+        """A picture out of a release's archive, as its check has seen it; NotFound."""
+        return picture_in(require_file(self._incoming(found.sha256)), found, name)
 
     @contextmanager
     def client(self) -> Iterator[Client]:
@@ -263,31 +264,6 @@ def _laid_out(archive: bytes, place: Path) -> Path:
     file = place / f"pack{SUFFIX}"
     file.write_bytes(archive)
     return unpacked(file, place / "pack")
-
-
-def _report(examined: Examined) -> Mapping[str, Any]:
-    """The report of an examination, with what a catalogue has to know beside it."""
-    broken = [each for each in examined.tried if each.found is not None]
-    remarks = [each.as_error() for each in examined.findings]
-    return {
-        **examined.report(),
-        "tests_failed": len(broken),
-        "remarks": [[each.message("zh"), each.message("en")] for each in remarks],
-        "said": [
-            {
-                "rule": each.rule,
-                "severity": each.severity.value,
-                "where": each.where,
-                "what": [each.what.zh, each.what.en],
-                "advice": [each.advice.zh, each.advice.en],
-            }
-            for each in examined.findings
-        ],
-        "failures": [[each.said.zh, each.said.en] for each in broken],
-        "product": product_version(),
-        "facts": facts(examined.pack),
-        "at": now().isoformat(timespec="seconds"),
-    }
 
 
 def _wanted(work: UnitOfWork, vendors: Vendors) -> Wanted:

@@ -13,6 +13,7 @@ from core.plugin.checks import (
     graph,
     indicators,
     marks,
+    pictures,
     schemes,
     words,
 )
@@ -86,6 +87,7 @@ STRUCTURE: tuple[Rule, ...] = (
     about.NeedsMet(),
     about.ChangesTold(),
     about.SamplesNamed(),
+    pictures.PicturesShow(),
     NamesDiffer(),
     OfficialsHaveDocuments(),
     CurvesGoTheirWay(),

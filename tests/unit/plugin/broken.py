@@ -174,6 +174,7 @@ REST = (
     Broken("needs", "needs", "gongheng >= 99"),
     Broken("changelog", "version", "1.2.0"),
     Broken("samples", "samples", {"calls": [{"call_no": "1"}]}),
+    Broken("pictures", "pictures", {"front.png": {"zh": "首页", "en": "Front"}}),
     Broken("samples", "expected", {"2025-09": {"town_speed": {"tenant": 1}}}),
     Broken("reads", "reads.tickets", ["unit"]),
     Broken("reads", "reads.calls", ["unit"]),

@@ -43,6 +43,9 @@ class Shelf(Protocol):
     def deprecate(self, vendor: str, number: int, *, reason: str) -> Release:
         """Advise against a listed release; NotFound, Conflict."""
 
+    def picture(self, vendor: str, number: int, name: str) -> bytes:
+        """A picture that one of its releases brings; NotFound."""
+
     def keys(self, vendor: str) -> Sequence[VendorKey]:
         """Its keys, old and new."""
 

@@ -12,6 +12,7 @@ from web.access import offers
 from web.failures import findings, sentences
 from web.outward import outward
 from web.pages.offering.port import FEWEST, Offering
+from web.pages.packs.routes import shown_picture
 from web.pages.vendors.routes import file_of
 from web.paging import page_number
 
@@ -87,6 +88,13 @@ def one(release: int) -> ResponseReturnValue:
     return _one(release)
 
 
+@offering.get("/releases/<int:release>/pictures/<picture>")
+@offers
+def picture(release: int, picture: str) -> ResponseReturnValue:
+    """A picture that the version brings, as institutions see it."""
+    return shown_picture(parts().shelf.picture(gate.vendor(), release, picture), picture)
+
+
 @offering.post("/releases/<int:release>/deprecate")
 @offers
 def deprecate(release: int) -> ResponseReturnValue:
@@ -120,6 +128,7 @@ def _one(release: int, error: GonghengError | None = None) -> str:
     return render_template(
         "offering/one.html",
         one=found,
+        address_of=lambda name: url_for("offering.picture", release=release, picture=name),
         used=parts().shelf.used([found])[found.id],
         states=STATES,
         State=State,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from core.plugin.catalogue.model import Vendor
 from core.texts import Text
 from tenants.adoption.affected import Made
 from tenants.adoption.model import Proposal, Version
@@ -54,6 +55,8 @@ class Shown:
     refusal: Text | None
     compatible: bool | None
     affected: Sequence[Made]
+    house: Vendor | None = None
+    """Who offers it, with what they say of themselves."""
 
 
 class Packs(Protocol):
@@ -64,6 +67,9 @@ class Packs(Protocol):
 
     def shown(self, place: Place, pack: str, version: str) -> Shown:
         """One pack; NotFound."""
+
+    def picture(self, place: Place, pack: str, version: str, name: str) -> bytes:
+        """A picture of a version that the institution is offered; NotFound."""
 
     def proposals(self, place: Place) -> Sequence[Proposal]:
         """Changes of version, newest first."""

@@ -1,12 +1,15 @@
 """The page of packs: what there is, what it reads and promises, and changes of version."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from pathlib import Path
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from core.audit.model import Act, Thing
 from core.errors import BadInput, Conflict, GonghengError, NotFound
 from core.identity.permissions import Permission
+from core.plugin.pictures import MIMES
 from core.texts import Text
 from tenants.adoption.model import NONE, STATES, Proposal, State
 from tenants.model import SECTORS
@@ -45,6 +48,14 @@ def overview(slug: str) -> ResponseReturnValue:
 def one(slug: str, pack: str) -> ResponseReturnValue:
     """The list, with one pack opened."""
     return _page(slug, pack=pack, version=request.args.get("version", ""))
+
+
+@packs.get("/<pack>/pictures/<picture>")
+@requires(Permission.CHOOSE_PACKS, Permission.CONFIRM_PACKS)
+def picture(slug: str, pack: str, picture: str) -> ResponseReturnValue:
+    """A picture that a version brings."""
+    version = request.args.get("version", "")[:40]
+    return shown_picture(service().picture(gate.place(), pack, version, picture), picture)
 
 
 @packs.post("/<pack>/try")
@@ -115,6 +126,13 @@ def service() -> Packs:
     return gate.there(gate.services().packs)
 
 
+def shown_picture(content: bytes, name: str) -> Response:
+    """A picture as an answer; the same name of the same version never becomes another."""
+    answer = Response(content, mimetype=MIMES[Path(name).suffix])
+    answer.headers["Cache-Control"] = "private, max-age=86400"
+    return answer
+
+
 def _to(slug: str, pack: str, version: str) -> ResponseReturnValue:
     address = url_for("packs.one", slug=slug, pack=pack, version=version, tab="shadow")
     return redirect(address)
@@ -141,6 +159,17 @@ def _page(
         listed=listed,
         total=len(every),
         shown=shown,
+        address_of=lambda name: (
+            url_for(
+                "packs.picture",
+                slug=slug,
+                pack=shown.one.pack,
+                picture=name,
+                version=shown.one.version,
+            )
+            if shown
+            else ""
+        ),
         tab=tab if tab in TABS else "about",
         words_asked=words,
         sector=sector,
