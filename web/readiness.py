@@ -4,7 +4,7 @@ The embedded form upgrades its own file. Service form refuses instead, because t
 process runs with may not change tables: ``gongheng upgrade`` does it with the owner's.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from threading import Event, Thread
@@ -18,6 +18,7 @@ from core.columns import now
 from core.database import Database
 from core.errors import GonghengError, SettingsError, Unavailable
 from core.jobs.ports import Lookout, sweep
+from core.plugin.finding import Intruder, intruders
 from core.settings import Settings
 from core.tenancy.model import TenantId
 from core.tenancy.row_security import verify_row_security
@@ -36,12 +37,35 @@ log = structlog.get_logger(__name__)
 
 def make_ready(settings: Settings, database: Database) -> None:
     """Upgrade what is ours alone; raise SettingsError when the operator has to do something."""
+    keep_out(settings, intruders())
     with reachable("GONGHENG_DATABASE_URL"):
         if not is_current(database):
             if not settings.embedded:
                 raise _outdated()
             bring_up_to_date(settings)
         verify_row_security(database)
+
+
+def keep_out(settings: Settings, found: Sequence[Intruder]) -> None:
+    """Refuse service where a plugin of others runs inside; the embedded form warns by name."""
+    if not found:
+        return
+    named = ", ".join(f"{each.distribution} ({', '.join(each.files)})" for each in found)
+    if settings.embedded:
+        log.warning("plugins run inside the product at its start", plugins=named)
+        return
+    raise SettingsError(
+        Text(
+            "插件装进了产品自己的环境，会随解释器启动而运行",
+            "a plugin is installed into the product's own environment and runs whenever it starts",
+        ),
+        where=named,
+        advice=Text(
+            "请卸载，再用 pip install --target 装入 GONGHENG_PLUGINS 的文件夹",
+            "uninstall it and install it into the folder of GONGHENG_PLUGINS with "
+            "pip install --target",
+        ),
+    )
 
 
 def check_ready(settings: Settings) -> None:
