@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from core.indicators.periods import Period
 from core.plugin import scaffold
 from core.plugin.archive import archived
 from core.plugin.catalogue.model import Release, State
@@ -13,12 +14,15 @@ from core.plugin.catalogue.service import Catalogue
 from core.plugin.packfile import load_pack
 from core.plugin.signing.keys import VendorSigner, make_keys, open_key
 from core.plugin.signing.listing import Offer, sign
+from core.scoring.runs import State as RunState
 from core.texts import same
+from tests.commands.test_pack_files import POSTS, ROWS, STAFF, UNITS
 from web.application import Application
 from web.bootstrap import opened
 from web.catalogue import catalogue_of
 
 VENDOR = "qingyuan"
+SEPTEMBER = Period.parse("2025-09")
 Change = Callable[[str], str]
 
 
@@ -89,3 +93,19 @@ def listed(catalogue: Catalogue, author: Author) -> Release:
     found = catalogue.submit(*author.offer("window"))
     catalogue.check(found.id, rows=200)
     return catalogue.decide(found.id, State.LISTED)
+
+
+@pytest.fixture
+def scored(installation: Application, listed: Release, tmp_path: Path) -> Application:
+    """An institution that has scored a period with the release."""
+    installation.install("meixi", listed.called)
+    texts = {"units": UNITS, "staff": STAFF, "assignments": POSTS, "matters": ROWS}
+    for name, text in texts.items():
+        path = tmp_path / f"{name}.csv"
+        path.write_text(text, encoding="utf-8")
+        installation.bring_in("meixi", name, path)
+    run = installation.score_now("meixi", SEPTEMBER)
+    assert run.state is RunState.DONE
+    assert run.inputs["pack_digest"] == listed.digest
+    assert run.inputs["pack_version"] == listed.version
+    return installation

@@ -1,7 +1,5 @@
 """A release in quarantine begins no run, in whatever process, and what it made stays."""
 
-from pathlib import Path
-
 import pytest
 
 from core.audit.model import INSTALLATION, Act, Search
@@ -10,27 +8,9 @@ from core.indicators.periods import Period
 from core.plugin.catalogue.model import Release, State
 from core.plugin.catalogue.service import Catalogue
 from core.scoring.runs import State as RunState
-from tests.commands.test_pack_files import POSTS, ROWS, STAFF, UNITS
+from tests.plugins.publishing.conftest import SEPTEMBER
 from web.application import Application
 from web.bootstrap import opened
-
-SEPTEMBER = Period.parse("2025-09")
-
-
-@pytest.fixture
-def scored(installation: Application, listed: Release, tmp_path: Path) -> Application:
-    """An institution that has scored a period with the release."""
-    installation.install("meixi", listed.called)
-    texts = {"units": UNITS, "staff": STAFF, "assignments": POSTS, "matters": ROWS}
-    for name, text in texts.items():
-        path = tmp_path / f"{name}.csv"
-        path.write_text(text, encoding="utf-8")
-        installation.bring_in("meixi", name, path)
-    run = installation.score_now("meixi", SEPTEMBER)
-    assert run.state is RunState.DONE
-    assert run.inputs["pack_digest"] == listed.digest
-    assert run.inputs["pack_version"] == listed.version
-    return installation
 
 
 def test_a_quarantine_holds_at_once_in_processes_that_already_run(
