@@ -66,6 +66,7 @@ def services_of(application: Application) -> Services:
         leaders=tiers.leaders,
         items=tiers.items,
         grants=tiers.grants,
+        offering=offering_of(application),
     )
 
 
@@ -126,7 +127,6 @@ def _services(application: Application) -> Services:
         support=_support(application),
         packs=PagePacks(application, adoptions_of(application)),
         desk=PageDesk(application),
-        offering=offering_of(application),
     )
 
 
