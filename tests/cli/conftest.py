@@ -40,6 +40,11 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Made:
     return run, run.json("demo", "--no-serve", "--sector", "court", "--scale", SCALE)
 
 
+@pytest.fixture(autouse=True)
+def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
 @pytest.fixture
 def run(city: Made) -> CommandLine:
     return city[0]

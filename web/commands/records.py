@@ -16,6 +16,7 @@ from web.commands.printing import as_json, print_json
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--held-back",
+    "output",
     type=click.Path(path_type=Path),
     help="未导入的行存到，默认当前文件夹 / keep them here, not in the current folder",
 )
@@ -24,14 +25,14 @@ def bring_in(
     tenant: str,
     dataset: str,
     file: Path,
-    held_back: Path | None,
+    output: Path | None,
     json_: bool,
 ) -> None:
     """导入一个文件 / Import a file into a dataset of a tenant."""
     with opened() as application:
         report = application.bring_in(tenant, dataset, file)
     counts = report.counts
-    workbook = held_back or Path(f"{tenant}-{dataset}-{report.batch:04d}.held-back.xlsx")
+    workbook = output or Path(f"{tenant}-{dataset}-{report.batch:04d}.held-back.xlsx")
     if report.held_back is not None:
         _keep(report.held_back, workbook)
     if json_:
