@@ -11,6 +11,7 @@ from referencing import Registry, Resource
 
 from core.plugin import mistakes
 from core.plugin.model import Finding, Place
+from core.plugin.signs import steering
 
 PARTS = (
     "alert",
@@ -43,6 +44,7 @@ def mistakes_in(content: Any) -> Iterator[Finding]:
     for error in errors:
         what, advice = mistakes.say(error)
         yield Finding("format", _place(error), what, advice)
+    yield from steering(content)
 
 
 @cache

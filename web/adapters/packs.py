@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 
 from core.errors import Conflict, GonghengError, NotFound
 from core.plugin.catalogue.facts import facts
@@ -125,6 +126,8 @@ class PagePacks:
         state = AT_HAND if release.state is State.LISTED and not in_use else state
         told = dict(release.report)
         known = told.pop("facts", {})
+        if told:
+            told["at"] = datetime.fromisoformat(told["at"])
         return Offered(
             pack=release.pack,
             version=release.version,

@@ -72,6 +72,8 @@ def publish(file: Path, to: str | None, rows: int) -> None:
             return
         found = catalogue.submit(require_file(file).read_bytes(), _signed(file))
         found = catalogue.check(found.id, rows=rows)
+    for finding in found.report["findings"]:
+        click.echo(finding)
     click.echo(
         f"{found.called} {STATES[found.state].zh}：{found.report['passed']} 项通过，"
         f"{found.report['failed']} 项不通过"

@@ -46,6 +46,9 @@ from core.vault import Vault
 OWN = "own"
 """What this installation calls its own catalogue."""
 
+MOST_NAMED = 20
+"""Failing tests that a refusal names; the report has them all."""
+
 Taken = Callable[[str], bool]
 
 
@@ -129,6 +132,7 @@ class Catalogue:
             raise Conflict(
                 Text("检查没有通过，不能上架", "its check has failures, so it cannot be listed"),
                 where=found.called,
+                advice=_failing(found),
             )
         if to in OPEN and found.path:  # one out of a bundle is not handed on
             archive = require_file(self._incoming(found.sha256)).read_bytes()
@@ -264,6 +268,16 @@ def _laid_out(archive: bytes, place: Path) -> Path:
     file = place / f"pack{SUFFIX}"
     file.write_bytes(archive)
     return unpacked(file, place / "pack")
+
+
+def _failing(found: Release) -> Text:
+    """The tests that fail, and what can be done."""
+    lines = found.report.get("failures", [])[:MOST_NAMED]
+    zh, en = ("".join(f"\n  {each[side]}" for each in lines) for side in (0, 1))
+    return Text(
+        f"请供应商改正后换一个版本号提交：{zh}",
+        f"the vendor has to mend this and submit another version: {en}",
+    )
 
 
 def _wanted(work: UnitOfWork, vendors: Vendors) -> Wanted:

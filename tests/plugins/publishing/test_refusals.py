@@ -165,3 +165,16 @@ def test_what_is_not_listed_cannot_be_fetched(catalogue: Catalogue, author: Auth
         catalogue.fetch(found)
     with pytest.raises(Conflict, match="cannot become listed"):
         catalogue.decide(found.id, State.LISTED)
+
+
+def test_a_failing_check_names_what_fails(catalogue: Catalogue, author: Author) -> None:
+    wrong = author.offer(
+        "window", change=lambda text: text.replace("person 01: 1/2", "person 01: 1/9")
+    )
+    found = catalogue.check(catalogue.submit(*wrong).id, rows=200)
+    with pytest.raises(
+        Conflict,
+        match=r"cannot be listed(.|\n)*expected figure · 2025-09 in_time person 01 · 0\.5 ≠ 1/9",
+    ):
+        catalogue.decide(found.id, State.LISTED)
+    assert any("0.5 ≠ 1/9" in each for each in found.report["findings"])

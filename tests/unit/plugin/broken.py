@@ -48,6 +48,8 @@ BY_PERSON = "count(tickets.*) FILTER (WHERE tickets.handler = '21001') / count(t
 FORM = (
     Broken("format", "version", "1.0"),
     Broken("format", "sector", "village"),
+    Broken("format", f"{SOLVED}.name.zh", "信\u202e访"),
+    Broken("format", f"{SOLVED}.name.en", "Solved\x00"),
     Broken("format", "datasets", GONE),
     Broken("format", f"{SOLVED}.name.en", GONE),
     Broken("format", f"{SOLVED}.formla", "count(tickets.*)"),
