@@ -21,7 +21,7 @@ from core.plugin.catalogue.client import Client, Fetched, Folder
 from core.plugin.catalogue.model import OPEN, Release, State
 from core.plugin.catalogue.releases import quarantined, release, swapped_content
 from core.plugin.catalogue.service import OWN, Catalogue
-from core.plugin.catalogue.sql import ReleaseRow, TrustRow
+from core.plugin.catalogue.sql import ReleaseRow, TrustRow, seen_until
 from core.plugin.catalogue.vendors import CHANGING
 from core.plugin.model import Pack
 from core.plugin.signing.keys import NAME
@@ -146,14 +146,11 @@ def verified(catalogue: Catalogue, bundle: Bundle) -> Fetched:
     believed = _believed(catalogue, bundle)
     memory = catalogue.folder / "seen" / believed.name
     client = Client(bundle, memory, believed.root.encode(), believed.seen)
-    withdrawn = client.quarantined()
-    fetched = client.fetch(bundle.path)
-    _withdraw(catalogue, withdrawn)
-    with catalogue.database.global_session(CHANGING) as work:
-        row = work.get_one(TrustRow, believed.name)
-        row.seen = max(row.seen, fetched.stamp)
-        work.commit()
-    return fetched
+    try:
+        _withdraw(catalogue, client.quarantined())
+        return client.fetch(bundle.path)
+    finally:  # what refuses has been seen too
+        seen_until(catalogue.database, believed.name, client.stamp())
 
 
 def known(catalogue: Catalogue, fetched: Fetched, pack: Pack) -> Release:

@@ -56,7 +56,6 @@ class Fetched:
     path: str
     digest: str
     archive: bytes
-    stamp: int
 
 
 class _Reader(FetcherInterface):
@@ -95,7 +94,7 @@ class Client:
                 )
             content = self._target(updater, target)
             digest = str(target.unrecognized_fields["custom"]["digest"])
-            return Fetched(path, digest, content, self.stamp())
+            return Fetched(path, digest, content)
 
     def quarantined(self) -> dict[str, str]:
         """The digests that the catalogue has put into quarantine, with the reasons."""
@@ -185,9 +184,9 @@ class Client:
         return [each["keyid"] for each in json.loads(content).get("signatures", ())]
 
     def stamp(self) -> int:
-        """How often the catalogue had been signed when it was last looked at."""
-        content = (self.memory / "timestamp.json").read_bytes()
-        return int(json.loads(content)["signed"]["version"])
+        """How often the catalogue had been signed when it was last looked at, 0 before that."""
+        place = self.memory / "timestamp.json"
+        return int(json.loads(place.read_bytes())["signed"]["version"]) if place.is_file() else 0
 
 
 def tampered(path: str) -> BadFile:

@@ -124,23 +124,38 @@ class Repository:
         if not place.exists():
             _put(place, archive)
 
-    def publish(self, wanted: Wanted, signers: Signers, *, anew: bool = False) -> bool:
-        """Say what is wanted; whether anything was signed. ``anew`` signs whatever stands."""
+    def stamp(self) -> int:
+        """How often the catalogue was signed."""
+        timestamp = self._read(Timestamp.type, Timestamp)
+        return timestamp.version if timestamp else 0
+
+    def publish(
+        self, wanted: Wanted, signers: Signers, *, anew: bool = False, past: int = 0
+    ) -> bool:
+        """Say what is wanted; whether anything was signed. ``anew`` signs whatever stands.
+
+        ``past`` is how often it was signed already: where the folder was led back behind that,
+        everything is numbered on from there, or its readers would go on to refuse it.
+        """
         self.found(signers)
+        led_back = self.stamp() < past
+        anew, past = anew or led_back, past if led_back else 0
         old = self._read("targets", Targets)
         content = json.dumps(wanted.quarantined, sort_keys=True, ensure_ascii=False).encode()
         self._put_quarantine(content)
         new = _targets(wanted, content)
         if old is None or anew or _old(old) or _said(old) != _said(new):
-            new.version = (old.version if old else 0) + 1
+            new.version = max(old.version if old else 0, past) + 1
             self._write(f"{new.version}.targets", _signed(new, signers[Targets.type]))
             old = new
         for each in wanted.vendors:
             if each.number:
                 self._write(f"{each.number}.{each.vendor}", each.listing)
-        return self._point_at(old, wanted, signers, anew=anew)
+        return self._point_at(old, wanted, signers, anew=anew, past=past)
 
-    def _point_at(self, targets: Targets, wanted: Wanted, signers: Signers, *, anew: bool) -> bool:
+    def _point_at(
+        self, targets: Targets, wanted: Wanted, signers: Signers, *, anew: bool, past: int
+    ) -> bool:
         """Let the snapshot and the timestamp lead to what stands now."""
         meta = {"targets.json": MetaFile(targets.version)}
         meta |= {
@@ -152,11 +167,11 @@ class Repository:
             meta = {**before.meta, **meta}
             if not anew and before.meta == meta and not _old(before) and not _old(timestamp):
                 return False
-        number = (before.version if before else 0) + 1
+        number = max(before.version if before else 0, past) + 1
         snapshot = Snapshot(version=number, expires=_until(Snapshot.type), meta=meta)
         self._write(f"{number}.snapshot", _signed(snapshot, signers[Snapshot.type]))
         stamped = Timestamp(
-            version=(timestamp.version if timestamp else 0) + 1,
+            version=max(timestamp.version if timestamp else 0, past) + 1,
             expires=_until(Timestamp.type),
             snapshot_meta=MetaFile(number),
         )

@@ -32,6 +32,7 @@ from core.plugin.catalogue.sql import (
     TrustRow,
     VendorKeyRow,
     VendorRow,
+    seen_until,
     vendor_row,
 )
 from core.plugin.catalogue.vendors import CHANGING, Vendors
@@ -154,7 +155,9 @@ class Catalogue:
                 work.flush()
             turned = self.repository.follow(signers, keys.every(work))
             wanted = _wanted(work, self.vendors)
-            said = self.repository.publish(wanted, signers, anew=anew or turned)
+            past = trust.seen
+            said = self.repository.publish(wanted, signers, anew=anew or turned, past=past)
+            trust.seen = max(past, self.repository.stamp())
             work.commit()
         return said
 
@@ -177,6 +180,7 @@ class Catalogue:
             raise quarantined(found)
         if found.state not in OPEN:
             raise Conflict(Text("这个版本还没有上架", "it is not listed"), where=found.called)
+        self.vendors.must_believe(found.vendor)
         with self.client() as client:
             fetched = client.fetch(found.path)
         if fetched.digest != found.digest or sha256(fetched.archive).hexdigest() != found.sha256:
@@ -196,12 +200,10 @@ class Catalogue:
             raise Conflict(Text("目录还没有建立", "there is no catalogue yet"))
         memory = self.folder / "seen" / OWN
         client = Client(Folder(self.repository.folder), memory, trust.root.encode(), trust.seen)
-        yield client
-        stamp = client.stamp()
-        if stamp > trust.seen:
-            with self.database.global_session(CHANGING) as work:
-                work.get_one(TrustRow, OWN).seen = stamp
-                work.commit()
+        try:
+            yield client
+        finally:  # what refuses has been seen too
+            seen_until(self.database, OWN, client.stamp())
 
     def _incoming(self, digest: str) -> Path:
         return self.folder / "incoming" / f"{digest}{SUFFIX}"

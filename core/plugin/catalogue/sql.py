@@ -8,7 +8,7 @@ from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.columns import Json, Moment, now
-from core.database import Base, Global, UnitOfWork
+from core.database import Base, Database, Global, UnitOfWork
 from core.errors import NotFound
 from core.tenancy.tables import WHOLE
 from core.texts import Text
@@ -96,6 +96,15 @@ class TrustRow(Base, Global):
     root: Mapped[str] = mapped_column(LongText)
     seen: Mapped[int] = mapped_column(WHOLE, default=0)
     added_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
+def seen_until(database: Database, name: str, stamp: int) -> None:
+    """Remember how far a catalogue has come, which it may never fall behind again."""
+    with database.global_session(WHY) as work:
+        row = work.get_one(TrustRow, name, with_for_update=True)
+        if stamp > row.seen:
+            row.seen = stamp
+            work.commit()
 
 
 def vendor_row(work: UnitOfWork, vendor: str) -> VendorRow:

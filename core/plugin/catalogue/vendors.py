@@ -16,7 +16,7 @@ from core.errors import BadInput, Conflict, NotFound
 from core.plugin.catalogue.model import Vendor, VendorKey
 from core.plugin.catalogue.sql import VendorKeyRow, VendorRow, vendor_row
 from core.plugin.signing.keys import check_name, read_public, written
-from core.plugin.signing.listing import Listing
+from core.plugin.signing.listing import Listing, read
 from core.texts import Text
 
 CHANGING = "vendors are known to the installation, and each change is in its log"
@@ -139,6 +139,13 @@ class Vendors:
             where=vendor.id,
             advice=Text("请先请平台运营登记公钥", "ask the operator to add your public key"),
         )
+
+    def must_believe(self, vendor: str) -> None:
+        """Conflict where what the vendor signed last was signed by a key revoked since."""
+        with self.database.global_reading(LOOKING) as work:
+            listing = vendor_row(work, vendor).listing
+        if listing:
+            self.verify(read(listing.encode()))
 
     def sslib_keys(self, vendor: str) -> dict[str, SSlibKey]:
         """The keys that are believed, by id."""
