@@ -82,7 +82,7 @@ def members(work: UnitOfWork, source: Source, ids: Mapping[int, int], tenant: Te
             values = from_line(MEMBERSHIPS, each, ours=WHOSE)
         except UNREADABLE:
             raise spoilt("members.jsonl", "无法读取", "cannot be read") from None
-        if Role.OPERATOR in known:
+        if known & OUTSIDE:
             raise spoilt("members.jsonl", "含有平台角色", "names a role outside of institutions")
         work.execute(insert(MembershipRow).values(account_id=account, member_of=tenant, **values))
 

@@ -123,6 +123,7 @@ class Shared:
 
 
 OF_ALL = "packs are published for every institution; what one has installed leaves with it"
+OF_VENDORS = "the people of a vendor belong to no institution"
 SHARED: Mapping[str, Shared] = {
     "accounts": Shared("people.jsonl: names of those whom members and rows refer to, no secret"),
     "memberships": Shared("members.jsonl", column="member_of"),
@@ -142,6 +143,9 @@ SHARED: Mapping[str, Shared] = {
     "tenants": Shared("tenant.json"),
     "vendors": Shared(OF_ALL),
     "vendor_keys": Shared(OF_ALL),
+    "vendor_people": Shared(OF_VENDORS),
+    "vendor_invitations": Shared(OF_VENDORS),
+    "vendor_tokens": Shared(OF_VENDORS),
     "pack_releases": Shared(OF_ALL),
     "catalogue_keys": Shared(OF_ALL),
     "catalogue_trust": Shared(OF_ALL),
