@@ -81,15 +81,8 @@ class Asking:
     ) -> Answered[Value]:
         self._write_down(tenant, purpose, said)
         shown = self._shown(tenant)
-
-        without = self.who(tenant).with_others(purpose.without)
-
-        def looked(reader: Reader) -> Reply[Value]:
-            seen = Averted(reader, without)
-            found = work(seen if without else reader)
-            return replace(found, cuts=(*found.cuts, *seen.left_out()))
-
-        reply = self._read(tenant, purpose, looked, seconds)
+        found, averted = self._read(tenant, purpose, work, seconds)
+        reply = replace(found, cuts=(*found.cuts, *averted))
         entities = {each.number: each for each in reply.entities}
         proof = certificate.certificate(
             {**said, "tenant": tenant, "purpose": str(purpose)},
@@ -123,13 +116,21 @@ class Asking:
         purpose: Purpose,
         work: Callable[[Reader], Value],
         seconds: float | None = None,
-    ) -> Value:
-        """What ``work`` makes of the graph, without what the purpose does not open."""
-        wanted, classes = self.projector.wanted(tenant), self.who(tenant)
+    ) -> tuple[Value, tuple[Cut, ...]]:
+        """What ``work`` makes of the graph, without what the purpose does not open.
 
-        def discreetly(reader: Reader) -> Value:
-            seen = reader if purpose.sensitive else Discreet.of(reader, wanted)
-            return work(merged.Merged.of(seen, classes))
+        With it how much was left out because whoever asks keeps out of it.
+        """
+        wanted, classes = self.projector.wanted(tenant), self.who(tenant)
+        without = classes.with_others(purpose.without)
+
+        def discreetly(reader: Reader) -> tuple[Value, tuple[Cut, ...]]:
+            opened = reader if purpose.sensitive else Discreet.of(reader, wanted)
+            whole = merged.Merged.of(opened, classes)
+            if not without:
+                return work(whole), ()
+            seen = Averted.of(whole, wanted, without)
+            return work(seen), seen.left_out()
 
         most = seconds or self.limits.seconds
         return self.projector.store.read(tenant, discreetly, seconds=most)

@@ -19,8 +19,8 @@ class Purpose:
     """The case or matter that a question serves, its legal basis, and the last day it holds.
 
     Only a ``sensitive`` one sees what staff declared of their relatives and careers. ``without``
-    are entities that whoever asks keeps out of: questions about everybody do not see them, nor
-    anything that counts as one with them.
+    are entities that whoever asks keeps out of: no question sees them, nor anything that counts as
+    one with them.
     """
 
     matter: str

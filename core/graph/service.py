@@ -38,6 +38,14 @@ class Paths:
 
 
 @dataclass(frozen=True)
+class Hits:
+    """What a search found, and how many it may not show."""
+
+    entities: list[Entity]
+    cuts: tuple[Cut, ...]
+
+
+@dataclass(frozen=True)
 class Graph(Clues):
     """The one door to the graph: each method takes the purpose that the question serves."""
 
@@ -120,7 +128,7 @@ class Graph(Clues):
 
     def search(
         self, tenant: TenantId, text: str, purpose: Purpose, *, kinds: Sequence[str] = ()
-    ) -> list[Entity]:
+    ) -> Hits:
         """Entities whose name or id holds the text, or whose name sounds so; fifty at most.
 
         A case number is found in whatever brackets and widths it is typed.
@@ -138,7 +146,7 @@ class Graph(Clues):
                 found += [e for e in reader.search(name, kinds, MOST_FOUND) if e.name == name]
             return list({each.key: each for each in found}.values())[:MOST_FOUND]
 
-        return self._read(tenant, purpose, work)
+        return Hits(*self._read(tenant, purpose, work))
 
     def _spelt(self, tenant: TenantId, text: str) -> list[str]:
         evidence = self.projector.evidence.for_tenant(tenant)

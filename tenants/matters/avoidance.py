@@ -23,7 +23,7 @@ from core.tenancy.model import TenantId
 from core.texts import Text
 
 SECONDS = 5.0
-FAN_OUT = 4000
+EVERY = 10**9
 
 OWN = Text("涉及您本人或您经办的案件", "It concerns yourself or a case that you handle")
 KIN = Text("涉及您的近亲属", "It concerns kin of yours")
@@ -39,7 +39,29 @@ class Avoidance:
     who: Callable[[TenantId], Classes] = field(default=lambda tenant: NOBODY)
 
     def reason(self, tenant: TenantId, staff_no: str, subject: Key) -> Text | None:
-        """Why this officer keeps out of a matter about the subject; None where nothing speaks."""
+        """Why this officer keeps out of a matter about the subject; None where nothing speaks.
+
+        A petition is kept out of like the case or the person that it is about.
+        """
+        for each in (subject, *self._spoken_of(tenant, subject)):
+            why = self._reason(tenant, staff_no, each)
+            if why is not None:
+                return why
+        return None
+
+    def _spoken_of(self, tenant: TenantId, petition: Key) -> list[Key]:
+        """What a petition is about."""
+        kinds = self.projector.wanted(tenant).graph.meaning(Meaning.ABOUT)
+        if not kinds:
+            return []
+
+        def look(reader: Reader) -> list[Key]:
+            hops = reader.expand([petition.number], Reach(kinds, Direction.ALONG, fan_out=EVERY))
+            return [each.key for each in reader.entities({hop.far for hop in hops.hops})]
+
+        return self.projector.store.read(tenant, look, seconds=SECONDS)
+
+    def _reason(self, tenant: TenantId, staff_no: str, subject: Key) -> Text | None:
         wanted = self.projector.wanted(tenant)
         kind = staff_kind(wanted)
         if kind is None:
@@ -64,7 +86,8 @@ class Avoidance:
     def circle(self, tenant: TenantId, staff_no: str) -> frozenset[int]:
         """All that an officer keeps out of, by the graph's numbers.
 
-        It is the officer, kin and colleagues, the cases that they handle or in which kin stands.
+        It is the officer, kin and colleagues, the cases that they handle or in which kin stands,
+        and the petitions about any of these.
         """
         wanted = self.projector.wanted(tenant)
         kind = staff_kind(wanted)
@@ -78,9 +101,12 @@ class Avoidance:
         def look(stored: Reader) -> frozenset[int]:
             reader = Merged.of(stored, classes)
             kin = _near(reader, wanted.graph, me, Meaning.KIN)
-            handled = _cases(reader, wanted.graph, staff, Meaning.HANDLES)
-            stood = _cases(reader, wanted.graph, kin, Meaning.PARTY, Meaning.REPRESENTS)
-            return classes.with_others(staff | kin | handled | stood)
+            along = Direction.ALONG
+            handled = _led(reader, wanted.graph, staff, along, Meaning.HANDLES)
+            stood = _led(reader, wanted.graph, kin, along, Meaning.PARTY, Meaning.REPRESENTS)
+            closed = classes.with_others(staff | kin | handled | stood)
+            told = _led(reader, wanted.graph, closed, Direction.AGAINST, Meaning.ABOUT)
+            return closed | classes.with_others(told)
 
         return self.projector.store.read(tenant, look, seconds=SECONDS)
 
@@ -153,16 +179,20 @@ def _near(reader: Reader, declared: Declarations, key: Key, *meanings: Meaning) 
     kinds = declared.meaning(*meanings)
     if not kinds:
         return set()
-    found = reader.expand([key.number], Reach(kinds, Direction.AGAINST, fan_out=FAN_OUT))
+    found = reader.expand([key.number], Reach(kinds, Direction.AGAINST, fan_out=EVERY))
     return {hop.far for hop in found.hops}
 
 
-def _cases(
-    reader: Reader, declared: Declarations, people: Iterable[int], *meanings: Meaning
+def _led(
+    reader: Reader,
+    declared: Declarations,
+    start: Iterable[int],
+    direction: Direction,
+    *meanings: Meaning,
 ) -> set[int]:
-    """The cases to which links of these meanings lead from the people."""
-    kinds, start = declared.meaning(*meanings), sorted(people)
-    if not kinds or not start:
+    """Whatever links of these meanings lead to from all of these."""
+    kinds, frontier = declared.meaning(*meanings), sorted(start)
+    if not kinds or not frontier:
         return set()
-    found = reader.expand(start, Reach(kinds, Direction.ALONG, fan_out=FAN_OUT))
+    found = reader.expand(frontier, Reach(kinds, direction, fan_out=EVERY))
     return {hop.far for hop in found.hops}

@@ -19,7 +19,7 @@ from core.graph.purpose import Purpose, write_down
 from core.graph.query import Direction, Query, Step
 from core.graph.questions.profile import Profile
 from core.graph.questions.related import Related
-from core.graph.service import Graph, Paths
+from core.graph.service import Graph, Hits, Paths
 from core.identity.model import Actor
 from core.identity.permissions import Permission
 from core.texts import Text
@@ -147,11 +147,12 @@ class MatterDoor:
             return Answered(Profile(lure.entity, {}, [], ()), found, {})
         return self.graph.profile(actor.tenant_id, key, matter.purpose)
 
-    def search(self, actor: Actor, number: int, text: str) -> list[Entity]:
+    def search(self, actor: Actor, number: int, text: str) -> Hits:
         """Entities by name or number."""
         matter = self.matters.in_force(actor, number)
         found = self.graph.search(actor.tenant_id, text, matter.purpose)
-        return [*found, *self.decoys.matching(actor.tenant_id, text)]
+        lures = self.decoys.matching(actor.tenant_id, text)
+        return Hits([*found.entities, *lures], found.cuts)
 
     def mask(self, actor: Actor, number: int) -> Mask:
         """What the officer is shown: names stay masked until they are opened one by one."""

@@ -42,7 +42,10 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A wish with who asked, who decided, and how it stands today."""
+    """A wish with who asked, who decided, and how it stands today.
+
+    One in force carries what its officer keeps out of: no question under it sees that.
+    """
 
     number: int
     wish: Wish
@@ -54,11 +57,13 @@ class Matter:
     decided_at: datetime | None = None
     urgent: bool = False
     opens_until: datetime | None = None
+    without: frozenset[int] = frozenset()
 
     @property
     def purpose(self) -> Purpose:
         """What every question under it is asked for."""
-        return Purpose(self.wish.reference, self.wish.basis, self.wish.until, sensitive=True)
+        wish = self.wish
+        return Purpose(wish.reference, wish.basis, wish.until, True, self.without)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,12 @@ An answer never shows what the officer keeps out of: it is passed over, counted 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from core.errors import BadInput, NotFound
 from core.graph.asking import Answered
 from core.graph.elements import Key
-from core.graph.purpose import Purpose
 from core.graph.questions.in_common import Common
 from core.graph.questions.meetings import Meetings
 from core.graph.questions.petitions import Chains
@@ -79,15 +78,11 @@ class QuestionDoor(MatterDoor):
                 Text("没有可以显示的记录", "There are no records to show"),
                 advice=Text("请换一个对象", "Choose somebody else"),
             )
-        without = self.matters.keeps_out_of(actor)
-        under = replace(matter.purpose, without=without)
-        return self._asked(actor.tenant_id, matter, inquiry, under)
+        return self._asked(actor.tenant_id, matter, inquiry)
 
-    def _asked(
-        self, tenant: TenantId, matter: Matter, inquiry: Inquiry, under: Purpose
-    ) -> Answered[Found]:
+    def _asked(self, tenant: TenantId, matter: Matter, inquiry: Inquiry) -> Answered[Found]:
         graph, whom, least, span = self.graph, inquiry.whom, inquiry.least, inquiry.span
-        one = whom or matter.wish.subjects[0]
+        one, under = whom or matter.wish.subjects[0], matter.purpose
         ways: Mapping[Question, Callable[[], Answered[Found]]] = {
             Question.MEETINGS: lambda: graph.meetings(
                 tenant, under, of=inquiry.of, span=span, whom=whom, count=PAIRS

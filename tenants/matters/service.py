@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -125,7 +125,10 @@ class Matters:
             return None if row is None else row.asked_by
 
     def in_force(self, actor: Actor, number: int) -> Matter:
-        """A matter under which the actor may ask now: the own one, approved and not run out."""
+        """A matter under which the actor may ask now: the own one, approved and not run out.
+
+        It carries whatever the actor keeps out of, into every question that is asked under it.
+        """
         _must_explore(actor)
         found = self.one(actor, number)
         if found.asked_by != actor.account_id:
@@ -135,7 +138,7 @@ class Matters:
                 Text("这项查询事由现在无效", "This matter is not in force"),
                 advice=Text("请重新申请并经批准", "Ask anew and have it approved"),
             )
-        return found
+        return replace(found, without=self.keeps_out_of(actor))
 
     def must_not_avoid(self, actor: Actor, subject: Key) -> None:
         """Raise NotAllowed where the officer keeps out of whatever concerns the subject."""
@@ -147,12 +150,13 @@ class Matters:
             )
 
     def keeps_out_of(self, actor: Actor) -> frozenset[int]:
-        """Whatever questions about everybody may not show the officer, by the graph's numbers."""
+        """Whatever no question may show the officer, by the graph's numbers."""
         return self.avoidance.circle(actor.tenant_id, _staff_no(actor))
 
     def open_name(self, actor: Actor, number: int, entity: Key, *, reason: str) -> None:
         """Unmask one name under a matter, for a reason that the log keeps."""
         self.in_force(actor, number)
+        self.must_not_avoid(actor, entity)
         kept = reason.strip()
         if not 1 <= len(kept) <= LONGEST["reason"]:
             raise BadInput(

@@ -137,3 +137,14 @@ def test_two_thousand_entities_move_smoothly_by_mouse_and_keyboard(
     assert 0 < left < 1500
     found = Axe().run(page).response["violations"]
     assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == []
+
+
+def test_what_may_not_be_expanded_is_refused_in_the_words_of_the_server(page: Page) -> None:
+    why = "应当回避：涉及您所在部门的人员或案件"
+    page.route("**/near.json*", lambda route: route.fulfill(status=403, json={"problem": why}))
+    page.evaluate("document.querySelector('.gh-canvas').graph.nodes().data('at', 'x')")
+    page.focus(".gh-canvas .place")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.wait_for_function(f"document.querySelector('.said').textContent.startsWith('{why}')")
+    assert "2000" in page.inner_text(".said").replace(",", "")

@@ -85,7 +85,9 @@ def test_a_case_is_found_in_whatever_brackets_its_number_is_typed(
 ) -> None:
     court.put("cases", case("（2025）望1民初7号"))
     court.projector.project(ONE)
-    assert [each.key.id for each in graph.search(ONE, typed, PURPOSE)] == ["（2025）望1民初7号"]
+    assert [each.key.id for each in graph.search(ONE, typed, PURPOSE).entities] == [
+        "（2025）望1民初7号"
+    ]
 
 
 EVERY: dict[str, Callable[[Graph, Purpose], Any]] = {

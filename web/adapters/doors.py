@@ -13,7 +13,7 @@ from core.graph.model import Meaning
 from core.graph.projection.keeping import KIND as GRAPH
 from core.graph.query import Step
 from core.graph.questions.profile import Profile
-from core.graph.service import Graph, Paths
+from core.graph.service import Graph, Hits, Paths
 from core.identity.permissions import Role
 from core.jobs.ports import JobQueue
 from core.tenancy.model import TenantId
@@ -156,7 +156,7 @@ class PageDoors(Actors):
         """One entity."""
         return self._door.profile(self.actor(place, account), number, key)
 
-    def search(self, place: Place, account: Account, number: int, text: str) -> Sequence[Entity]:
+    def search(self, place: Place, account: Account, number: int, text: str) -> Hits:
         """Entities by name or number."""
         return self._door.search(self.actor(place, account), number, text)
 

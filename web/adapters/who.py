@@ -49,7 +49,7 @@ class PageWho(Actors):
         actor, under = self._under(place, account, matter)
         found = self.who.page(actor.tenant_id, verdict, page)
         keys = [key for each in found.lines for key in (each.one, each.other)]
-        known = names(self.graph.projector.store, actor.tenant_id, keys)
+        known = names(self.graph.projector.store, actor.tenant_id, keys, under.purpose)
         mask = mask_under(self.graph, self.matters, actor, matter)
 
         def shown(key: Key) -> tuple[str, str]:
@@ -79,8 +79,8 @@ class PageWho(Actors):
         asked = f"same {number}"
         write_down(self.graph.audit, actor.tenant_id, under.purpose, asked, said)
         wanted = self.graph.projector.wanted(actor.tenant_id)
-        store, sensitive = self.graph.projector.store, under.purpose.sensitive
-        both = sides(store, actor.tenant_id, wanted, keys, sensitive=sensitive)
+        store = self.graph.projector.store
+        both = sides(store, actor.tenant_id, wanted, keys, under.purpose)
         mask = mask_under(self.graph, self.matters, actor, matter)
         return Opened(under, found, _kind(wanted.graph, found), both, mask)
 

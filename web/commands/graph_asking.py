@@ -56,7 +56,7 @@ class Asked:
         kind, colon, identity = written.partition(":")
         if colon and identity and kind in self._kinds:
             return Key(kind, identity)
-        found = self.graph.search(self.tenant, written, self.purpose)
+        found = self.graph.search(self.tenant, written, self.purpose).entities
         same = [each for each in found if written in (each.name, each.key.id)]
         chosen = same or found
         if len(chosen) == 1:

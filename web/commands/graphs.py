@@ -146,7 +146,7 @@ def search(tenant: str, text: str, *, json_: bool, **given: Any) -> None:
     """查找实体 / Entities whose name or number holds the text."""
     with opened() as application:
         asked = Asked(application, tenant, given)
-        found = asked.graph.search(asked.tenant, text, asked.purpose)
+        found = asked.graph.search(asked.tenant, text, asked.purpose).entities
     if json_:
         print_json([{"entity": str(each.key), "name": each.name} for each in found])
     else:

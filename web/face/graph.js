@@ -112,9 +112,11 @@ function choose(state, node) {
 async function expand(state, node) {
   const { place, words } = state;
   if (!node || !place.dataset.near || !node.data("at") || state.added.has(node.id())) return;
-  const answer = await fetch(`${place.dataset.near}?at=${encodeURIComponent(node.data("at"))}`).catch(() => null);
-  if (!answer?.ok) { say(place, words.failed); return; }
-  const made = add(state, await answer.json(), node);
+  const headers = { Accept: "application/json" };
+  const answer = await fetch(`${place.dataset.near}?at=${encodeURIComponent(node.data("at"))}`, { headers }).catch(() => null);
+  const told = await answer?.json().catch(() => null);
+  if (!answer?.ok || !told) { tell(state, told?.problem ?? words.failed); return; }
+  const made = add(state, told, node);
   state.arrange(made.nodes());
   state.sift?.();
   choose(state, node);
@@ -155,10 +157,11 @@ function buttons(state) {
   }
 }
 
-function tell({ graph, place, words, chosen }) {
+function tell({ graph, place, words, chosen }, problem) {
   const left = graph.nodes().not(".sifted"), linked = left.edgesWith(left).not(".sifted");
   const counts = words.said.replace("{n}", left.length).replace("{m}", linked.length);
-  say(place, chosen ? `${chosen.data("name")} · ${chosen.data("kind")} · ${counts}` : counts);
+  const line = chosen ? `${chosen.data("name")} · ${chosen.data("kind")} · ${counts}` : counts;
+  say(place, problem ? `${problem} · ${line}` : line);
 }
 
 function say(place, words) { place.querySelector(".said").textContent = words; }

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from core.graph.averting import Averted
 from core.graph.discretion import Discreet
 from core.graph.elements import Entity, Key
 from core.graph.ports import GraphStore, Reader
 from core.graph.projection.frames import Wanted
+from core.graph.purpose import Purpose
 from core.graph.query import Reach
 from core.tenancy.model import TenantId
 from core.texts import Text, same
@@ -28,21 +30,24 @@ class Side:
 
 
 def sides(
-    store: GraphStore, tenant: TenantId, wanted: Wanted, keys: tuple[Key, Key], *, sensitive: bool
+    store: GraphStore, tenant: TenantId, wanted: Wanted, keys: tuple[Key, Key], purpose: Purpose
 ) -> tuple[Side, Side]:
-    """Both sides, apart from each other whatever was decided; sensitive rows only where told."""
+    """Both sides, apart from each other whatever was decided, as far as the purpose opens them."""
 
     def work(reader: Reader) -> tuple[Side, Side]:
-        seen = reader if sensitive else Discreet.of(reader, wanted)
+        opened = reader if purpose.sensitive else Discreet.of(reader, wanted)
+        seen = Averted.of(opened, wanted, purpose.without)
         one, other = (_side(seen, wanted, key) for key in keys)
         return one, other
 
     return store.read(tenant, work, seconds=SECONDS)
 
 
-def names(store: GraphStore, tenant: TenantId, keys: list[Key]) -> dict[Key, Entity]:
-    """The entities of these keys, as far as the evidence has them."""
-    numbers = [key.number for key in keys]
+def names(
+    store: GraphStore, tenant: TenantId, keys: list[Key], purpose: Purpose
+) -> dict[Key, Entity]:
+    """The entities of these keys, as far as the evidence has them and the purpose opens them."""
+    numbers = [key.number for key in keys if key.number not in purpose.without]
     found = store.read(tenant, lambda reader: reader.entities(numbers), seconds=SECONDS)
     return {each.key: each for each in found}
 

@@ -83,8 +83,8 @@ def test_nobody_sees_relatives_without_a_purpose_that_opens_them(
     assert not kinds & {"kin_of", "worked_for"}
     assert "kin_of" in {kind for kind, _ in graph.profile(ONE, staff, SENSITIVE).value.counts}
     quiet = next(row["name"] for row in court.rows["kin"] if row["seq"] == 1)
-    assert graph.search(ONE, quiet, OPEN) == []
-    assert graph.search(ONE, quiet, SENSITIVE)
+    assert graph.search(ONE, quiet, OPEN).entities == []
+    assert graph.search(ONE, quiet, SENSITIVE).entities
 
 
 def test_the_sham_ring_is_found_and_no_other(graph: Graph) -> None:
@@ -154,7 +154,7 @@ def test_the_hub_firm_connects_nobody(graph: Graph) -> None:
 
 def test_namesakes_are_two_and_two_spellings_one(graph: Graph) -> None:
     one, other = planted().homonyms
-    found = graph.search(ONE, one.name, OPEN, kinds=("person",))
+    found = graph.search(ONE, one.name, OPEN, kinds=("person",)).entities
     assert {each.key.id for each in found} == {one.id_number, other.id_number}
     spelled = planted().spellings
     profile = graph.profile(ONE, Key("person", spelled.id_number), OPEN).value

@@ -101,7 +101,7 @@ def test_what_is_accepted_is_read_as_one_and_undone_as_before(
     for key in (CARD, DOT, BULLET):
         assert cases_of(graph, key) == {"1", "2", "3"}
     assert graph.profile(ONE, BULLET, UNDER).value.entity.key == CARD
-    assert len(graph.search(ONE, "热合曼", UNDER)) == 1
+    assert len(graph.search(ONE, "热合曼", UNDER).entities) == 1
     assert court.digests() == before
     for pair in ((CARD, DOT), (DOT, BULLET)):
         who.undo(ONE, number_of(who, *pair), HAND, reason="电话不同")

@@ -3,11 +3,13 @@
 import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from core.graph.elements import Key
 from core.identity.permissions import Role
 from core.texts import same
 from tests.site import PASSWORD, signed_in, site_of
@@ -108,6 +110,12 @@ def fill(
     for name_, (role, staff_no) in MEMBERS.items():
         account = application.identity.add_account(name_, PASSWORD, label=name_)
         application.members.join(tenant.id, account.id, roles=[role], staff_no=staff_no)
+
+
+def sealed(application: Application, matter: int, key: Key) -> str:
+    """What an address under a matter calls an entity, also one that no page shows."""
+    use = f"graph/{application.tenants.get(SLUG).id}/{matter}"
+    return quote(application.vault.seal(str(key).encode(), use=use))
 
 
 @pytest.fixture(scope="module")

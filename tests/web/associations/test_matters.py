@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from core.audit.model import Search
+from core.graph.elements import Key
 from tenants.matters.service import china_today
 from tests.web.associations.conftest import (
     COLLEAGUE,
@@ -19,6 +20,7 @@ from tests.web.associations.conftest import (
     OTHER,
     SLUG,
     Enter,
+    sealed,
     signed_in,
 )
 from web.application import Application
@@ -183,8 +185,7 @@ def test_what_leads_to_the_own_chamber_is_refused_and_the_refusal_logged(
     court: Application, enter: Enter, approved: int
 ) -> None:
     client = enter("officer")
-    found = client.get(f"{MATTERS}/{approved}/search?q={quote(OTHER)}")
-    to = unescape(re.findall(r'explore\?to=([^"]+)"', found.text)[0])
+    to = sealed(court, approved, Key("case", OTHER))
     answer = client.get(f"{explore(approved)}?to={to}")
     assert answer.status_code == 403
     assert "应当回避" in answer.text

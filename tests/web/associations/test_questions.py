@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from core.audit.model import Search
+from core.graph.elements import Key
 from tenants.matters.questions import Question
 from tests.site import signed_in
 from tests.web.associations.conftest import (
@@ -16,6 +17,7 @@ from tests.web.associations.conftest import (
     OTHER,
     SLUG,
     Enter,
+    sealed,
 )
 from tests.web.associations.test_matters import MATTERS, ask
 from web.application import Application
@@ -93,10 +95,11 @@ def test_only_who_asked_for_the_matter_asks(enter: Enter, approved: int) -> None
         assert enter(who).get(questions(approved, "meetings")).status_code == 404
 
 
-def test_about_the_own_chamber_nothing_is_asked(enter: Enter, approved: int) -> None:
+def test_about_the_own_chamber_nothing_is_asked(
+    court: Application, enter: Enter, approved: int
+) -> None:
     client = enter("officer")
-    found = client.get(f"{MATTERS}/{approved}/search?q={OTHER}").text
-    to = unescape(re.findall(r'explore\?to=([^"]+)"', found)[0])
+    to = sealed(court, approved, Key("case", OTHER))
     assert client.get(questions(approved, f"timeline?at={to}")).status_code == 403
 
 

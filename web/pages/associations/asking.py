@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from core.errors import BadInput, Conflict, NotAllowed, Unavailable
@@ -43,7 +43,10 @@ def asks(view: View) -> View:
     return cast(View, answered)
 
 
-def _said(error: NotAllowed | Unavailable | Conflict | BadInput, tone: str) -> str:
+def _said(error: NotAllowed | Unavailable | Conflict | BadInput, tone: str) -> str | dict[str, str]:
+    """The refusal as a page, or as the words that the canvas shows where it asked."""
+    if request.accept_mimetypes.best == "application/json":
+        return {"problem": sentences(error)}
     away = isinstance(error, Unavailable)
     return render_template(
         "associations/refused.html", problem=sentences(error), tone=tone, away=away

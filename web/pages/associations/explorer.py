@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from core.audit.model import Act, Thing
 from core.errors import BadInput
 from core.graph.paths import MOST_HOPS
+from core.graph.service import Hits
 from core.identity.permissions import Permission
 from core.texts import Text
 from tenants.clues.model import CLUE_STATES
@@ -73,12 +74,13 @@ def search(slug: str, matter: int) -> ResponseReturnValue:
     """Entities by name, case number or pinyin; each is asked about as the end of a path."""
     place, who, text = gate.place(), gate.actor(), request.args.get("q", "")[:100]
     asked = asked_of(matter)
-    found = doors().search(place, who, matter, text) if text.strip() else ()
+    found = doors().search(place, who, matter, text) if text.strip() else Hits([], ())
     painter = painter_of(asked.matter)
     return render_template(
         "associations/search.html",
         matter=asked.matter,
-        picture=painter.picture(found, ()),
+        picture=painter.picture(found.entities, ()),
+        cuts=cut_rows(found.cuts, {}, painter.mask),
         text=text,
         slug=slug,
     )
@@ -111,7 +113,7 @@ def profile(slug: str, matter: int) -> ResponseReturnValue:
         ],
         picture=picture,
         events=painter.events(found.value),
-        cuts=cut_rows(found.value.cuts, found.entities, painter.mask),
+        cuts=cut_rows(found.cuts, found.entities, painter.mask),
         handle=handle_of(asked.matter, entity.key),
         panels=of_entity(entity, [each.link for each in found.value.events]),
         staff=staff,

@@ -9,7 +9,7 @@ from core.graph.elements import Entity, Key
 from core.graph.masking import Mask
 from core.graph.query import Step
 from core.graph.questions.profile import Profile
-from core.graph.service import Paths
+from core.graph.service import Hits, Paths
 from core.marks.model import Mark
 from tenants.clues.marks import Marked
 from tenants.matters.doors import OwnCase
@@ -64,7 +64,7 @@ class Doors(Protocol):
     def profile(self, place: Place, account: Account, number: int, key: Key) -> Answered[Profile]:
         """One entity."""
 
-    def search(self, place: Place, account: Account, number: int, text: str) -> Sequence[Entity]:
+    def search(self, place: Place, account: Account, number: int, text: str) -> Hits:
         """Entities by name, number or pinyin."""
 
     def mask(self, place: Place, account: Account, number: int) -> Mask:
