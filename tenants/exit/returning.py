@@ -16,7 +16,7 @@ from core.audit.service import read_lines
 from core.audit.sql import bring_back
 from core.database import UnitOfWork
 from core.identity.passwords import NO_PASSWORD
-from core.identity.permissions import SEPARATED, Role
+from core.identity.permissions import OUTSIDE, SEPARATED, Role
 from core.identity.sql import AccountRow
 from core.tenancy.model import TenantId
 from tenants.exit import tables

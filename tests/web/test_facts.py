@@ -30,6 +30,8 @@ NOT_FACTS = {
     "institution": "a name in the answer of the API",
     "values": "a name in the answer of the API",
     "tenant": "a name in what a command prints",
+    "folder": "a name in what an institution takes along",
+    "pack": "a name in what an institution takes along",
 }
 
 
