@@ -11,7 +11,7 @@ from core.expressions.conditions import condition
 from core.graph.elements import Origin
 from core.graph.projection.frames import Rows, Wanted
 from core.marks.model import MarkedRow, MarkedRows, MarkRule
-from core.texts import Text
+from core.texts import Text, same
 
 SHOWN = 100
 """Rows of a mark that are shown, the newest; the total says how many there are."""
@@ -65,14 +65,14 @@ def _of(
     return frame.filter(pl.col(first) == staff_no)
 
 
-def _shown(dataset: Dataset, row: dict[str, Any]) -> Iterator[tuple[Text, str]]:
+def _shown(dataset: Dataset, row: dict[str, Any]) -> Iterator[tuple[Text, Text]]:
     for field in dataset.fields:
         value = row.get(field.name)
         if value is not None and not (field.personal or field.kind in CLOSED):
             yield field.label, _written(field, value)
 
 
-def _written(field: Field, value: Any) -> str:
+def _written(field: Field, value: Any) -> Text:
     if field.kind is Kind.YES_NO:
-        return "是" if value else "否"
-    return str(value)
+        return Text("是", "yes") if value else Text("否", "no")
+    return field.code_labels.get(str(value), same(str(value)))

@@ -81,7 +81,7 @@ class MarkedRow:
 
     origin: Origin
     on: date | None
-    shown: tuple[tuple[Text, str], ...]
+    shown: tuple[tuple[Text, Text], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,10 @@ from core.database import Database, UnitOfWork
 from core.errors import BadInput, Conflict, NotAllowed, NotFound
 from core.identity.model import Actor
 from core.identity.permissions import Permission
+from core.mail.ports import Post
 from core.tenancy.model import TenantId
 from core.texts import Text
+from tenants.clues.letters import letter
 from tenants.clues.model import Clue, ClueState, Draft
 from tenants.clues.sql import ClueRow, as_clue
 from tenants.matters.avoidance import staff_kind
@@ -41,10 +43,15 @@ EITHER = (Permission.EXPLORE_APPROVED, Permission.APPROVE_MATTERS)
 
 @dataclass(frozen=True)
 class Clues:
-    """The clues of every institution, one at a time."""
+    """The clues of every institution, one at a time.
+
+    ``addresses`` are those of the accounts that one of staff has.
+    """
 
     database: Database
     matters: Matters
+    post: Post
+    addresses: Callable[[TenantId, str], Sequence[str]]
     today: Callable[[], date] = china_today
 
     def register(self, actor: Actor, matter: int, draft: Draft) -> Clue:
@@ -133,7 +140,9 @@ class Clues:
             row.approved_name, row.approved_at = actor.name, now()
             _record(work, Act.APPROVE_CLUE, row)
             work.commit()
-            return as_clue(row)
+            approved = as_clue(row)
+        self._tell(actor.tenant_id, approved)
+        return approved
 
     def verify(self, actor: Actor, number: int, finding: str) -> Clue:
         """The office says what was found true, after the person concerned could answer."""
@@ -177,11 +186,24 @@ class Clues:
                 work.commit()
         return deleted
 
+    def waiting(self, actor: Actor) -> int:
+        """How many clues wait for the actor's answer."""
+        approved = (each for each in self.mine(actor) if each.state is ClueState.APPROVED)
+        return sum(1 for each in approved if each.answered_at is None)
+
+    def _tell(self, tenant: TenantId, clue: Clue) -> None:
+        """A letter to the person concerned, which says nothing but that there is something."""
+        until = heard_until(clue)
+        if clue.staff_no is None or until is None:
+            return
+        for address in self.addresses(tenant, clue.staff_no):
+            self.post.send(letter(address, until))
+
     def _must_have_been_heard(self, clue: Clue) -> None:
         """Raise Conflict while the person concerned may still want to answer."""
-        if clue.staff_no is None or clue.answered_at or clue.approved_at is None:
+        until = heard_until(clue)
+        if clue.staff_no is None or clue.answered_at or until is None:
             return
-        until = date.fromisoformat(day_of(clue.approved_at)) + timedelta(days=ANSWER_DAYS)
         if self.today() <= until:
             raise Conflict(
                 Text(f"被反映人可在 {until} 前答复", f"The person concerned may answer by {until}"),
@@ -231,6 +253,13 @@ class Clues:
                     advice=Text("请刷新页面", "Load the page again"),
                 )
             yield work, row
+
+
+def heard_until(clue: Clue) -> date | None:
+    """The last day on which nothing is decided without the person concerned."""
+    if clue.approved_at is None:
+        return None
+    return date.fromisoformat(day_of(clue.approved_at)) + timedelta(days=ANSWER_DAYS)
 
 
 def _close(row: ClueRow, state: ClueState, actor: Actor, said: str) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from core.errors import BadInput, NotFound, Unavailable
@@ -25,7 +25,9 @@ NONE = Text("没有这条线索", "There is no such clue")
 def clues_of(application: Application, doors: PageDoors) -> "PageClues":
     """The clues of an application."""
     return PageClues(
-        clues=Clues(application.database, doors.matters_),
+        clues=Clues(
+            application.database, doors.matters_, application.post, _addresses(application)
+        ),
         identity=application.identity,
         members=application.members,
         vault=application.vault,
@@ -76,6 +78,10 @@ class PageClues(Actors):
         """The clues that concern the account itself."""
         return self.clues.mine(self.actor(place, account))
 
+    def waiting(self, place: Place, account: Account) -> int:
+        """How many clues wait for the account's answer."""
+        return self.clues.waiting(self.actor(place, account))
+
     def own(self, place: Place, account: Account, number: int) -> Clue:
         """One of them, or NotFound."""
         return self.clues.own(self.actor(place, account), number)
@@ -89,6 +95,18 @@ class PageClues(Actors):
         projector = self.clues.matters.avoidance.projector
         wanted = projector.wanted(TenantId(place.id))
         return [_source(wanted, each) for each in rows]
+
+
+def _addresses(application: Application) -> Callable[[TenantId, str], Sequence[str]]:
+    """Where letters reach one of staff: every account with that staff number."""
+
+    def found(tenant: TenantId, staff_no: str) -> Sequence[str]:
+        members = application.members.of_tenant(tenant)
+        mine = [each for each in members if each.staff_no == staff_no and not each.suspended]
+        known = application.identity.of_ids([each.account_id for each in mine])
+        return sorted({each.email for each in known.values() if each.email and each.active})
+
+    return found
 
 
 def _source(wanted: Wanted, origin: Origin) -> tuple[Text, str]:

@@ -7,9 +7,13 @@ import click
 
 from core.graph.asking import Answered
 from core.graph.questions.profile import Profile
+from core.marks.model import Mark
 from core.texts import Text
 from tenants.matters.avoidance import staff_kind
+from web.adapters.clues import clues_of
+from web.adapters.doors import doors_of
 from web.adapters.identity import place
+from web.adapters.marks import marks_of
 from web.adapters.results import PageResults
 from web.application import Application
 from web.bootstrap import opened
@@ -26,16 +30,19 @@ Content = dict[str, Any]
 @graph.command()
 @click.argument("tenant")
 @click.argument("entity")
+@click.option("--marks", is_flag=True, help="打开负面行为标记 / open a person's marks of conduct")
 @under_purpose
 @as_json
-def profile(tenant: str, entity: str, *, json_: bool, **given: Any) -> None:
+def profile(tenant: str, entity: str, *, marks: bool, json_: bool, **given: Any) -> None:
     """实体画像 / One entity: facts, links by kind, the newest of them, and a person's figures."""
     with opened() as application:
         asked = Asked(application, tenant, given)
         found = asked.graph.profile(asked.tenant, asked.key(entity), asked.purpose)
         labels = words.labels(application, asked.tenant)
         figures = _figures(application, tenant, found.value)
+        opened_marks = _marks(application, asked, found.value) if marks else None
     content: Content = {"tenant": tenant} | _plain(found) | _measured(figures)
+    content["marks"] = opened_marks
     if json_:
         cuts = words.cuts_of(found.value.cuts, found)
         print_answer(content | {"cuts": cuts}, found)
@@ -54,6 +61,33 @@ def _figures(application: Application, slug: str, found: Profile) -> Profiled | 
     here, results = place(tenant), PageResults(application)
     period = newest(results, here)
     return None if period is None else profiled(results, here, period, found.entity.key.id)
+
+
+def _marks(application: Application, asked: Asked, found: Profile) -> list[Content]:
+    """The marks of one of staff with their rows, each time written down; none of anybody else."""
+    key = found.entity.key
+    if key.kind != staff_kind(application.graph.projector.wanted(asked.tenant)):
+        return []
+    service = marks_of(application, clues_of(application, doors_of(application))).marks
+    return [_mark(each) for each in service.under(asked.tenant, key, asked.purpose)]
+
+
+def _mark(mark: Mark) -> Content:
+    rule = mark.rule
+    return {
+        "heading": rule.heading.value,
+        "mark": rule.id,
+        "name": rule.name.within(language()),
+        "provenance": rule.provenance.value,
+        "document": rule.document,
+        "total": mark.total,
+        "value": mark.value,
+        "period": mark.period or None,
+        "rows": [
+            {"dataset": each.origin.dataset, "row": each.origin.row, "on": each.on}
+            for each in mark.rows
+        ],
+    }
 
 
 def _plain(found: Answered[Profile]) -> Content:
@@ -135,6 +169,9 @@ def _print(content: Content, labels: Mapping[str, str]) -> None:
             for each in content["figures"]
         ]
         print_table(("indicator", "value", "before", "light"), rows)
+    for each in content["marks"] or ():
+        behind = "、".join(" ".join(row["row"].values()) for row in each["rows"][:5])
+        click.echo(f"? {each['heading']} · {each['name']} · {each['total']} · {behind}")
     for each in content["warnings"]:
         click.echo(f"! {each['name']} · {each['indicator']} · {_text(each['value'])}")
 

@@ -133,6 +133,31 @@ def test_a_mark_becomes_a_clue_that_is_answered_and_cleared(site: Flask, enter: 
     assert "已排除" in officer.get(f"{MATTERS}/{matter}/profile").text
 
 
+@pytest.mark.usefixtures("marked")
+def test_who_is_concerned_is_told_that_there_is_something_and_nothing_of_it(
+    court: Application, site: Flask, enter: Enter
+) -> None:
+    court.identity.set_email(court.identity.named("judge").id, "judge@court.example")
+    court.identity.set_email(court.identity.named("colleague").id, "other@court.example")
+    officer, matter = enter("officer"), matter_of(site)
+    draft = drafts(officer.get(f"{MATTERS}/{matter}/profile").text)[0]
+    done = officer.post(f"{MATTERS}/{matter}/clues", data={"draft": draft})
+    number = int(done.headers["Location"].rsplit("/", 1)[1])
+    results = f"/t/{SLUG}/results/{PERIOD}/people/{JUDGE}"
+    assert "等待答复" not in enter("judge").get(results).text
+    assert enter("leader").post(f"{CLUES}/{number}/approve").status_code == 302
+    letters = [each.letter for each in court.post.newest() if each.letter]
+    assert [each.to for each in letters] == ["judge@court.example"]
+    for hidden in (OLD, "18个月", "望督核", "officer"):
+        assert hidden not in letters[0].body.zh + letters[0].subject.zh
+    assert "有 1 条与您有关的线索等待答复" in enter("judge").get(results).text
+    own = enter("judge").get(f"{MINE}/{number}").text
+    assert "前答复" in own
+    done = enter("judge").post(f"{MINE}/{number}/answer", data={"said": "等待鉴定"})
+    assert done.status_code == 302
+    assert "等待答复" not in enter("judge").get(results).text
+
+
 def test_scores_with_marks_and_without_are_the_same(
     court: Application, before: list[tuple[object, ...]], marked: None
 ) -> None:

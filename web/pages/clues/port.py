@@ -30,6 +30,9 @@ class Clues(Protocol):
     def mine(self, place: Place, account: Account) -> Sequence[Clue]:
         """The clues that concern the account itself."""
 
+    def waiting(self, place: Place, account: Account) -> int:
+        """How many of them wait for an answer."""
+
     def own(self, place: Place, account: Account, number: int) -> Clue:
         """One of them, or NotFound."""
 

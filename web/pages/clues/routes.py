@@ -8,7 +8,7 @@ from core.audit.model import Thing
 from core.errors import GonghengError, NotFound
 from core.identity.permissions import Permission
 from tenants.clues.model import CLUE_STATES, Clue
-from tenants.clues.service import ANSWER_DAYS, KEPT_DAYS
+from tenants.clues.service import ANSWER_DAYS, KEPT_DAYS, heard_until
 from web import gate
 from web.access import not_for_visitors, reads, requires
 from web.failures import sentences
@@ -154,6 +154,7 @@ def _own_page(slug: str, clue: Clue, *, error: GonghengError | None = None) -> s
         titles=titles(),
         rows=_clues().source_rows(gate.place(), clue.draft.rows),
         typed=request.form,
+        until=heard_until(clue),
         problem=sentences(error) if error else "",
         slug=slug,
     )

@@ -37,9 +37,18 @@ def one(slug: str, period: str, staff_no: str) -> ResponseReturnValue:
         returned=_returned(slug, period, staff_no),
         panels=of_person(result.row),
         own=gate.member().staff_no == staff_no,
+        waiting=_waiting(staff_no),
         slug=slug,
         period=period,
     )
+
+
+def _waiting(staff_no: str) -> int:
+    """How many clues wait for an answer of whoever looks at the own page."""
+    clues = gate.services().clues
+    if clues is None or gate.member().staff_no != staff_no:
+        return 0
+    return clues.waiting(gate.place(), gate.actor())
 
 
 def _returned(slug: str, period: str, staff_no: str) -> Sequence[Returned]:
