@@ -53,7 +53,8 @@ class EntityRows:
 
     ``id`` names fields of which the first that a row has identifies the entity: two rows with
     one id are one entity. ``name`` is what it is called, ``show`` further fields, ``where`` a
-    condition over the row.
+    condition over the row. ``code`` is a field with the unified social credit code of an
+    organisation, by which who is who tells it from others.
     """
 
     dataset: str
@@ -61,6 +62,7 @@ class EntityRows:
     name: str | None = None
     show: tuple[str, ...] = ()
     where: str | None = None
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ def _entity_rows(content: Content) -> EntityRows:
         name=content.get("name"),
         show=tuple(content.get("show", ())),
         where=_condition(content.get("where")),
+        code=content.get("code"),
     )
 
 

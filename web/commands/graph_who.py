@@ -48,6 +48,7 @@ def seek(tenant: str, *, matter: str, json_: bool) -> None:
         "new": found.new,
         "waiting": found.waiting,
         "gone": found.gone,
+        "wrong_codes": found.wrong,
     }
     if json_:
         print_json({"tenant": tenant} | content)
@@ -58,6 +59,9 @@ def seek(tenant: str, *, matter: str, json_: bool) -> None:
             f"{found.compared} compared: {found.new} new proposals, {found.waiting} undecided",
         ).within(language())
     )
+    if found.wrong:
+        said = Text("统一社会信用代码校验不符，未采用：", "Credit codes that are none, not used: ")
+        click.echo(said.within(language()) + "、".join(found.wrong[:20]))
 
 
 @who.command(name="list")

@@ -101,7 +101,8 @@ def entities(wanted: Wanted, rows: Rows, ends: pl.DataFrame) -> pl.DataFrame:
         pl.lit("{}").alias("facts"),
         *(pl.lit(None, pl.String).alias(each) for each in ("dataset", "row")),
     )
-    every = pl.concat([tellings(wanted, rows), bare.select(_TOLD)])
+    told = tellings(wanted, rows).select(_TOLD)
+    every = pl.concat([told, bare.select(_TOLD)])
     every = every.unique(["kind", "id"], keep="first", maintain_order=True)
     numbers = [number_of(kind, each) for kind, each in every.select("kind", "id").iter_rows()]
     digests = [number_of(*map(str, row)) for row in every.select(_TOLD[2:]).iter_rows()]
@@ -111,13 +112,16 @@ def entities(wanted: Wanted, rows: Rows, ends: pl.DataFrame) -> pl.DataFrame:
 
 
 def tellings(wanted: Wanted, rows: Rows) -> pl.DataFrame:
-    """Every row that tells of an entity, several of one entity as they come: kind, id, name …"""
+    """Every row that tells of an entity, several of one entity as they come.
+
+    Kind, id, name, facts, dataset and row, and the credit code where the pack declares one.
+    """
     told = [
         _entities(wanted, rows, kind.name, each)
         for kind in wanted.graph.entities
         for each in kind.rows
     ]
-    return pl.concat(told) if told else pl.DataFrame(schema=dict.fromkeys(_TOLD, pl.String))
+    return pl.concat(told) if told else pl.DataFrame(schema=dict.fromkeys(_SAID, pl.String))
 
 
 def ends_of(made: pl.DataFrame) -> pl.DataFrame:
@@ -141,9 +145,10 @@ def _entities(wanted: Wanted, rows: Rows, kind: str, told: EntityRows) -> pl.Dat
         _facts(dataset, told.show).alias("facts"),
         pl.lit(dataset.name).alias("dataset"),
         row_expression(dataset).alias("row"),
+        (pl.col(told.code).cast(pl.String) if told.code else pl.lit(None, pl.String)).alias("code"),
     ).drop_nulls("id")
     made = found.sort("row").collect().with_columns(pl.col("name").fill_null(pl.col("id")))
-    return _short(made, "id").select(_TOLD)
+    return _short(made, "id").select(_SAID)
 
 
 def _links(wanted: Wanted, rows: Rows, kind: LinkKind, made: LinkRows) -> pl.DataFrame:
@@ -285,3 +290,4 @@ ENTITY_SCHEMA = pl.Schema(
 _WHOLE = {"id", "source", "target", "since", "until", "confidence", "digest"}
 LINK_SCHEMA = pl.Schema({name: pl.Int64() if name in _WHOLE else pl.String() for name in LINK})
 _TOLD = ("kind", "id", "name", "facts", "dataset", "row")
+_SAID = (*_TOLD, "code")

@@ -154,7 +154,7 @@ class _Session:
     def _held(self, trait: Trait) -> list[float]:
         sides = self._drawn(trait)
         if sides.is_empty():
-            return [each.floor for each in trait.levels]
+            return [_bounded(each.floor, each) for each in trait.levels]
         cases = "".join(
             f"WHEN {_sql(level, trait.column)} THEN {place} "
             for place, level in enumerate(trait.levels)
@@ -210,6 +210,8 @@ def _bits(row: Mapping[str, Any], trait: Trait) -> tuple[int, float]:
 
 
 def _bounded(chance: float, level: Level) -> float:
+    if level.known is not None:
+        return level.known
     highest = 1.0 if level.against is None else SELDOM
     return min(max(chance, level.floor), highest)
 

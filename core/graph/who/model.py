@@ -61,9 +61,13 @@ class Hand:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What a search for pairs has come to: how many were compared, are new, wait, or went."""
+    """What a search for pairs has come to: how many were compared, are new, wait, or went.
+
+    ``wrong`` are credit codes whose check character fails; they were not compared by.
+    """
 
     compared: int
     new: int
     waiting: int
     gone: int
+    wrong: tuple[str, ...] = ()

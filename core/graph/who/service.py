@@ -41,7 +41,8 @@ class WhoIsWho:
     def seek(self, tenant: TenantId, hand: Hand) -> Sought:
         """Look for pairs in the evidence as it is; what was decided stays as it was decided."""
         wanted = self.projector.wanted(tenant)
-        compared, found = likely(wanted, self.projector.evidence.for_tenant(tenant))
+        looked = likely(wanted, self.projector.evidence.for_tenant(tenant))
+        compared, found = looked.compared, looked.pairs
         with self.database.session(tenant) as work:
             known = {(row.kind, row.one, row.other): row for row in work.scalars(select(SameRow))}
             new = [each for each in found if _pair(each) not in known]
@@ -59,7 +60,7 @@ class WhoIsWho:
                 work.add(_row(each))
             work.flush()
             waiting = work.scalar(_counting(Verdict.OPEN)) or 0
-            told = Sought(compared, len(new), waiting, gone)
+            told = Sought(compared, len(new), waiting, gone, looked.wrong)
             facts = {"compared": compared, "new": len(new), "waiting": waiting, "gone": gone}
             record(work, Note(Act.SEEK_SAME, Thing.SAME, "", purpose=hand.purpose, after=facts))
             work.commit()

@@ -11,8 +11,9 @@ import polars as pl
 
 from core.graph.model import Meaning, Through
 from core.graph.projection.frames import Rows, Wanted, links, tellings
+from core.graph.who.identifiers import organisation_number
 from core.graph.who.names import names_of, sound
-from core.graph.who.traits import EQUAL, SAME, Level, Model, Trait, apart, shared, sure
+from core.graph.who.traits import EQUAL, SAME, Level, Model, Trait, apart, one_of, shared, sure
 from core.texts import Text
 
 COMPARED = (Meaning.PARTY, Meaning.REPRESENTS, Meaning.PETITIONS)
@@ -22,6 +23,7 @@ CROWDED = 50
 PEOPLE = 20_000
 LEAST_LETTERS = 3
 LISTS = {"places": Meaning.ADDRESS, "firms": Meaning.WORKS_FOR}
+CODES = "codes"
 FORMER = "list_has_any(names_l, names_r)"
 SOUND = "sound_l = sound_r AND length({l}) > 1"
 NEAR = "list_has_any(holes_l, holes_r)"
@@ -41,18 +43,22 @@ MODEL = Model(
             beside=("names", "sound", "holes"),
         ),
         sure("identity", Text("证件号码", "Number")),
+        one_of(CODES, Text("统一社会信用代码", "Unified social credit code")),
         shared("places", Text("住所地", "Address")),
         shared("firms", Text("执业机构", "Firm"), m=0.7),
         apart("cases", Text("所在案件", "Cases"), Text("同在一案", "in one case together")),
     ),
-    sought=("names", "sound", "doors"),
+    sought=("names", "sound", "doors", CODES),
     twins=0.5,
 )
 
 
 @dataclass(frozen=True)
 class Subjects:
-    """The subjects of one kind: ``unique_id``, ``id``, ``name`` and the columns of ``MODEL``."""
+    """The subjects of one kind: ``unique_id``, ``id``, ``name`` and the columns of ``MODEL``.
+
+    ``wrong`` are credit codes whose check character fails: they are told and not compared.
+    """
 
     kind: str
     frame: pl.DataFrame
@@ -103,8 +109,10 @@ def _kinds(wanted: Wanted) -> list[str]:
 
 def _frame(wanted: Wanted, told: pl.DataFrame, joined: pl.DataFrame) -> pl.DataFrame:
     """One row an entity; lists are null where they would be empty."""
-    each = told.group_by("id").agg(pl.col("name").unique().sort()).sort("id")
+    lists = (pl.col("name").unique().sort(), pl.col("code").drop_nulls().unique().alias("codes"))
+    each = told.group_by("id").agg(*lists).sort("id")
     names = [_names(some) for some in each["name"]]
+    codes = [_codes(some) for some in each["codes"]]
     made = each.select(
         "id",
         pl.col("name").list.first(),
@@ -112,12 +120,20 @@ def _frame(wanted: Wanted, told: pl.DataFrame, joined: pl.DataFrame) -> pl.DataF
         pl.Series("spelled", [some[0] for some in names], pl.String),
         pl.Series("holes", [_holes(some[0]) for some in names], pl.List(pl.String)),
         pl.Series("sound", [sound(some[0]) for some in names], pl.String),
+        pl.Series(CODES, [right or None for right, _ in codes], pl.List(pl.String)),
+        pl.Series("wrong", [wrong or None for _, wrong in codes], pl.List(pl.String)),
         pl.when(~pl.col("id").is_in(pl.col("name"))).then("id").alias("identity"),
     )
     for column, meaning in LISTS.items():
         made = made.join(_beyond(wanted, joined, [meaning], column), on="id", how="left")
     made = made.join(_beyond(wanted, joined, COMPARED, "cases"), on="id", how="left")
     return made.with_columns(_doors(made)).with_row_index("unique_id")
+
+
+def _codes(written: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Credit codes that stand for one organisation, and what was written in vain."""
+    read = {each: organisation_number(each) for each in written if each.strip()}
+    return sorted({code for code in read.values() if code}), sorted(e for e in read if not read[e])
 
 
 def _names(written: Iterable[str]) -> list[str]:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from core.texts import Text
 
 FEWEST = 1e-9
+ONCE = 1e-7
+"""The chance that two have one number that is given out once, slips of the pen among them."""
+
 NOTHING = Text("未填", "not given")
 OTHERWISE = Text("不同", "different")
 
@@ -15,7 +18,8 @@ class Level:
 
     ``condition`` is SQL over ``{l}`` and ``{r}``; ``counted`` weighs each value by how rare it is.
     By chance it holds ``floor`` times at least: relatives live together and have alike names.
-    Where ``against`` is set, m is that much of u, and to agree speaks against the pair.
+    Where ``against`` is set, m is that much of u, and to agree speaks against the pair. ``known``
+    is the chance where it is known beforehand, as of numbers that are given out once.
     """
 
     label: Text
@@ -24,6 +28,7 @@ class Level:
     counted: bool = False
     floor: float = FEWEST
     against: float | None = None
+    known: float | None = None
 
     def often(self, chance: float) -> float:
         """How often it holds for those who are one."""
@@ -94,6 +99,11 @@ def sure(column: str, label: Text, *, m: float = 0.99995) -> Trait:
 def shared(column: str, label: Text, *, m: float = 0.5) -> Trait:
     """Lists with something in common."""
     return Trait(column, label, (Level(Text("有共同的", "in common"), IN_COMMON, m, floor=1e-3),))
+
+
+def one_of(column: str, label: Text, *, m: float = 0.99995) -> Trait:
+    """Lists of numbers that each stand for one alone: with none in common they are two."""
+    return Trait(column, label, (Level(EQUAL, IN_COMMON, m, known=ONCE),))
 
 
 def apart(column: str, label: Text, said: Text) -> Trait:

@@ -176,8 +176,9 @@ class GraphConditionsCompile:
 
 def _mentioned(rows: EntityRows | LinkRows) -> Iterator[tuple[str, str]]:
     """Fields beside ids and dates, with the word under which they stand."""
-    if isinstance(rows, EntityRows) and rows.name is not None:
-        yield "name", rows.name
+    if isinstance(rows, EntityRows):
+        named = (("name", rows.name), ("code", rows.code))
+        yield from ((step, name) for step, name in named if name is not None)
     yield from (("show", each) for each in rows.show)
 
 

@@ -61,3 +61,10 @@ def test_a_number_of_a_first_card_is_that_of_the_second() -> None:
 def test_the_code_of_an_organisation_is_checked() -> None:
     assert organisation_number("91110000600037341L ") == "91110000600037341L"
     assert organisation_number("91110000600037341M") is None
+
+
+def test_a_code_is_read_in_any_width_and_case_and_with_its_dashes() -> None:
+    for written in ("９１１１００００６００037341l", "91110000-60003734-1l", " 91110000600037341L"):
+        assert organisation_number(written) == "91110000600037341L"
+    for wrong in ("", "9111000060003734", "11010519491231002X", "I1110000600037341L"):
+        assert organisation_number(wrong) is None

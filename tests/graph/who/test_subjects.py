@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from core.evidence.model import Dataset
+from core.evidence.schema import columns
 from core.graph.projection.frames import Wanted
 from core.graph.who.linking import Pair, pairs
 from core.graph.who.subjects import MODEL, Subjects, subjects
@@ -25,7 +26,13 @@ class Tables:
     tables: Mapping[str, pl.DataFrame]
 
     def scan(self, dataset: Dataset) -> pl.LazyFrame:
-        return self.tables[dataset.name].lazy()
+        told = self.tables[dataset.name]
+        lacking = {
+            name: kind for name, kind in columns(dataset).items() if name not in told.columns
+        }
+        return told.with_columns(
+            pl.lit(None, kind).alias(name) for name, kind in lacking.items()
+        ).lazy()
 
 
 @dataclass

@@ -54,6 +54,13 @@ def seek(slug: str, matter: int) -> ResponseReturnValue:
         ),
         "ok",
     )
+    if found.wrong:
+        said = gettext(
+            "%(n)s 个统一社会信用代码校验不符，未用于比对：%(codes)s",
+            n=len(found.wrong),
+            codes="、".join(found.wrong[:5]),
+        )
+        flash(said, "warn")
     return redirect(url_for("who.overview", slug=slug, matter=matter))
 
 
