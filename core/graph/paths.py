@@ -9,7 +9,7 @@ Raphael 1968).
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.graph.elements import CERTAIN
@@ -19,6 +19,9 @@ from core.graph.ports import Hop
 MOST_HOPS = 6
 MOST_STATES = 50_000
 """Beginnings of paths that are looked at before the search gives up and says so."""
+
+FAR = 1_000_000
+"""More links than any path has."""
 
 ALTERNATIVES = 3
 """Links between the same two entities that are tried, the surest first."""
@@ -38,25 +41,37 @@ class Ground:
     def take(self, hops: Iterable[Hop], kinds: Mapping[int, str]) -> None:
         """Add links that were found from entities of these kinds."""
         self.kinds.update(kinds)
-        held, around, beside = self._held, self.around, self.beside
-        fresh = {hop.link: hop for hop in hops if hop.link not in held and hop.near != hop.far}
-        held.update(fresh)
-        self.kinds.update({hop.far: hop.far_kind for hop in fresh.values()})
-        for hop in fresh.values():
-            near, far, *_ = hop
+        held, around, beside, known = self._held, self.around, self.beside, self.kinds
+        for hop in hops:
+            near, far, kind, link = hop[:4]
+            if link in held or near == far:
+                continue
+            held.add(link)
+            known[far] = kind
             around[near].append(hop)
             around[far].append(hop)
             beside[near].append(far)
             beside[far].append(near)
 
-    def towards(self, at: int, wanted: Container[int]) -> list[Hop]:
-        """The links from an entity to those that are wanted, seen from the entity."""
+    def towards(self, at: int, left: Mapping[int, int], room: int) -> list[Hop]:
+        """The links to what is at most ``room`` links from the goal, seen from the entity.
+
+        The nearest to the goal first, then the surest, then by number; few to one and the same.
+        """
         beyond = zip(self.around.get(at, ()), self.beside.get(at, ()), strict=True)
-        return [
-            hop if hop.far == far else _turned(hop, self.kinds[far])
+        leading = [
+            (left[far], -hop[8], hop[3], far, hop)
             for hop, far in beyond
-            if far in wanted
+            if left.get(far, FAR) <= room
         ]
+        leading.sort()
+        taken: Counter[int] = Counter()
+        kept = []
+        for _, _, _, far, hop in leading:
+            taken[far] += 1
+            if taken[far] <= ALTERNATIVES:
+                kept.append(hop if hop[1] == far else _turned(hop, self.kinds[far]))
+        return kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +138,7 @@ class _Search:
     left: Mapping[int, int]
     hops: int
     dates: int = 0
-    steps: dict[int, list[Hop]] = field(default_factory=dict)
+    steps: dict[int, tuple[int, list[Hop]]] = field(default_factory=dict)
 
     def run(self, start: int, count: int) -> Found:
         waiting: list[tuple[int, int, tuple[int, ...], int, Path]]
@@ -155,7 +170,7 @@ class _Search:
         kind = self.ground.kinds[at]
         room = self.hops - len(path) - 1
         been = {start, *(hop.far for hop in path)}
-        for hop in self._steps(at):
+        for hop in self._steps(at, room):
             if self.left[hop.far] > room:
                 break
             if hop.far in been:
@@ -165,19 +180,12 @@ class _Search:
                 continue
             yield hop
 
-    def _steps(self, at: int) -> list[Hop]:
-        """The links onward from an entity that lead towards the goal at all, the nearest first."""
-        if at not in self.steps:
-            leading = self.ground.towards(at, self.left)
-            leading.sort(key=lambda hop: (-hop.confidence, hop.link))
-            taken: Counter[int] = Counter()
-            kept = []
-            for hop in leading:
-                taken[hop.far] += 1
-                if taken[hop.far] <= ALTERNATIVES:
-                    kept.append(hop)
-            self.steps[at] = sorted(kept, key=lambda hop: self.left[hop.far])
-        return self.steps[at]
+    def _steps(self, at: int, room: int) -> list[Hop]:
+        """The links onward from an entity that can still reach the goal, the nearest first."""
+        seen = self.steps.get(at)
+        if seen is None or seen[0] < room:
+            seen = self.steps[at] = room, self.ground.towards(at, self.left, room)
+        return seen[1]
 
 
 def _turned(hop: Hop, near_kind: str) -> Hop:

@@ -4,6 +4,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from operator import itemgetter
 from typing import Any, TypeVar
 
@@ -142,7 +143,7 @@ class EmbeddedReader:
             given["onto"] = self._in(list(reach.onto))
         if make is statements.cut_step:
             given["fan_out"] = reach.fan_out
-        return self._rows(make(self._dialect, statements.shape_of(reach), sense), given)
+        return self._plain(make(self._dialect, statements.shape_of(reach), sense), given)
 
     def entities(self, numbers: Iterable[int]) -> list[Entity]:
         """These entities, as far as they exist, by kind and id."""
@@ -209,20 +210,31 @@ class EmbeddedReader:
     def _in(self, numbers: list[int]) -> Any:
         return numbers if self._dialect == "postgresql" else json.dumps(numbers)
 
+    def _plain(self, statement: Any, given: Mapping[str, Any]) -> Sequence[Any]:
+        """Rows as the driver gives them: of thousands of links every wrapping is felt."""
+        self._must_be_in_time()
+        result = self._connection.execute(statement, given)
+        rows: Sequence[Any] = result.cursor.fetchall() if result.cursor is not None else ()
+        result.close()
+        return rows
+
     def _rows(self, statement: Any, given: Mapping[str, Any]) -> Sequence[Any]:
+        self._must_be_in_time()
+        return self._connection.execute(statement, given).all()
+
+    def _must_be_in_time(self) -> None:
         if time.monotonic() > self._deadline:
             raise out_of_time()
-        return self._connection.execute(statement, given).all()
 
 
 def _first(rows: list[Any], fan_out: int, *, suspect: int) -> tuple[list[Hop], list[int]]:
     """The first links of each entity, and the entities that have as many as are suspicious."""
     if len(rows) < suspect:
-        return list(map(Hop._make, rows)), []
+        return _hops(rows), []
     counts = Counter(map(itemgetter(0), rows))
     full = [near for near, count in counts.items() if count >= suspect]
     if all(counts[near] <= fan_out for near in full):
-        return list(map(Hop._make, rows)), full
+        return _hops(rows), full
     taken: Counter[int] = Counter()
     hops = []
     for row in sorted(rows, key=itemgetter(3)):
@@ -230,6 +242,11 @@ def _first(rows: list[Any], fan_out: int, *, suspect: int) -> tuple[list[Hop], l
         if taken[row[0]] <= fan_out:
             hops.append(Hop._make(row))
     return hops, full
+
+
+def _hops(rows: list[Any]) -> list[Hop]:
+    """Rows as hops; ``Hop._make`` checks the length of each, which the statement has settled."""
+    return list(map(partial(tuple.__new__, Hop), rows))
 
 
 def _put(
