@@ -21,6 +21,7 @@ from core.evidence.sql import SqlBatches
 from core.evidence.store import EvidenceStore
 from core.expressions.conditions import condition
 from core.graph.projection.keeping import KIND as GRAPH
+from core.graph.who.searching import KIND as WHO
 from core.jobs.daily import KIND as DAILY
 from core.jobs.late import LateQueue
 from core.jobs.ports import Handlers, JobQueue, Lookout, Nudge, Wire
@@ -55,6 +56,7 @@ from tenants.sign_up.sampling import KIND as SAMPLE
 from tenants.standing import Standings
 from web.accounts import accounts_of
 from web.adapters.exits import conversions_of, erasures_of, exports_of
+from web.adapters.who import searches_of
 from web.adopting import adoptions_of
 from web.application import Application
 from web.catalogue import CHECK, checked, may_run, renew_in_time, soundness
@@ -153,6 +155,7 @@ def handlers_of(application: Application) -> Handlers:
         LETTER: application.post.answer,
         SAMPLE: samples_of(application).answer,
         GRAPH: keeping_of(application).answer,
+        WHO: searches_of(application).answer,
         DAILY: daily_of(application).answer,
         EXPORT: exports_of(application).answer,
         ERASURE: erasures_of(application).answer,
@@ -181,6 +184,7 @@ def lookout_of(application: Application) -> Lookout:
             *(Nudge(SOURCE, *each) for each in application.sources.book.due()),
             *(Nudge(SAMPLE, tenant, 1) for tenant in samples_of(application).due()),
             *(Nudge(GRAPH, tenant, 1) for tenant in keeping_of(application).due()),
+            *(Nudge(WHO, tenant, 1) for tenant in searches_of(application).due()),
             *(Nudge(CONVERSION, *each) for each in conversions_of(application).due()),
             *(Nudge(EXPORT, *each) for each in exports_of(application).due()),
             *(Nudge(ERASURE, *each) for each in erasures_of(application).due()),

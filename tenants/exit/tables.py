@@ -70,6 +70,7 @@ EXEMPT: Mapping[str, str] = {
     "sign_on_providers": "a provider registers each installation by itself, with its own secret",
     "sign_on_subjects": "people prove who they are anew at another installation",
     "graph_projections": "says which version of the records is projected here",
+    "same_searches": "how far a search is means nothing elsewhere; what it found is exported",
     "signing_keys": "a private key never leaves: a new one is made elsewhere when it is needed",
 }
 """Tables that are not exported, each with its reason."""

@@ -7,7 +7,8 @@ from core.graph.model import Declarations
 from core.graph.purpose import write_down
 from core.graph.service import Graph
 from core.graph.who.beside import names, sides
-from core.graph.who.model import Hand, Proposal, Sought, Verdict
+from core.graph.who.model import Hand, Proposal, Verdict
+from core.graph.who.searching import Search, Searches
 from core.graph.who.service import WhoIsWho
 from core.identity.model import Actor
 from core.listing import Page
@@ -25,13 +26,21 @@ from web.values import Account, Place
 
 def who_of(application: Application, doors: PageDoors) -> "PageWho":
     """Who is who in an application."""
+    searches = searches_of(application)
     return PageWho(
         graph=application.graph,
-        who=WhoIsWho(application.database, application.graph.projector),
+        who=searches.who,
         matters=doors.matters_,
+        searches=searches,
         identity=application.identity,
         members=application.members,
     )
+
+
+def searches_of(application: Application) -> Searches:
+    """The searches of an application."""
+    who = WhoIsWho(application.database, application.graph.projector)
+    return Searches(application.database, who, application.queue)
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,7 @@ class PageWho(Actors):
     graph: Graph
     who: WhoIsWho
     matters: Matters
+    searches: Searches
 
     def listed(
         self, place: Place, account: Account, matter: int, verdict: Verdict, page: int
@@ -65,10 +75,20 @@ class PageWho(Actors):
         listed = Page(lines, found.total, found.page, found.size)
         return Listed(under, listed, self.who.counts(actor.tenant_id))
 
-    def seek(self, place: Place, account: Account, matter: int) -> Sought:
-        """Look for pairs in the records as they are now."""
+    def seek(self, place: Place, account: Account, matter: int) -> None:
+        """Have a worker look for pairs in the records; Conflict while one does."""
         actor, under = self._under(place, account, matter)
-        return self.who.seek(actor.tenant_id, _hand(actor, under))
+        self.searches.ask(actor.tenant_id, _hand(actor, under))
+
+    def stop(self, place: Place, account: Account, matter: int) -> bool:
+        """Break the search off; False where none is under way."""
+        actor, _ = self._under(place, account, matter)
+        return self.searches.cancel(actor.tenant_id)
+
+    def search(self, place: Place, account: Account, matter: int) -> Search | None:
+        """How far the newest search is."""
+        actor, _ = self._under(place, account, matter)
+        return self.searches.of(actor.tenant_id)
 
     def opened(self, place: Place, account: Account, matter: int, number: int) -> Opened:
         """One proposal; it is written down before it is shown."""

@@ -4,7 +4,7 @@ Nothing is sought unless somebody asks for it, nothing counts as one unless some
 every word can be taken back.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -38,11 +38,14 @@ class WhoIsWho:
     database: Database
     projector: Projector
 
-    def seek(self, tenant: TenantId, hand: Hand) -> Sought:
+    def seek(
+        self, tenant: TenantId, hand: Hand, told: Callable[[int], None] = lambda percent: None
+    ) -> Sought:
         """Look for pairs in the evidence as it is; what was decided stays as it was decided."""
         wanted = self.projector.wanted(tenant)
-        looked = likely(wanted, self.projector.evidence.for_tenant(tenant))
+        looked = likely(wanted, self.projector.evidence.for_tenant(tenant), told)
         compared, found = looked.compared, looked.pairs
+        told(95)
         with self.database.session(tenant) as work:
             known = {(row.kind, row.one, row.other): row for row in work.scalars(select(SameRow))}
             new = [each for each in found if _pair(each) not in known]
@@ -60,11 +63,12 @@ class WhoIsWho:
                 work.add(_row(each))
             work.flush()
             waiting = work.scalar(_counting(Verdict.OPEN)) or 0
-            told = Sought(compared, len(new), waiting, gone, looked.wrong)
+            sought = Sought(compared, len(new), waiting, gone, looked.wrong)
             facts = {"compared": compared, "new": len(new), "waiting": waiting, "gone": gone}
+            facts |= {"by": hand.name}
             record(work, Note(Act.SEEK_SAME, Thing.SAME, "", purpose=hand.purpose, after=facts))
             work.commit()
-        return told
+        return sought
 
     def page(self, tenant: TenantId, verdict: Verdict, page: int = 1) -> Page[Proposal]:
         """The proposals of one verdict, the surest first."""

@@ -7,7 +7,7 @@ from sqlalchemy import Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.columns import Json, Moment, now
-from core.database import Base, Numbered
+from core.database import Base, Numbered, TenantOwned
 from core.tenancy.tables import WHOLE
 
 
@@ -32,3 +32,18 @@ class SameRow(Base, Numbered):
     decided_name: Mapped[str] = mapped_column(String(120), default="")
     decided_at: Mapped[datetime | None] = mapped_column(Moment)
     reason: Mapped[str] = mapped_column(String(500), default="")
+
+
+class SearchRow(Base, TenantOwned):
+    """How far the newest search for pairs of an institution is; ``turn`` counts who took it up."""
+
+    __tablename__ = "same_searches"
+
+    state: Mapped[str] = mapped_column(String(20))
+    turn: Mapped[int] = mapped_column(Integer)
+    percent: Mapped[int] = mapped_column(Integer)
+    account: Mapped[int | None] = mapped_column(WHOLE)
+    name: Mapped[str] = mapped_column(String(120))
+    purpose: Mapped[str] = mapped_column(String(500))
+    result: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    moved_at: Mapped[datetime] = mapped_column(Moment)

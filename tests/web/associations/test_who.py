@@ -2,6 +2,7 @@
 
 import csv
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,6 +67,10 @@ def officer(site: Flask) -> FlaskClient:
 def found(officer: FlaskClient, list_: str) -> str:
     """The address of the proposal."""
     assert officer.post(f"{list_}/seek").status_code == 302
+    until = time.monotonic() + 60
+    while 'data-stage="done"' not in officer.get(f"{list_}/progress").text:
+        assert time.monotonic() < until
+        time.sleep(0.2)
     (number,) = re.findall(rf"{list_}/(\d+)\"", officer.get(list_).text)
     return f"{list_}/{number}"
 

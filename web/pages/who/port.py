@@ -6,7 +6,8 @@ from typing import Protocol
 
 from core.graph.masking import Mask
 from core.graph.who.beside import Side
-from core.graph.who.model import Proposal, Sought, Verdict
+from core.graph.who.model import Proposal, Verdict
+from core.graph.who.searching import Search
 from core.listing import Page
 from core.texts import Text
 from tenants.matters.model import Matter
@@ -51,8 +52,14 @@ class Who(Protocol):
     ) -> Listed:
         """The proposals of one verdict; Conflict, NotAllowed, NotFound."""
 
-    def seek(self, place: Place, account: Account, matter: int) -> Sought:
-        """Look for pairs in the records as they are now."""
+    def seek(self, place: Place, account: Account, matter: int) -> None:
+        """Have a worker look for pairs in the records; Conflict while one does."""
+
+    def stop(self, place: Place, account: Account, matter: int) -> bool:
+        """Break the search off; False where none is under way."""
+
+    def search(self, place: Place, account: Account, matter: int) -> Search | None:
+        """How far the newest search is."""
 
     def opened(self, place: Place, account: Account, matter: int, number: int) -> Opened:
         """One proposal; it is written down before it is shown."""

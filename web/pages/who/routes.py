@@ -35,6 +35,8 @@ def overview(slug: str, matter: int) -> ResponseReturnValue:
         verdict=verdict,
         verdicts=VERDICTS,
         percent=percent,
+        search=_who().search(gate.place(), gate.actor(), matter),
+        matter=matter,
         slug=slug,
     )
 
@@ -44,24 +46,30 @@ def overview(slug: str, matter: int) -> ResponseReturnValue:
 @asks
 def seek(slug: str, matter: int) -> ResponseReturnValue:
     """Look for pairs; nothing in the graph changes."""
-    found = _who().seek(gate.place(), gate.actor(), matter)
-    flash(
-        gettext(
-            "比对了 %(compared)s 个对象：新增 %(new)s 条提议，待判断 %(waiting)s 条。",
-            compared=found.compared,
-            new=found.new,
-            waiting=found.waiting,
-        ),
-        "ok",
-    )
-    if found.wrong:
-        said = gettext(
-            "%(n)s 个统一社会信用代码校验不符，未用于比对：%(codes)s",
-            n=len(found.wrong),
-            codes="、".join(found.wrong[:5]),
-        )
-        flash(said, "warn")
+    _who().seek(gate.place(), gate.actor(), matter)
+    flash(gettext("已开始查找，可以离开本页。"), "ok")
     return redirect(url_for("who.overview", slug=slug, matter=matter))
+
+
+@who.post("/stop")
+@requires(Permission.EXPLORE_APPROVED)
+@asks
+def stop(slug: str, matter: int) -> ResponseReturnValue:
+    """Break the search off; what was proposed before stays."""
+    if _who().stop(gate.place(), gate.actor(), matter):
+        flash(gettext("查找已取消，原有提议不变。"), "ok")
+    return redirect(url_for("who.overview", slug=slug, matter=matter))
+
+
+@who.get("/progress")
+@requires(Permission.EXPLORE_APPROVED)
+@reads(Thing.SAME, self_noted="how far a search is says nothing of anybody")
+@not_for_visitors
+@asks
+def progress(slug: str, matter: int) -> ResponseReturnValue:
+    """How far the search is, as the list follows it."""
+    search = _who().search(gate.place(), gate.actor(), matter)
+    return render_template("who/progress.html", search=search, matter=matter, slug=slug)
 
 
 @who.get("/<int:same>")
