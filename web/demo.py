@@ -18,6 +18,7 @@ import polars as pl
 from core.audit.working import Origin, working_for
 from core.columns import now
 from core.errors import BadInput, Conflict, NotFound
+from core.evidence.batches import Counts
 from core.identity.permissions import Role
 from core.indicators.model import Level
 from core.indicators.periods import Period
@@ -54,7 +55,7 @@ LATEST = "2026-Q3"
 SCHEME, PER_CLOSED_CASE = "trial_judges", "court_avg_close_days"
 """The scheme of that judge, and an indicator whose denominator counts the cases closed."""
 
-Say = Callable[[str], None]
+Say = Callable[[Text], None]
 
 
 class Stopwatch:
@@ -97,7 +98,8 @@ def build(application: Application, city: City, plan: Plan, say: Say) -> dict[st
     with watch.step("score"):
         for tenant in tenants:
             score_all(application, tenant, periods)
-            say(f"{tenant.name.zh}：已计分 {len(periods)} 个周期")
+            name, count = tenant.name, len(periods)
+            say(Text(f"{name.zh}：已计分 {count} 个周期", f"{name.en}: {count} periods scored"))
     with watch.step("roll up"):
         upper = next(each for each in tenants if each.parent is None)
         included = [application.rollups.city(upper, period).included for period in periods]
@@ -159,7 +161,7 @@ def _office(application: Application, slug: str) -> str:
 
 def _import(application: Application, city: City, say: Say) -> Counter[str]:
     records: Counter[str] = Counter()
-    courts = {each.slug: each.name.zh for each in city.institutions}
+    courts = {each.slug: each.name for each in city.institutions}
     with TemporaryDirectory() as place:
         for upload in city.write(Path(place)):
             court = courts[upload.institution]
@@ -167,11 +169,16 @@ def _import(application: Application, city: City, say: Say) -> Counter[str]:
                 upload.institution, upload.dataset, upload.path, actor=ACTOR
             )
             records[upload.dataset] += report.counts.accepted
-            say(
-                f"{court} · {upload.path.name}：新增 {report.counts.inserted}，"
-                f"无变化 {report.counts.unchanged}，未导入 {report.counts.rejected}"
-            )
+            say(_counted(court, upload.path.name, report.counts))
     return records
+
+
+def _counted(court: Text, file: str, counts: Counts) -> Text:
+    new, same, held = counts.inserted, counts.unchanged, counts.rejected
+    return Text(
+        f"{court.zh} · {file}：新增 {new}，无变化 {same}，未导入 {held}",
+        f"{court.en}, {file}: {new} new, {same} as before, {held} held back",
+    )
 
 
 def score_all(application: Application, tenant: Tenant, periods: list[Period]) -> None:

@@ -10,9 +10,10 @@ from core.named_files import require_file
 from core.plugin.catalogue import bundle as bundles
 from core.plugin.catalogue.model import STATES, State
 from core.plugin.catalogue.repository import ROLES
+from core.texts import Text
 from web.bootstrap import opened
 from web.catalogue import catalogue_of
-from web.commands.printing import as_json, print_json, print_table
+from web.commands.printing import as_json, print_json, print_table, said, say, tally
 
 TO = tuple(each.value for each in (State.LISTED, State.DEPRECATED, State.QUARANTINED))
 
@@ -43,8 +44,16 @@ def list_(*, json_: bool) -> None:
             ]
         )
         return
-    rows = [(each.called, each.vendor, STATES[each.state].zh, each.digest[:16]) for each in found]
-    print_table(("指标包", "供应商", "状态", "摘要"), rows)
+    rows = [(each.called, each.vendor, STATES[each.state], each.digest[:16]) for each in found]
+    print_table(
+        (
+            Text("指标包", "pack"),
+            Text("供应商", "vendor"),
+            Text("状态", "state"),
+            Text("摘要", "digest"),
+        ),
+        rows,
+    )
 
 
 @catalogue.command()
@@ -59,7 +68,7 @@ def check(called: str, rows: int, *, json_: bool) -> None:
     if json_:
         print_json(dict(release.report))
     else:
-        click.echo(f"{release.report['passed']} 项通过，{release.report['failed']} 项不通过")
+        say(tally(release.report))
 
 
 @catalogue.command()
@@ -72,7 +81,7 @@ def mark(called: str, state: str, reason: str) -> None:
         found = catalogue_of(application)
         release = found.releases.find(*_parted(called))
         decided = found.decide(release.id, State(state), reason=reason)
-    click.echo(f"{decided.called} {STATES[decided.state].zh}")
+    click.echo(f"{decided.called} {said(STATES[decided.state])}")
 
 
 @catalogue.command()
@@ -80,7 +89,7 @@ def renew() -> None:
     """更新签名 / Sign the catalogue anew; servers do so by themselves in time."""
     with opened() as application:
         catalogue_of(application).publish(anew=True)
-    click.echo("目录已重新签名")
+    say(Text("目录已重新签名", "The catalogue is signed anew"))
 
 
 @catalogue.command("turn-key")
@@ -89,7 +98,7 @@ def turn_key(role: str) -> None:
     """更换目录密钥 / A new key for a role of the catalogue; those who trust the root come along."""
     with opened() as application:
         made = catalogue_of(application).turn_key(role)
-    click.echo(f"目录的 {role} 密钥已更换为 {made[:16]}")
+    say(Text(f"目录的 {role} 密钥已更换为 {made[:16]}", f"The {role} key is now {made[:16]}"))
 
 
 @catalogue.command()
@@ -101,7 +110,7 @@ def bundle(called: str, file: Path) -> None:
         found = catalogue_of(application)
         content = bundles.bundled(found, found.releases.find(*_parted(called)), Path(memory))
     file.write_bytes(content)
-    click.echo(f"已写出 {file}，30 天内有效")
+    say(Text(f"已写出 {file}，30 天内有效", f"Written to {file}, good for 30 days"))
 
 
 @catalogue.command()
@@ -111,7 +120,8 @@ def root(file: Path) -> None:
     with opened() as application:
         content = bundles.root_of(catalogue_of(application))
     file.write_bytes(content)
-    click.echo(f"已写出 {file}，SHA-256 {sha256(content).hexdigest()}")
+    digest = sha256(content).hexdigest()
+    say(Text(f"已写出 {file}，SHA-256 {digest}", f"Written to {file}, SHA-256 {digest}"))
 
 
 @catalogue.command()
@@ -122,7 +132,7 @@ def trust(name: str, file: Path) -> None:
     content = require_file(file).read_bytes()
     with opened() as application:
         digest = bundles.trust(catalogue_of(application), name, content)
-    click.echo(f"已信任目录 {name}，SHA-256 {digest}")
+    say(Text(f"已信任目录 {name}，SHA-256 {digest}", f"{name} is trusted, SHA-256 {digest}"))
 
 
 def _parted(called: str) -> tuple[str, str]:

@@ -12,6 +12,13 @@ from tenants.configuration.model import OFFER_STATES, Offer
 from web.bootstrap import opened
 from web.commands.printing import as_json, language, print_json, print_table
 
+OFFERS = (
+    Text("编号", "offer"),
+    Text("提供单位", "from"),
+    Text("接收单位", "to"),
+    Text("状态", "state"),
+)
+
 
 @click.group("configuration")
 def configurations() -> None:
@@ -30,7 +37,10 @@ def show(slug: str, *, json_: bool) -> None:
         print_json({**found.plain, "mark": found.mark})
         return
     click.echo(f"{found.pack} {found.version}  {found.mark[:16]}")
-    print_table(("项目", "原值", "现值"), [(_said(e.what), e.before, e.after) for e in own])
+    print_table(
+        (Text("项目", "what"), Text("原值", "in the pack"), Text("现值", "now")),
+        [(_said(e.what), e.before, e.after) for e in own],
+    )
 
 
 @configurations.command()
@@ -72,7 +82,7 @@ def list_(slug: str, *, json_: bool) -> None:
     if json_:
         print_json([_plain(each) for each in found])
     else:
-        print_table(("编号", "提供单位", "接收单位", "状态"), [_line(each) for each in found])
+        print_table(OFFERS, [_line(each) for each in found])
 
 
 @configurations.command()
@@ -87,7 +97,7 @@ def preview(slug: str, offered: str, *, json_: bool) -> None:
     if json_:
         print_json([dict(zip(("what", "before", "after"), row, strict=True)) for row in rows])
     else:
-        print_table(("项目", "现在", "采用后"), rows)
+        print_table((Text("项目", "what"), Text("现在", "now"), Text("采用后", "then")), rows)
 
 
 @configurations.command()

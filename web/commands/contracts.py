@@ -101,7 +101,15 @@ def list_(slug: str, *, json_: bool) -> None:
             print_json([_plain(application, each) for each in found])
             return
         print_table(
-            ("编号", "上级", "下级", "范围", "起", "止", "状态"),
+            (
+                Text("编号", "number"),
+                Text("上级", "upper"),
+                Text("下级", "lower"),
+                Text("范围", "scope"),
+                Text("起", "from"),
+                Text("止", "until"),
+                Text("状态", "state"),
+            ),
             [_line(application, each) for each in found],
         )
 
@@ -132,7 +140,7 @@ def deliver(slug: str, *, period: str) -> None:
     """补送达最近的计分 / Deliver the newest runs that were not delivered above."""
     with opened() as application:
         runs = application.tiers.deliveries.again(slug, period=period)
-    click.echo(f"{slug}：{len(runs)}")
+    click.echo(f"{slug}: {len(runs)}")
 
 
 @contract.command("turn-key")

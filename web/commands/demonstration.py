@@ -3,7 +3,7 @@
 import click
 
 from web.bootstrap import opened
-from web.commands.printing import as_json, print_json
+from web.commands.printing import as_json, print_json, say
 from web.commands.processes import PORT
 from web.demo_sectors import build_demonstration
 from web.free_port import require_free
@@ -50,7 +50,7 @@ def demo(
             application,
             seed=seed,
             scale=scale,
-            say=(lambda line: None) if json_ else click.echo,
+            say=(lambda line: None) if json_ else say,
             sectors=sectors,
         )
         if json_:

@@ -12,7 +12,7 @@ from core.indicators.model import Level
 from core.indicators.periods import Period
 from core.texts import Text
 from web.bootstrap import opened
-from web.commands.printing import as_json, language, print_json, print_table, written
+from web.commands.printing import as_json, joined, language, print_json, print_table, written
 from web.commands.scores import at_level, in_period
 
 SIDES = {
@@ -100,7 +100,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return _say(MARKS[value])
     if isinstance(value, list):
-        return "、".join(str(each) for each in value)
+        return joined(str(each) for each in value)
     return str(written(value))
 
 

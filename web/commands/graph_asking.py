@@ -61,10 +61,12 @@ class Asked:
         chosen = same or found
         if len(chosen) == 1:
             return chosen[0].key
-        listed = "、".join(str(each.key) for each in chosen[:10]) or "—"
+        listed = [str(each.key) for each in chosen[:10]] or ["—"]
         raise BadInput(
             Text(f"“{written}”不能确定是哪个实体", f'"{written}" is not one entity'),
-            advice=Text(f"请写作 种类:编号：{listed}", f"write kind:id: {listed}"),
+            advice=Text(
+                f"请写作 种类:编号：{'、'.join(listed)}", f"write kind:id: {', '.join(listed)}"
+            ),
         )
 
 

@@ -15,7 +15,7 @@ from web.clue_words import GROUNDS, HABITS, NOTES
 from web.commands import graph_words as words
 from web.commands.graph_asking import Asked, print_answer, under_purpose
 from web.commands.graphs import graph
-from web.commands.printing import as_json, language, print_table
+from web.commands.printing import as_json, joined, language, print_table
 
 Row = Mapping[str, Any]
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -164,7 +164,7 @@ def rings(
     rows = [
         {
             "members": [str(member.key) for member in each.members],
-            "who": words.joined(member.name for member in each.members),
+            "who": joined(member.name for member in each.members),
             "cases": [str(case.key) for case in each.cases],
             "count": len(each.cases),
             "density": each.density,

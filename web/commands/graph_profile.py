@@ -20,7 +20,7 @@ from web.bootstrap import opened
 from web.commands import graph_words as words
 from web.commands.graph_asking import Asked, print_answer, under_purpose
 from web.commands.graphs import graph
-from web.commands.printing import as_json, language, print_table
+from web.commands.printing import as_json, joined, language, print_table
 from web.profiled import Moved, Profiled, newest, profiled
 
 FEW = Text("基数小，不显示", "few cases, withheld")
@@ -170,7 +170,7 @@ def _print(content: Content, labels: Mapping[str, str]) -> None:
         ]
         print_table(("indicator", "value", "before", "light"), rows)
     for each in content["marks"] or ():
-        behind = "、".join(" ".join(row["row"].values()) for row in each["rows"][:5])
+        behind = joined(" ".join(row["row"].values()) for row in each["rows"][:5])
         click.echo(f"? {each['heading']} · {each['name']} · {each['total']} · {behind}")
     for each in content["warnings"]:
         click.echo(f"! {each['name']} · {each['indicator']} · {_text(each['value'])}")

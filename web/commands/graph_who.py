@@ -14,7 +14,7 @@ from web.bootstrap import opened
 from web.commands import graph_clues, graph_profile  # noqa: F401 - their commands join the group
 from web.commands.graph_asking import MATTER
 from web.commands.graphs import graph
-from web.commands.printing import as_json, language, print_json, print_table
+from web.commands.printing import as_json, joined, language, print_json, print_table, said
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 ON_THIS_MACHINE = "命令行 command line"
@@ -60,8 +60,10 @@ def seek(tenant: str, *, matter: str, json_: bool) -> None:
         ).within(language())
     )
     if found.wrong:
-        said = Text("统一社会信用代码校验不符，未采用：", "Credit codes that are none, not used: ")
-        click.echo(said.within(language()) + "、".join(found.wrong[:20]))
+        unused = Text(
+            "统一社会信用代码校验不符，未采用：", "Credit codes that are none, not used: "
+        )
+        click.echo(said(unused) + joined(found.wrong[:20]))
 
 
 @who.command(name="list")

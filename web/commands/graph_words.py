@@ -129,8 +129,3 @@ def say_cuts(cuts: tuple[Cut, ...], found: Answered[Any]) -> None:
 
 def _day(ordinal: int | None) -> str | None:
     return None if ordinal is None else date.fromordinal(ordinal).isoformat()
-
-
-def joined(names: Iterable[str]) -> str:
-    """Names in a row."""
-    return "、".join(names)

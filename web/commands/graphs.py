@@ -12,7 +12,7 @@ from core.texts import Text
 from web.bootstrap import opened
 from web.commands import graph_words as words
 from web.commands.graph_asking import Asked, certificate_in, print_answer, under_purpose
-from web.commands.printing import as_json, language, print_json, print_table
+from web.commands.printing import as_json, joined, language, print_json, print_table
 
 
 @click.group()
@@ -128,7 +128,7 @@ def related(tenant: str, case: str, *, json_: bool, **given: Any) -> None:
             (
                 each.case.name,
                 words.REASONS[each.reason].within(language()),
-                words.joined(each.through),
+                joined(each.through),
             )
             for each in cases
         ],
@@ -179,7 +179,7 @@ def common(tenant: str, entities: tuple[str, ...], *, json_: bool, **given: Any)
         return
     print_table(
         ("entity", "steps", "by"),
-        [(each.entity.name, each.steps, words.joined(each.by)) for each in found.value.shared],
+        [(each.entity.name, each.steps, joined(each.by)) for each in found.value.shared],
     )
 
 

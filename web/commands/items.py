@@ -27,7 +27,17 @@ def list_(slug: str, *, json_: bool) -> None:
         names = ("contract", "indicator", "full", "points", "reason", "by")
         print_json([dict(zip(names, row, strict=True)) for row in rows])
     else:
-        print_table(("约定", "指标", "满分", "得分", "依据", "评定"), rows)
+        print_table(
+            (
+                Text("约定", "contract"),
+                Text("指标", "indicator"),
+                Text("满分", "full"),
+                Text("得分", "points"),
+                Text("依据", "ground"),
+                Text("评定", "by"),
+            ),
+            rows,
+        )
 
 
 @items.command()

@@ -40,7 +40,16 @@ def list_(slug: str, *, json_: bool) -> None:
         names = ("contract", "other", "period", "figures", "marks")
         print_json([dict(zip(names, row, strict=True)) for row in rows])
     else:
-        print_table(("约定", "对方", "周期", "送达", "评分"), rows)
+        print_table(
+            (
+                Text("约定", "contract"),
+                Text("对方", "other"),
+                Text("周期", "period"),
+                Text("送达", "figures"),
+                Text("评分", "marks"),
+            ),
+            rows,
+        )
 
 
 @leaders.command()

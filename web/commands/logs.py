@@ -101,20 +101,21 @@ def _described(verdict: Verdict) -> dict[str, object]:
 
 def _summary(verdict: Verdict) -> Text:
     if verdict.whole:
-        zh, en = _sealed(verdict)
+        held = _sealed(verdict)
         return Text(
-            f"日志完整：{verdict.count} 条，末条摘要 {verdict.digest[:16]}；{zh}",
-            f"The log is whole: {verdict.count} entries, last digest {verdict.digest[:16]}; {en}",
+            f"日志完整：{verdict.count} 条，末条摘要 {verdict.digest[:16]}；{held.zh}",
+            f"The log is whole: {verdict.count} entries, last digest {verdict.digest[:16]}; "
+            f"{held.en}",
         )
     first = verdict.findings[0].number
     return Text(f"日志不完整，从第 {first} 条起", f"The log is broken from entry {first}")
 
 
-def _sealed(verdict: Verdict) -> tuple[str, str]:
+def _sealed(verdict: Verdict) -> Text:
     signed = verdict.signed
     if signed is None:
-        return "没有签名封存可供比对", "held against no signed end"
-    return (
+        return Text("没有签名封存可供比对", "held against no signed end")
+    return Text(
         f"与 {signed.day} 的签名封存（{signed.count} 条）一致",
         f"agrees with what was signed on {signed.day} ({signed.count} entries)",
     )

@@ -78,7 +78,7 @@ def moves(slug: str, json_: bool) -> None:
         print_json([_plain(each) for each in found])
         return
     print_table(
-        ("编号", "上级", "下级", "状态"),
+        (Text("编号", "code"), Text("上级", "upper"), Text("下级", "lower"), Text("状态", "state")),
         [(each.code, each.upper.slug, each.lower.slug, _state(each)) for each in found],
     )
 
@@ -103,4 +103,4 @@ def _state(found: Move) -> str:
 
 
 def _say(found: Move) -> None:
-    click.echo(f"{found.code} {found.lower.slug} → {found.upper.slug}：{_state(found)}")
+    click.echo(f"{found.code} {found.lower.slug} → {found.upper.slug}: {_state(found)}")

@@ -14,10 +14,12 @@ from core.texts import Text
 from tenants.model import Member
 from web.application import Application
 from web.bootstrap import opened
-from web.commands.printing import as_json, print_json, print_table
+from web.commands.printing import as_json, print_json, print_table, say
 
 APPOINTED = (*sorted(SEPARATED), Role.APPRAISAL_OFFICE)
 """Roles that an institution without members, or without that officer, can be given here."""
+
+IN_USE, CLOSED = Text("在用", "in use"), Text("已停用", "closed")
 
 label = click.option("--label", default="", help="姓名 / the person's name")
 email = click.option(
@@ -47,7 +49,7 @@ def add(name: str, *, label: str, email: str, password_file: TextIO | None) -> N
         made = application.identity.add_account(
             name, password, label=label, email=email, operator=True
         )
-    click.echo(f"已新设平台运营帐号 {made.name}")
+    say(Text(f"已新设平台运营帐号 {made.name}", f"{made.name} runs the platform now"))
 
 
 @operator.command("list")
@@ -59,8 +61,8 @@ def list_(json_: bool) -> None:
     if json_:
         print_json([{"name": e.name, "label": e.label, "active": e.active} for e in found])
     else:
-        rows = [(e.name, e.label, "在用" if e.active else "已停用") for e in found]
-        print_table(("帐号", "姓名", "状态"), rows)
+        rows = [(e.name, e.label, IN_USE if e.active else CLOSED) for e in found]
+        print_table((Text("帐号", "account"), Text("姓名", "name"), Text("状态", "state")), rows)
 
 
 @operator.command("close")
@@ -72,7 +74,7 @@ def close(name: str) -> None:
         if not found.operator:
             raise BadInput(Text("这不是平台运营帐号", "this is no operator's account"), where=name)
         application.identity.close_account(found.id)
-    click.echo(f"已停用 {found.name}")
+    say(Text(f"已停用 {found.name}", f"{found.name} is closed"))
 
 
 @click.command("appoint")
@@ -101,7 +103,13 @@ def appoint(slug: str, *, name: str, role: str, **person: Any) -> None:
             scope=found.scope if found else None,
             in_charge=found.in_charge if found else (),
         )
-    click.echo(f"{account.name} 已担任{tenant.name.zh}的{ROLES[wanted].label.zh}")
+    called = ROLES[wanted].label
+    say(
+        Text(
+            f"{account.name} 已担任{tenant.name.zh}的{called.zh}",
+            f"{account.name} is now of {tenant.name.en}: {called.en}",
+        )
+    )
 
 
 @click.command("dismiss")
@@ -119,7 +127,12 @@ def dismiss(slug: str, name: str) -> None:
                 advice=Text("其他成员由安全管理员移除", "its own officer removes other members"),
             )
         application.members.leave(tenant.id, account.id)
-    click.echo(f"{account.name} 已不再是{tenant.name.zh}的成员")
+    say(
+        Text(
+            f"{account.name} 已不再是{tenant.name.zh}的成员",
+            f"{account.name} is no member of {tenant.name.en} any more",
+        )
+    )
 
 
 def _member(application: Application, tenant: TenantId, account: Account) -> Member | None:

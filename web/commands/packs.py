@@ -11,10 +11,21 @@ from core.plugin.archive import SUFFIX, archived
 from core.plugin.model import Pack
 from core.plugin.packfile import load_sound_pack
 from core.plugin.resting import resting_on
+from core.texts import Text
 from web.bootstrap import opened
-from web.commands.printing import as_json, print_json, print_table
+from web.commands.printing import (
+    as_json,
+    joined,
+    print_json,
+    print_table,
+    said,
+    say,
+    say_findings,
+    tally,
+)
 
 SECTORS = ("court", "procuratorate", "township")
+COLON = Text("：", ": ")
 SIGNING = ("keys", "publish", "sign")
 
 
@@ -50,8 +61,8 @@ def list_(identity: str, json_: bool) -> None:
         print_json(_described(found))
         return
     print_table(
-        ("id", "指标", "分组"),
-        [(each.id, each.name.zh, each.group.zh) for each in found.indicators],
+        ("id", Text("指标", "indicator"), Text("分组", "group")),
+        [(each.id, each.name, each.group) for each in found.indicators],
     )
 
 
@@ -71,10 +82,11 @@ def uses(identity: str, what: str, json_: bool) -> None:
         )
         return
     print_table(
-        ("类别", "编号", "名称"), [(each.sort.zh, each.id, each.name.zh) for each in touched]
+        (Text("类别", "sort"), Text("编号", "id"), Text("名称", "name")),
+        [(each.sort, each.id, each.name) for each in touched],
     )
     if not touched:
-        click.echo(f"没有别的内容引用 {what}")
+        say(Text(f"没有别的内容引用 {what}", f"Nothing else rests on {what}"))
 
 
 @pack.command()
@@ -84,7 +96,7 @@ def install(tenant: str, identity: str) -> None:
     """安装指标包 / Install a pack by id, or the folder or file that holds one."""
     with opened() as application:
         found = application.install(tenant, identity)
-    click.echo(f"{tenant} 已启用 {found.name.zh} {found.version}")
+    _say_in_use(tenant, found)
 
 
 @pack.command()
@@ -98,26 +110,36 @@ def upgrade(tenant: str, what: str, *, shadow: bool, periods: int, json_: bool) 
     with opened() as application:
         if not shadow:
             found = application.install(tenant, what)
-            click.echo(f"{tenant} 已启用 {found.name.zh} {found.version}")
+            _say_in_use(tenant, found)
             return
         report = application.shadow(tenant, what, periods=periods)
     if json_:
         print_json(report.as_json())
         return
-    for said, names in (
-        ("口径不同", report.formulas),
-        ("计分规则不同", report.curves),
-        ("新增", [*report.added, *(each for several in report.news.values() for each in several)]),
-        ("取消", report.removed),
+    for what_differs, names in (
+        (Text("口径不同", "Other formulas"), report.formulas),
+        (Text("计分规则不同", "Other scoring"), report.curves),
+        (
+            Text("新增", "Added"),
+            [*report.added, *(each for several in report.news.values() for each in several)],
+        ),
+        (Text("取消", "Removed"), report.removed),
     ):
-        click.echo(f"{said}：{'、'.join(names) or '—'}")
+        click.echo(f"{said(what_differs)}{said(COLON)}{joined(names) or '—'}")
     if report.still:
-        click.echo("原有的指标、计分规则、得分都没有变动")
-    columns = ("周期", "编号", "姓名", "现行", "新版", "原因")
+        say(Text("原有的指标、计分规则、得分都没有变动", "Nothing moves of what was there before"))
+    columns = (
+        Text("周期", "period"),
+        Text("编号", "subject"),
+        Text("姓名", "name"),
+        Text("现行", "now"),
+        Text("新版", "then"),
+        Text("原因", "because of"),
+    )
     print_table(
         columns,
         [
-            (each.period, each.subject, each.name, each.before, each.after, "、".join(each.because))
+            (each.period, each.subject, each.name, each.before, each.after, joined(each.because))
             for each in report.moved
         ],
     )
@@ -130,7 +152,12 @@ def upgrade(tenant: str, what: str, *, shadow: bool, periods: int, json_: bool) 
 def new(name: str, folder: Path, sector: str) -> None:
     """新建指标包 / A new pack that passes its own tests, to be changed line by line."""
     place = scaffold.written(name, folder, sector=sector)
-    click.echo(f"已新建 {place}，请运行 gongheng pack check {place}")
+    say(
+        Text(
+            f"已新建 {place}，请运行 gongheng pack check {place}",
+            f"{place} is made: run gongheng pack check {place}",
+        )
+    )
 
 
 @pack.command()
@@ -142,8 +169,12 @@ def build(folder: Path, output: Path | None) -> None:
     content = archived(folder)
     place = output or Path(f"{found.id}-{found.version}{SUFFIX}")
     place.write_bytes(content)
-    click.echo(
-        f"已生成 {place}，内容摘要 {found.digest[:16]}，SHA-256 {sha256(content).hexdigest()}"
+    digest, whole = found.digest[:16], sha256(content).hexdigest()
+    say(
+        Text(
+            f"已生成 {place}，内容摘要 {digest}，SHA-256 {whole}",
+            f"{place} is made: digest of the content {digest}, SHA-256 {whole}",
+        )
     )
 
 
@@ -169,11 +200,17 @@ def check(folder: Path, rows: int, *, base: Path | None, json_: bool) -> None:
     if json_:
         print_json(report)
     else:
-        for finding in report["findings"]:
-            click.echo(finding)
-        click.echo(f"{report['passed']} 项通过，{report['failed']} 项不通过")
+        say_findings(report)
+        say(tally(report))
     if report["failed"]:
         raise SystemExit(1)
+
+
+def _say_in_use(tenant: str, found: Pack) -> None:
+    name, version = found.name, found.version
+    say(
+        Text(f"{tenant} 已启用 {name.zh} {version}", f"{tenant} works with {name.en} {version} now")
+    )
 
 
 def _described(found: Pack) -> dict[str, object]:

@@ -8,7 +8,7 @@ from core.texts import Text
 from tenants.plugged.service import Switchboard
 from web.application import Application
 from web.bootstrap import opened
-from web.commands.printing import as_json, language, print_json, print_table
+from web.commands.printing import as_json, language, print_json, print_table, say
 from web.observing import lifecycle_of
 
 
@@ -52,11 +52,21 @@ def on(tenant: str, name: str) -> None:
         Switchboard(application.database).switch(place.id, name, on=True)
         lifecycle_of(application).look(place.id)
         declared = application.plugins.declared(name)
-    click.echo(f"{tenant} 已启用插件 {name}")
+    say(Text(f"{tenant} 已启用插件 {name}", f"{tenant} works with the plugin {name} now"))
     for dataset, columns in declared.reads.items():
-        click.echo(f"计分前可见 {dataset}：{'、'.join(columns)}")
+        say(
+            Text(
+                f"计分前可见 {dataset}：{'、'.join(columns)}",
+                f"Sees before a run, of {dataset}: {', '.join(columns)}",
+            )
+        )
     if declared.indicators:
-        click.echo(f"计分后可见 {'、'.join(declared.indicators)}")
+        say(
+            Text(
+                f"计分后可见 {'、'.join(declared.indicators)}",
+                f"Sees after a run: {', '.join(declared.indicators)}",
+            )
+        )
 
 
 @plugin.command("off")
@@ -67,7 +77,7 @@ def off(tenant: str, name: str) -> None:
     with opened() as application:
         place = application.tenants.get(tenant)
         Switchboard(application.database).switch(place.id, name, on=False)
-    click.echo(f"{tenant} 已停用插件 {name}")
+    say(Text(f"{tenant} 已停用插件 {name}", f"{tenant} works without the plugin {name}"))
 
 
 @plugin.command("reports")
@@ -98,12 +108,11 @@ def reports(tenant: str, json_: bool) -> None:
 def _require(application: Application, name: str) -> None:
     known = sorted(application.plugins.outside)
     if name not in known:
-        names = "、".join(known) or "—"
         raise NotFound(
             Text("没有这个外来插件", "there is no such plugin from outside"),
             where=name,
             advice=Text(
-                f"可用：{names}；随产品的插件始终可用",
-                f"Known: {names}; those of the product are always there",
+                f"可用：{'、'.join(known) or '—'}；随产品的插件始终可用",
+                f"Known: {', '.join(known) or '—'}; those of the product are always there",
             ),
         )

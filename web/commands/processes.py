@@ -5,6 +5,8 @@ import os
 import click
 
 from core.settings import read
+from core.texts import Text
+from web.commands.printing import say
 
 PORT = click.IntRange(1, 65535)
 
@@ -44,4 +46,4 @@ def upgrade() -> None:
     from web.readiness import bring_up_to_date  # noqa: PLC0415 - each process imports what it needs
 
     version = bring_up_to_date(read(os.environ))
-    click.echo(f"数据库已是最新版本 {version}")
+    say(Text(f"数据库已是最新版本 {version}", f"The database is at its newest version {version}"))

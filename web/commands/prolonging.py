@@ -2,8 +2,10 @@
 
 import click
 
+from core.texts import Text
 from tenants.prolonging import Prolonging
 from web.bootstrap import opened
+from web.commands.printing import say
 
 
 @click.command()
@@ -16,4 +18,5 @@ def prolong(slug: str, *, days: int, reason: str) -> None:
         tenant = application.tenants.get(slug)
         service = Prolonging(application.database, application.standings)
         life = service.prolong(tenant.id, days=days, reason=reason)
-    click.echo(f"{tenant.name.zh} 试用至 {life.until:%Y-%m-%d}")
+    until = f"{life.until:%Y-%m-%d}"
+    say(Text(f"{tenant.name.zh} 试用至 {until}", f"{tenant.name.en} may try it until {until}"))

@@ -2,7 +2,10 @@
 
 import click
 
-from web.commands.printing import as_json, print_json, print_table
+from core.texts import Text
+from web.commands.printing import as_json, print_json, print_table, said, say
+
+LEAK, UNPROVED = Text("泄漏", "leak"), Text("未证明", "unproved")
 
 
 @click.group()
@@ -22,15 +25,19 @@ def isolation(*, database: str | None, json_: bool) -> None:
     from web.proving import service  # noqa: PLC0415 - it knows this command as one of those to try
 
     findings = service.prove(database)
-    said = service.as_json(findings)
+    told = service.as_json(findings)
     if json_:
-        print_json(said)
+        print_json(told)
     else:
-        print_table(("登记", "项"), [(name, said[name]) for name in service.COUNTED])
-        click.echo(f"尝试 {said['attempts']} 次，泄漏 {len(said['leaks'])} 处")
+        print_table(
+            (Text("登记", "register"), Text("项", "entries")),
+            [(name, told[name]) for name in service.COUNTED],
+        )
+        attempts, leaks = told["attempts"], len(told["leaks"])
+        say(Text(f"尝试 {attempts} 次，泄漏 {leaks} 处", f"{attempts} attempts, {leaks} leaks"))
         for leak in sorted(findings.leaks):
-            click.echo(f"泄漏 {leak.register} · {leak.name} · {leak.how}")
-        for name, why in said["unproved"].items():
-            click.echo(f"未证明 {name} · {why}")
+            click.echo(f"{said(LEAK)} {leak.register} · {leak.name} · {leak.how}")
+        for name, why in told["unproved"].items():
+            click.echo(f"{said(UNPROVED)} {name} · {why}")
     if findings.leaks or findings.unproved:
         raise SystemExit(1)

@@ -52,9 +52,25 @@ def list_(slug: str, *, json_: bool) -> None:
     if json_:
         print_json({"own": [_plain(each) for each in own], "shared": _travelled(shared)})
         return
-    print_table(("编号", "周期", "计分", "状态"), [_line(each) for each in own])
+    print_table(
+        (
+            Text("编号", "number"),
+            Text("周期", "period"),
+            Text("计分", "run"),
+            Text("状态", "state"),
+        ),
+        [_line(each) for each in own],
+    )
     if shared:
-        print_table(("约定", "对方", "周期", "核验"), [_row(each) for each in _travelled(shared)])
+        print_table(
+            (
+                Text("约定", "contract"),
+                Text("对方", "other"),
+                Text("周期", "period"),
+                Text("核验", "check"),
+            ),
+            [_row(each) for each in _travelled(shared)],
+        )
 
 
 @publications.command()

@@ -17,6 +17,7 @@ from core.texts import Text
 from web.bootstrap import opened
 from web.catalogue import catalogue_of
 from web.commands.handing_over import handed_over
+from web.commands.printing import say, say_findings, tally
 
 PASSWORD = "GONGHENG_KEY_PASSWORD"  # noqa: S105 - the name of a variable
 asked = click.option(
@@ -31,7 +32,12 @@ asked = click.option(
 def keys(vendor: str, folder: Path, *, ask: bool) -> None:
     """生成供应商密钥 / Make a vendor's key pair; the .pub file goes to the operator."""
     private, public = vendor_keys.make_keys(vendor, folder, password=_password(ask=ask, twice=True))
-    click.echo(f"私钥 {private}（请妥善保管），公钥 {public}（交平台运营登记）")
+    say(
+        Text(
+            f"私钥 {private}（请妥善保管），公钥 {public}（交平台运营登记）",
+            f"Private key {private}, to be kept safe; public key {public}, for the operator",
+        )
+    )
 
 
 @click.command()
@@ -49,8 +55,12 @@ def sign(archives: tuple[Path, ...], key: Path, former: Path | None, *, ask: boo
     kept.write_bytes(content)
     for each in archives:
         _beside(each).write_bytes(content)
-    click.echo(
-        f"{by.vendor} 第 {listing.read(content).number} 份目录，已签名 {len(archives)} 个文件"
+    number = listing.read(content).number
+    say(
+        Text(
+            f"{by.vendor} 第 {number} 份目录，已签名 {len(archives)} 个文件",
+            f"{by.vendor}, listing {number}: files signed: {len(archives)}",
+        )
     )
 
 
@@ -62,21 +72,26 @@ def publish(file: Path, to: str | None, rows: int) -> None:
     """提交到目录 / Hand a signed archive to a catalogue, by default this installation's own."""
     if to:
         told = handed_over(to, require_file(file).read_bytes(), _signed(file))
-        click.echo(f"已提交 {told['pack']}=={told['version']}，对方正在检查")
+        called = f"{told['pack']}=={told['version']}"
+        say(
+            Text(f"已提交 {called}，对方正在检查", f"{called} is submitted and being checked there")
+        )
         return
     with opened() as application:
         catalogue = catalogue_of(application)
         if file.suffix == listing.SUFFIX_OF_LISTING:
             catalogue.resign(require_file(file).read_bytes())
-            click.echo("已收到重新签名的目录")
+            say(Text("已收到重新签名的目录", "The listing that was signed anew is taken"))
             return
         found = catalogue.submit(require_file(file).read_bytes(), _signed(file))
         found = catalogue.check(found.id, rows=rows)
-    for finding in found.report["findings"]:
-        click.echo(finding)
-    click.echo(
-        f"{found.called} {STATES[found.state].zh}：{found.report['passed']} 项通过，"
-        f"{found.report['failed']} 项不通过"
+    say_findings(found.report)
+    state, counts = STATES[found.state], tally(found.report)
+    say(
+        Text(
+            f"{found.called} {state.zh}：{counts.zh}",
+            f"{found.called} {state.en.lower()}: {counts.en}",
+        )
     )
 
 

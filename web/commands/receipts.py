@@ -14,7 +14,7 @@ from core.errors import BadInput
 from core.named_files import require_file
 from core.scoring.verification import Finding, from_plugins, verify_text
 from core.texts import Text
-from web.commands.printing import as_json, language, print_json
+from web.commands.printing import as_json, language, print_json, say
 
 
 @click.group()
@@ -44,7 +44,8 @@ def issue(
         click.echo(text)
         return
     _keep(text, output)
-    click.echo(f"已写入 {output}，摘要 {content['digest'][:16]}")
+    digest = content["digest"][:16]
+    say(Text(f"已写入 {output}，摘要 {digest}", f"Written to {output}, digest {digest}"))
 
 
 def _keep(text: str, place: Path) -> None:

@@ -7,7 +7,7 @@ import click
 from core.errors import BadInput
 from core.texts import Text
 from web.bootstrap import opened
-from web.commands.printing import as_json, print_json
+from web.commands.printing import as_json, print_json, say
 
 
 @click.command("import")
@@ -38,12 +38,21 @@ def bring_in(
     if json_:
         print_json(report.as_json() | {"report": str(workbook) if report.held_back else None})
         return
-    click.echo(
-        f"新增 {counts.inserted}，更新 {counts.updated}，未变 {counts.unchanged}，"
-        f"未导入 {counts.rejected}（第 {report.batch:04d} 批）"
+    say(
+        Text(
+            f"新增 {counts.inserted}，更新 {counts.updated}，未变 {counts.unchanged}，"
+            f"未导入 {counts.rejected}（第 {report.batch:04d} 批）",
+            f"{counts.inserted} new, {counts.updated} changed, {counts.unchanged} as before, "
+            f"{counts.rejected} held back (batch {report.batch:04d})",
+        )
     )
     if report.held_back is not None:
-        click.echo(f"未导入的行在 {workbook}，改正后可再次导入")
+        say(
+            Text(
+                f"未导入的行在 {workbook}，改正后可再次导入",
+                f"Rows held back are in {workbook}; correct them and import it again",
+            )
+        )
 
 
 @click.command()
@@ -65,9 +74,13 @@ def undo(tenant: str, batch: int, json_: bool) -> None:
     if json_:
         print_json(summary)
         return
-    click.echo(
-        f"已撤销第 {batch:04d} 批：恢复 {counts.updated} 行，移除 {counts.removed} 行，"
-        f"{counts.refused} 行因后来的批次改过而保留"
+    say(
+        Text(
+            f"已撤销第 {batch:04d} 批：恢复 {counts.updated} 行，移除 {counts.removed} 行，"
+            f"{counts.refused} 行因后来的批次改过而保留",
+            f"Batch {batch:04d} is undone: {counts.updated} rows as before, {counts.removed} "
+            f"removed, {counts.refused} stay because a later batch changed them",
+        )
     )
 
 

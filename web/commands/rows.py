@@ -2,6 +2,7 @@
 
 import click
 
+from core.texts import Text
 from web.bootstrap import opened
 from web.commands.printing import as_json, language, print_json, print_table
 
@@ -32,7 +33,16 @@ def list_(slug: str, *, json_: bool) -> None:
         names = ("contract", "other", "dataset", "period", "until")
         print_json([dict(zip(names, line, strict=True)) for line in lines])
     else:
-        print_table(("约定", "对方", "数据集", "周期", "止"), lines)
+        print_table(
+            (
+                Text("约定", "contract"),
+                Text("对方", "other"),
+                Text("数据集", "dataset"),
+                Text("周期", "period"),
+                Text("止", "until"),
+            ),
+            lines,
+        )
 
 
 @rows.command()

@@ -23,6 +23,7 @@ from web.commands.printing import (
     print_json,
     print_lines,
     print_table,
+    say,
     written,
 )
 
@@ -65,7 +66,13 @@ def score(tenant: str, period: str, json_: bool) -> None:
     if json_:
         print_json(summary)
     else:
-        click.echo(f"{tenant} {run.period} 第 {run.number} 次计分完成，摘要 {run.digest[:16]}")
+        digest = run.digest[:16]
+        say(
+            Text(
+                f"{tenant} {run.period} 第 {run.number} 次计分完成，摘要 {digest}",
+                f"{tenant} {run.period}: run {run.number} is done, digest {digest}",
+            )
+        )
         for remark in remarks:
             click.echo(remark.within(language()))
 

@@ -6,7 +6,7 @@ from core.adapters.sources import STATES, Forecast, Reading, State, Wanted
 from core.errors import BadInput
 from core.texts import Text
 from web.bootstrap import opened
-from web.commands.printing import as_json, language, print_json, print_table
+from web.commands.printing import as_json, language, print_json, print_table, said, say
 
 
 @click.group()
@@ -40,7 +40,11 @@ def add(
     wanted = Wanted(name, adapter, dataset, given, _pairs(columns), schedule)
     with opened() as application:
         made = application.sources.add(application.tenants.get(tenant).id, wanted)
-    click.echo(f"已新增来源 {made.number}：{made.name}")
+    say(
+        Text(
+            f"已新增来源 {made.number}：{made.name}", f"Source {made.number} is added: {made.name}"
+        )
+    )
 
 
 @source.command("list")
@@ -86,7 +90,9 @@ def adapters(tenant: str, json_: bool) -> None:
         names = ("adapter", "label", "setting", "meaning")
         print_json([dict(zip(names, row, strict=True)) for row in rows])
     else:
-        print_table(("adapter", "适配器", "setting", "设置"), rows)
+        print_table(
+            ("adapter", Text("适配器", "what it is"), "setting", Text("设置", "meaning")), rows
+        )
 
 
 @source.command()
@@ -100,12 +106,21 @@ def check(tenant: str, number: int, json_: bool) -> None:
     if json_:
         print_json(_forecast(found))
         return
-    more = "" if found.whole else f"（只看了前 {found.portions} 段）"
-    click.echo(
-        f"将新增 {found.inserted}，更新 {found.updated}，未变 {found.unchanged}，"
-        f"未导入 {found.rejected}{more}"
+    portions = found.portions
+    seen = Text(f"（只看了前 {portions} 段）", f" (of the first {portions} portions alone)")
+    more = Text("", "") if found.whole else seen
+    say(
+        Text(
+            f"将新增 {found.inserted}，更新 {found.updated}，未变 {found.unchanged}，"
+            f"未导入 {found.rejected}{more.zh}",
+            f"Would be new {found.inserted}, changed {found.updated}, as before "
+            f"{found.unchanged}, held back {found.rejected}{more.en}",
+        )
     )
-    print_table(("来源的列", "字段"), sorted((name, to) for name, to in found.columns.items()))
+    print_table(
+        (Text("来源的列", "column of the source"), Text("字段", "field")),
+        sorted((name, to) for name, to in found.columns.items()),
+    )
 
 
 @source.command()
@@ -119,9 +134,14 @@ def read(tenant: str, number: int, json_: bool) -> None:
     if json_:
         print_json(_reading(done))
     else:
-        click.echo(
-            f"入库 {done.accepted}，其中有变化 {done.changed}，未导入 {done.rejected}，"
-            f"共 {len(done.batches)} 批"
+        batches = len(done.batches)
+        say(
+            Text(
+                f"入库 {done.accepted}，其中有变化 {done.changed}，未导入 {done.rejected}，"
+                f"共 {batches} 批",
+                f"{done.accepted} taken in, {done.changed} of them changed, {done.rejected} held "
+                f"back, {batches} batches",
+            )
         )
     if done.fault is not None:
         click.echo(f"gongheng: {done.fault.within(language())}", err=True)
@@ -151,7 +171,7 @@ def remove(tenant: str, number: int) -> None:
     """移除来源，已入库的记录不动 / Forget a source; what it brought in stays."""
     with opened() as application:
         application.sources.book.remove(application.tenants.get(tenant).id, number)
-    click.echo(f"已移除来源 {number}")
+    say(Text(f"已移除来源 {number}", f"Source {number} is removed"))
 
 
 def _set_state(tenant: str, number: int, state: State) -> None:
@@ -159,7 +179,7 @@ def _set_state(tenant: str, number: int, state: State) -> None:
         found = application.sources.book.set_state(
             application.tenants.get(tenant).id, number, state
         )
-    click.echo(f"{found.name}：{STATES[found.state].within(language())}")
+    click.echo(f"{found.name}: {said(STATES[found.state])}")
 
 
 def _pairs(written: tuple[str, ...]) -> dict[str, str]:

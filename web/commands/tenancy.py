@@ -5,7 +5,7 @@ import click
 from core.texts import Text
 from web.bootstrap import opened
 from web.commands import converting, leaving, moves, operators, prolonging
-from web.commands.printing import as_json, print_json, print_table
+from web.commands.printing import as_json, print_json, print_table, say
 
 SECTORS = ("court", "procuratorate", "township")
 
@@ -26,7 +26,7 @@ def add(slug: str, *, name: str, name_en: str | None, parent: str | None, **plac
     """新增单位 / Add an institution."""
     with opened() as application:
         application.tenants.add(slug, name=Text(name, name_en or name), parent=parent, **place)
-    click.echo(f"已新增 {name}（{slug}）")
+    say(Text(f"已新增 {name}（{slug}）", f"{name_en or name} ({slug}) is added"))
 
 
 @tenant.command("list")
@@ -35,11 +35,14 @@ def list_(json_: bool) -> None:
     """列出单位 / List institutions."""
     with opened() as application:
         tenants = application.tenants.all()
-    rows = [(each.slug, each.name.zh, each.sector, each.level) for each in tenants]
+    rows = [
+        (each.slug, each.name.zh if json_ else each.name, each.sector, each.level)
+        for each in tenants
+    ]
     if json_:
         print_json([dict(zip(("slug", "name", "sector", "level"), r, strict=True)) for r in rows])
     else:
-        print_table(("slug", "单位", "sector", "level"), rows)
+        print_table(("slug", Text("单位", "name"), "sector", "level"), rows)
 
 
 for command in (

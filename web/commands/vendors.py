@@ -9,7 +9,7 @@ from core.plugin.catalogue.model import VendorKey
 from core.texts import Text
 from web.bootstrap import opened
 from web.catalogue import catalogue_of
-from web.commands.printing import as_json, print_json, print_table
+from web.commands.printing import as_json, joined, print_json, print_table, said, say
 
 
 @click.group()
@@ -30,7 +30,8 @@ def add(identity: str, name: str, name_en: str, contact: str, key: Path | None) 
         vendors = catalogue_of(application).vendors
         made = vendors.add(identity, name=Text(name, name_en or name), contact=contact)
         added = vendors.add_key(made.id, public) if public else None
-    click.echo(f"已新增供应商 {made.id}" + (f"，密钥 {added.short}" if added else ""))
+    with_key = Text(f"，密钥 {added.short}", f", key {added.short}") if added else Text("", "")
+    say(Text(f"已新增供应商 {made.id}{with_key.zh}", f"Vendor {made.id} is added{with_key.en}"))
 
 
 @vendor.command("list")
@@ -53,8 +54,8 @@ def list_(*, json_: bool) -> None:
             ]
         )
         return
-    rows = [(each.id, each.name.zh, "、".join(map(_said, keys)) or "—") for each, keys in found]
-    print_table(("编号", "名称", "密钥"), rows)
+    rows = [(each.id, each.name, joined(map(_said, keys)) or "—") for each, keys in found]
+    print_table((Text("编号", "vendor"), Text("名称", "name"), Text("密钥", "keys")), rows)
 
 
 @vendor.command("add-key")
@@ -67,7 +68,7 @@ def add_key(identity: str, public: Path) -> None:
         catalogue = catalogue_of(application)
         key = catalogue.vendors.add_key(identity, text)
         catalogue.publish()
-    click.echo(f"{identity} 已登记密钥 {key.short}")
+    say(Text(f"{identity} 已登记密钥 {key.short}", f"Key {key.short} of {identity} is known"))
 
 
 @vendor.command("revoke-key")
@@ -80,8 +81,8 @@ def revoke_key(identity: str, key: str, reason: str) -> None:
         catalogue = catalogue_of(application)
         gone = catalogue.vendors.revoke_key(identity, key, reason=reason)
         catalogue.publish()
-    click.echo(f"{identity} 已吊销密钥 {gone.short}")
+    say(Text(f"{identity} 已吊销密钥 {gone.short}", f"Key {gone.short} of {identity} is revoked"))
 
 
 def _said(key: VendorKey) -> str:
-    return f"{key.short}{'（已吊销）' if key.revoked_at else ''}"
+    return key.short + (said(Text("（已吊销）", " (revoked)")) if key.revoked_at else "")

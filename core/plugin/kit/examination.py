@@ -63,7 +63,7 @@ class Examined:
     def report(self) -> dict[str, Any]:
         """The report in plain values."""
         rules = self.rules
-        broken = [each for each in self.tried if each.found is not None]
+        lines = self._lines()
         return {
             "pack": self.pack.id,
             "version": self.pack.version,
@@ -73,11 +73,17 @@ class Examined:
             "generated_tests": len(self.tried),
             "passed": rules + len(self.tried) - self.failed,
             "failed": self.failed,
-            "findings": [
-                *(each.as_error().message("zh") for each in self.findings),
-                *(each.said.zh for each in broken),
-            ],
+            "findings": [each.zh for each in lines],
+            "lines": [[each.zh, each.en] for each in lines],
         }
+
+    def _lines(self) -> list[Text]:
+        """What a rule says, then what a generated test found."""
+        errors = [each.as_error() for each in self.findings]
+        return [
+            *(Text(each.message("zh"), each.message("en")) for each in errors),
+            *(each.said for each in self.tried if each.found is not None),
+        ]
 
 
 def examine(folder: Path, *, rows: int = ROWS, base_of: Bases = nowhere) -> Examined:
