@@ -13,6 +13,7 @@ from web.application import Application
 from web.bootstrap import opened
 
 Key = tuple[str, str, str]
+COURT = Path(__file__).parents[2] / "plugins" / "court" / "pack"
 
 CHANGED = {
     "court_appeal_rate": ("count(appeals.* BY filed) /", "count(appeals.* BY filed) * 2 /"),
@@ -26,7 +27,7 @@ LEANING = {"court_avg_close_days_change"}
 @pytest.fixture
 def other(tmp_path: Path) -> Path:
     """The court pack with three formulas changed, one name, and a formula written otherwise."""
-    folder = Path(copytree("plugins/court/pack", tmp_path / "pack"))
+    folder = Path(copytree(COURT, tmp_path / "pack"))
     for path in (folder / "indicators").glob("*.yaml"):
         blocks = path.read_text("utf-8").split("\n\n")
         path.write_text("\n\n".join(map(changed, blocks)), encoding="utf-8")
