@@ -12,6 +12,7 @@ class AlertRule:
     """One rule over one indicator. Exactly one of ``below``, ``above`` and ``light`` is given.
 
     ``light`` is ``warn`` (提示 or worse) or ``crit`` (预警); ``say`` is what to do about it.
+    An institution's ``own`` limit stands in place of the pack's.
     """
 
     id: str
@@ -22,3 +23,4 @@ class AlertRule:
     below: Decimal | None = None
     above: Decimal | None = None
     light: str | None = None
+    own: bool = False

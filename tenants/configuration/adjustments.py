@@ -15,6 +15,7 @@ from core.plugin.model import Pack
 from core.scoring.checks import readable
 from core.scoring.model import Group, Item, Scheme
 from core.texts import Text
+from tenants.configuration.limits import OFF, alerts_of, indicator_of, require_known
 from tenants.signing.model import canonical
 
 LONGEST_NAME = 60
@@ -27,19 +28,27 @@ Targets = Mapping[str, Mapping[str, Mapping[str, str]]]
 class Adjustments:
     """By scheme and indicator: weights, and parameters of curves; by indicator: a name of its own.
 
+    By alert rule its limit, or ``off``; by kind and id (``scheme.judges``) a text of its own.
+
     Numbers are kept as they were written.
     """
 
     weights: Weights = field(default_factory=dict)
     targets: Targets = field(default_factory=dict)
     names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    alerts: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.weights or self.targets or self.names)
+        return any((self.weights, self.targets, self.names, self.alerts, self.texts))
 
     @property
     def plain(self) -> dict[str, Any]:
-        """In plain values, as it is stored and signed."""
+        """In plain values, as it is stored and signed; a kind that is empty later left no trace."""
+        later = {
+            "alerts": dict(sorted(self.alerts.items())),
+            "texts": {name: list(each) for name, each in sorted(self.texts.items())},
+        }
         return {
             "weights": {name: dict(each) for name, each in sorted(self.weights.items())},
             "targets": {
@@ -47,6 +56,7 @@ class Adjustments:
                 for name, each in sorted(self.targets.items())
             },
             "names": {name: list(each) for name, each in sorted(self.names.items())},
+            **{name: each for name, each in later.items() if each},
         }
 
     @classmethod
@@ -55,7 +65,9 @@ class Adjustments:
         if not stored:
             return cls()
         names = {name: (zh, en) for name, (zh, en) in stored["names"].items()}
-        return cls(stored["weights"], stored["targets"], names)
+        texts = {name: (zh, en) for name, (zh, en) in stored.get("texts", {}).items()}
+        alerts = stored.get("alerts", {})
+        return cls(stored["weights"], stored["targets"], names, alerts=alerts, texts=texts)
 
 
 def adjusted(pack: Pack, adjustments: Adjustments) -> Pack:
@@ -63,17 +75,25 @@ def adjusted(pack: Pack, adjustments: Adjustments) -> Pack:
     if not adjustments:
         return pack
     _known(pack, adjustments)
+    require_known(pack, adjustments.alerts, adjustments.texts)
     schemes = tuple(_scheme(each, adjustments) for each in pack.schemes)
     for each in schemes:
         readable(each)
-    names = adjustments.names
+    names, texts = adjustments.names, adjustments.texts
     indicators = tuple(
-        replace(each, name=_named(names[each.id], each.id)) if each.id in names else each
+        indicator_of(
+            replace(each, name=_named(names[each.id], each.id)) if each.id in names else each, texts
+        )
         for each in pack.indicators
     )
+    limits = {
+        rule: None if written == OFF else number(written, rule)
+        for rule, written in adjustments.alerts.items()
+    }
+    alerts = tuple(alerts_of(pack, limits, texts))
     said = f"{pack.digest}\n{canonical(adjustments.plain)}"
     digest = sha256(said.encode()).hexdigest()
-    return replace(pack, schemes=schemes, indicators=indicators, digest=digest)
+    return replace(pack, schemes=schemes, indicators=indicators, alerts=alerts, digest=digest)
 
 
 def without_idle(pack: Pack, adjustments: Adjustments) -> Adjustments:
@@ -103,7 +123,19 @@ def without_idle(pack: Pack, adjustments: Adjustments) -> Adjustments:
             if (kept := {one: each for one, each in given.items() if each})
         },
         names=adjustments.names,
+        alerts={
+            rule: each for rule, each in adjustments.alerts.items() if _unlike(pack, rule, each)
+        },
+        texts=adjustments.texts,
     )
+
+
+def _unlike(pack: Pack, rule: str, written: str) -> bool:
+    """Whether a limit is another than the pack's."""
+    found = next((each for each in pack.alerts if each.id == rule), None)
+    if found is None or written == OFF:
+        return True
+    return number(written, rule) != (found.above if found.below is None else found.below)
 
 
 def _own(scheme: Scheme) -> Iterator[tuple[tuple[str, str], Decimal]]:
@@ -146,7 +178,8 @@ def _scheme(scheme: Scheme, adjustments: Adjustments) -> Scheme:
     weights = adjustments.weights.get(scheme.id, {})
     targets = adjustments.targets.get(scheme.id, {})
     groups = tuple(_group(each, scheme, weights, targets) for each in scheme.groups)
-    return replace(scheme, groups=groups)
+    own = adjustments.texts.get(f"scheme.{scheme.id}")
+    return replace(scheme, groups=groups, name=Text(*own) if own else scheme.name)
 
 
 def _group(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from core.alerts.model import AlertRule
 from core.plugin.model import Pack
 from core.scoring.curves.shares import meaning
 from core.scoring.model import Item, Scheme
@@ -15,6 +16,8 @@ CALENDAR = Text("统计月历", "Calendar")
 SCHEME = Text("考核方案", "Scheme")
 WEIGHT = Text("分值", "weight")
 NAME = Text("名称", "name")
+ALERT = Text("预警界限", "Alert limit")
+TEXT = Text("文字", "Text")
 
 
 def changes(
@@ -38,11 +41,53 @@ def _packs(before: Pack, after: Pack) -> Iterator[Change]:
         else:
             here, there = (each[name].name.zh if name in each else "—" for each in (old, new))
             yield Change(SCHEME, here, there)
+    yield from _alerts(before, after)
+    yield from _texts(before, after)
     names = {each.id: each.name for each in before.indicators}
     for each in after.indicators:
         if each.id in names and names[each.id] != each.name:
             what = Text(f"{each.id} {NAME.zh}", f"{each.id} {NAME.en}")
             yield Change(what, names[each.id].zh, each.name.zh)
+
+
+def _alerts(before: Pack, after: Pack) -> Iterator[Change]:
+    """Limits, and rules that are off."""
+    old, new = ({each.id: each for each in pack.alerts} for pack in (before, after))
+    for name in dict.fromkeys([*old, *new]):
+        one, other = old.get(name), new.get(name)
+        here, there = _limit(one), _limit(other)
+        if here != there:
+            known = other or one
+            title = known.name if known else Text(name, name)
+            yield Change(_and(ALERT, title), here, there)
+
+
+def _limit(rule: AlertRule | None) -> str:
+    if rule is None:
+        return "—"
+    if not rule.levels:
+        return "off"
+    limit = rule.above if rule.below is None else rule.below
+    return _written(limit) if limit is not None else "✓"
+
+
+def _texts(before: Pack, after: Pack) -> Iterator[Change]:
+    """Names of schemes and rules, groups, remarks and advice."""
+    old, new = (dict(_said(pack)) for pack in (before, after))
+    for place, text in new.items():
+        if place in old and old[place] != text:
+            yield Change(_and(TEXT, Text(place, place)), old[place].zh, text.zh)
+
+
+def _said(pack: Pack) -> Iterator[tuple[str, Text]]:
+    for scheme in pack.schemes:
+        yield f"scheme.{scheme.id}", scheme.name
+    for rule in pack.alerts:
+        yield f"alert.{rule.id}", rule.name
+        yield f"say.{rule.id}", rule.say
+    for each in pack.indicators:
+        yield f"{each.id}.group", each.group
+        yield f"note.{each.id}", each.note or Text("—", "—")
 
 
 def _schemes(before: Scheme, after: Scheme, pack: Pack) -> Iterator[Change]:

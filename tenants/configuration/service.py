@@ -20,6 +20,7 @@ from core.scoring.lawful import require_schemes
 from core.texts import Text
 from tenants.configuration.adjustments import Adjustments, adjusted, without_idle
 from tenants.configuration.changes import changes
+from tenants.configuration.limits import require_limits
 from tenants.configuration.model import Change, Configuration, Offer, OfferState, statement
 from tenants.configuration.sql import OfferRow
 from tenants.institutions import KnownInstitutions
@@ -173,6 +174,7 @@ class Configurations:
                 where=pack.id,
             )
         require_schemes(known, self.now().date())
+        require_limits(known, self.now().date())
 
     def _offer(self, mine: Tenant, other: Tenant, offered: Configuration) -> Offer:
         signer = self.keyring.signer(mine)

@@ -51,6 +51,10 @@ def show(slug: str, *, json_: bool) -> None:
     "--target", "targets", multiple=True, help="指标.参数=数 / INDICATOR.PARAMETER=NUMBER"
 )
 @click.option("--name", "names", multiple=True, help="指标=中文|English / INDICATOR=NAME")
+@click.option("--alert", "alerts", multiple=True, help="预警=界限或 off / RULE=LIMIT, or off")
+@click.option(
+    "--text", "texts", multiple=True, help="类别.编号=中文|English / KIND.ID=TEXT (scheme.judges)"
+)
 @click.option("--reset", is_flag=True, help="恢复指标包的原值 / as the pack has it")
 def adjust(slug: str, *, scheme: str, reset: bool, **given: Any) -> None:
     """调整分值、参数、名称 / Adjust weights, parameters, names."""
@@ -142,7 +146,12 @@ def _adjusted(now: Adjustments, scheme: str, given: Mapping[str, Any]) -> Adjust
     for indicator, name in _pairs(given["names"]):
         zh, _, en = name.partition("|")
         names[indicator] = (zh, en or zh)
-    return Adjustments(weights, targets, names)
+    alerts = {**now.alerts, **dict(_pairs(given["alerts"]))}
+    texts = dict(now.texts)
+    for place, said in _pairs(given["texts"]):
+        zh, _, en = said.partition("|")
+        texts[place] = (zh, en or zh)
+    return Adjustments(weights, targets, names, alerts=alerts, texts=texts)
 
 
 def _pairs(written: Iterable[str]) -> list[tuple[str, str]]:

@@ -189,6 +189,11 @@ def test_the_pages_adjust_offer_preview_and_take_over(
     right = {**form, f"weight.{HEAVIER}": "11", f"weight.{LIGHTER}": "7", "scheme": SCHEME}
     assert above.post(f"/t/{UPPER}/configuration", data=right).status_code == 302
     assert "本单位的调整" in above.get(f"/t/{UPPER}/configuration").text
+    limits = {"act": "alerts", "limit.past_the_limit": "0.85"}
+    assert above.post(f"/t/{UPPER}/configuration", data=limits).status_code == 302
+    assert "本单位设定" in above.get(f"/t/{UPPER}/configuration").text
+    bad = above.post(f"/t/{UPPER}/configuration", data={**limits, "limit.past_the_limit": "much"})
+    assert (bad.status_code, 'value="much"' in bad.text) == (422, True)
     assert above.post(f"/t/{UPPER}/configuration/offers", data={}).status_code == 422
     above.post(f"/t/{UPPER}/configuration/offers", data={"receivers": LOWER})
     (made,) = product.configurations.offers(LOWER)

@@ -14,6 +14,7 @@ from core.scoring.curves.shares import meaning
 from core.scoring.model import Item, Scheme
 from core.texts import Text
 from tenants.configuration.adjustments import Adjustments
+from tenants.configuration.limits import OFF
 from tenants.configuration.model import OFFER_STATES
 from web import gate
 from web.access import requires
@@ -40,6 +41,8 @@ def adjust(slug: str) -> ResponseReturnValue:
     pack = service_.pack(slug)
     scheme = _scheme(pack, request.form.get("scheme", ""))
     now = service_.current(slug).adjustments
+    if request.form.get("act") == "alerts":
+        return _limits(slug, now)
     try:
         if scheme is None:
             raise BadInput(Text("请选择考核方案", "choose a scheme"))
@@ -48,6 +51,21 @@ def adjust(slug: str) -> ResponseReturnValue:
         return _overview(slug, error=error), 422
     flash(gettext("考核方案已调整，下次计分起使用。"), "ok")
     return redirect(url_for("configuration.overview", slug=slug, scheme=scheme.id))
+
+
+def _limits(slug: str, now: Adjustments) -> ResponseReturnValue:
+    """Use the limits of alerts in the form from now on."""
+    limits = {
+        name.removeprefix("limit."): OFF if f"off.{name[6:]}" in request.form else written.strip()
+        for name, written in request.form.items()
+        if name.startswith("limit.") and (written.strip() or f"off.{name[6:]}" in request.form)
+    }
+    try:
+        service().adjust(slug, replace(now, alerts=limits))
+    except (BadInput, Forbidden) as error:
+        return _overview(slug, error=error), 422
+    flash(gettext("预警界限已调整。"), "ok")
+    return redirect(url_for("configuration.overview", slug=slug))
 
 
 @configuration.post("/offers")
