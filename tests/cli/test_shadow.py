@@ -12,6 +12,7 @@ from tests.cli.conftest import CommandLine
 from web.application import Application
 from web.bootstrap import opened
 
+COURT = Path(__file__).parents[2] / "plugins" / "court" / "pack"
 Key = tuple[str, str, str]
 COURT = Path(__file__).parents[2] / "plugins" / "court" / "pack"
 
