@@ -4,12 +4,14 @@ import json
 import logging
 import socket
 import sys
+from pathlib import Path
 
 import click
 import pytest
 import structlog
+from click.testing import CliRunner
 
-from core.errors import Conflict
+from core.errors import Conflict, NotAllowed, NotFound
 from tests.commands.line import Line
 from web.bootstrap import opened
 from web.cli import gongheng, main
@@ -71,6 +73,32 @@ def test_what_cannot_be_read_is_one_line(tmp_path, monkeypatch, capsys, words, s
     assert told.startswith("gongheng: ")
     assert said in told
     assert len(told.splitlines()) == 1
+
+
+WHY = ("--matter", "督〔2026〕1号", "--basis", "监督规定", "--until", "2099-12-31")
+EVERYBODY = (
+    ("meetings", "one"),
+    ("recusal", "one"),
+    ("recusal", "one", "staff:1", "--declared"),
+    ("repeat", "one"),
+    ("rings", "one"),
+    ("petitions", "one"),
+)
+
+
+@pytest.mark.parametrize("words", EVERYBODY)
+@pytest.mark.parametrize("left", ["--matter", "--basis", "--until"])
+def test_who_asks_about_everybody_says_on_what_authority(
+    tmp_path: Path, words: tuple[str, ...], left: str
+) -> None:
+    at = WHY.index(left)
+    given = [*WHY[:at], *WHY[at + 2 :]]
+    runner, there = CliRunner(), {"GONGHENG_DATA": str(tmp_path), "GONGHENG_LANGUAGE": "en"}
+    refused = runner.invoke(gongheng, ["graph", *words, *given], env=there)
+    assert isinstance(refused.exception, NotAllowed)
+    assert left in refused.exception.message("en")
+    whole = runner.invoke(gongheng, ["graph", *words, *WHY], env=there)
+    assert isinstance(whole.exception, NotFound)
 
 
 def test_every_module_of_commands_is_reached_by_the_group():

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from core.columns import now
-from core.errors import BadFile, BadInput
+from core.errors import BadFile, BadInput, NotAllowed
 from core.graph.asking import Answered
 from core.graph.certificate import Finding, beside, covering
 from core.graph.elements import Key
@@ -35,6 +35,27 @@ def under_purpose(command: Command) -> Command:
     ):
         command = option(command)
     return command
+
+
+def must_say_why(given: Mapping[str, Any]) -> None:
+    """Raise NotAllowed unless matter, basis and last day are named: nothing is filled in.
+
+    For questions about everybody and for what staff declared of themselves.
+    """
+    usual = {"matter": MATTER, "basis": BASIS, "until": None}
+    missing = [f"--{name}" for name, value in usual.items() if given[name] == value]
+    if missing:
+        raise NotAllowed(
+            Text(
+                "面向全院的查询和申报内容，须写明事由、依据和到期日",
+                "Questions about everybody and declared relatives need matter, basis and last day",
+            ),
+            where=" ".join(missing),
+            advice=Text(
+                "例如 --matter 督〔2026〕1号 --basis 监督规定 --until 2026-12-31",
+                "such as --matter 督〔2026〕1号 --basis 监督规定 --until 2026-12-31",
+            ),
+        )
 
 
 class Asked:

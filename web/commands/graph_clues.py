@@ -13,7 +13,7 @@ from core.graph.questions.swept import Span
 from web.bootstrap import opened
 from web.clue_words import GROUNDS, HABITS, NOTES
 from web.commands import graph_words as words
-from web.commands.graph_asking import Asked, print_answer, under_purpose
+from web.commands.graph_asking import Asked, must_say_why, print_answer, under_purpose
 from web.commands.graphs import graph
 from web.commands.printing import as_json, joined, language, print_table
 
@@ -55,6 +55,7 @@ def meetings(
     **given: Any,
 ) -> None:
     """承办人与律师（当事人）同案是否多于偶然 / Who meets more often than by chance."""
+    must_say_why(given)
     with opened() as application:
         asked = Asked(application, tenant, given)
         span = _span(first, last)
@@ -90,6 +91,8 @@ MET = ("staff", "other", "met", "expected", "p", "adjusted")
 @as_json
 def recusal(tenant: str, entity: str | None, *, declared: bool, json_: bool, **given: Any) -> None:
     """应回避而未回避的线索 / Duties to withdraw, of all or of one case or staff member."""
+    if declared or entity is None:
+        must_say_why(given)
     with opened() as application:
         asked = Asked(application, tenant, given)
         purpose = replace(asked.purpose, sensitive=declared)
@@ -129,6 +132,7 @@ def repeat(
     **given: Any,
 ) -> None:
     """反复涉诉的当事人 / Parties with many cases, and on which side they stand."""
+    must_say_why(given)
     with opened() as application:
         asked = Asked(application, tenant, given)
         found = asked.graph.repeat(
@@ -158,6 +162,7 @@ def rings(
     tenant: str, first: datetime | None, last: datetime | None, *, json_: bool, **given: Any
 ) -> None:
     """疑似虚假诉讼团伙 / Suspected rings of sham litigation."""
+    must_say_why(given)
     with opened() as application:
         asked = Asked(application, tenant, given)
         found = asked.graph.rings(asked.tenant, asked.purpose, span=_span(first, last))
@@ -186,6 +191,8 @@ def rings(
 @as_json
 def petitions(tenant: str, entity: str | None, *, least: int, json_: bool, **given: Any) -> None:
     """信访链 / Petitions of one person about one matter, in order of time."""
+    if entity is None:
+        must_say_why(given)
     with opened() as application:
         asked = Asked(application, tenant, given)
         key = None if entity is None else asked.key(entity)

@@ -81,6 +81,10 @@ PLAIN_OF: Mapping[str, Ids] = {
     "graph who accept": {"reason": ("a proof",)},
     "graph who reject": {"reason": ("a proof",)},
     "graph who undo": {"reason": ("a proof",)},
+    **{
+        f"graph {name}": {"matter": ("37",), "basis": ("a proof",), "until": ("2099-12-31",)}
+        for name in ("meetings", "recusal", "repeat", "rings", "petitions")
+    },
     "pack upgrade": {"what": ("court",)},
     "pack uses": {"what": ("cases",)},
     "plugin off": {"name": ("another",)},
@@ -253,7 +257,8 @@ def _value(
         return str(_file(command, name, {**space.own, **ids}, space.mark, place))
     own = PLAIN_OF.get(command.name, {})
     plain, known = {**PLAIN, **own}, command.of(name)
-    found = values.named(known, ids) or values.named(known, {**space.own, **space.shared, **plain})
+    every = {**space.own, **space.shared, **plain}
+    found = values.named(known, ids) or own.get(name, ()) or values.named(known, every)
     return found[0] if found and (parameter.required or name in ids or name in own) else None
 
 
