@@ -26,6 +26,9 @@ from core.graph.query import Limits
 from core.graph.questions.swept import Span, Swept
 
 MOST = 200
+STANDS_OUT = 0.2
+"""The adjusted chance up to which a pair stands out: of such pairs one in five is luck at most."""
+
 Pair = tuple[int, int]
 Stratum = tuple[int, int]
 """The court (0 where the graph knows of none) and the year in which the case began."""
@@ -58,6 +61,11 @@ class Meeting:
     adjusted: float
     shares: tuple[Share, ...]
     links: tuple[int, ...]
+
+    @property
+    def stands_out(self) -> bool:
+        """Whether it may be taken for a clue; pairs beyond the limit may all be luck."""
+        return self.adjusted <= STANDS_OUT
 
 
 @dataclass(frozen=True)

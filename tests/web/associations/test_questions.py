@@ -7,7 +7,8 @@ import pytest
 from flask import Flask
 
 from core.audit.model import Search
-from core.graph.elements import Key
+from core.graph.elements import Entity, Key
+from core.graph.questions.meetings import Meeting
 from tenants.matters.questions import Question
 from tests.site import signed_in
 from tests.web.associations.conftest import (
@@ -73,6 +74,21 @@ def test_what_the_officer_keeps_out_of_is_left_out_and_counted(enter: Enter, app
     assert FIRST in str(proof["links"])
     assert OTHER not in str(proof["links"])
     assert {each["why"] for each in proof["cuts"]} == {"averted"}
+
+
+def test_meetings_that_may_be_luck_are_folded_and_no_clues(enter: Enter, approved: int) -> None:
+    page = enter("officer").get(questions(approved, "meetings")).text
+    assert "没有超出碰巧的" in page
+    assert "可能只是碰巧的" in page
+    assert 'name="draft"' not in page
+    assert 'name="draft"' in enter("officer").get(questions(approved, "recusal")).text
+
+
+@pytest.mark.parametrize(("adjusted", "stands"), [(0.2, True), (0.21, False), (1.0, False)])
+def test_a_pair_stands_out_up_to_one_in_five_by_luck(adjusted: float, *, stands: bool) -> None:
+    one, other = (Entity(Key("staff", each), each, {}, None) for each in "ab")
+    pair = Meeting(one, other, 3, 0.5, 0.001, adjusted, (), ())
+    assert pair.stands_out is stands
 
 
 def test_a_timeline_is_that_of_the_entity_asked_about(enter: Enter, approved: int) -> None:

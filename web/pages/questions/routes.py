@@ -10,6 +10,7 @@ from core.audit.model import Act, Thing
 from core.errors import Conflict
 from core.graph.asking import Answered
 from core.graph.elements import Key
+from core.graph.questions.meetings import STANDS_OUT
 from core.graph.questions.swept import Span
 from core.identity.permissions import Permission
 from core.texts import Text
@@ -24,7 +25,7 @@ from web.pages.associations.cases import as_file
 from web.pages.associations.files import link_cells, marked
 from web.pages.associations.given import day_asked, whole_asked
 from web.pages.associations.view import Painter, cut_rows
-from web.pages.questions.tables import Table, draft, table
+from web.pages.questions.tables import Row, Table, draft, table
 from web.pages.questions.words import ASKINGS, CLUES
 
 questions = Blueprint("questions", __name__, url_prefix="/t/<slug>/matters/<int:matter>/questions")
@@ -78,13 +79,16 @@ def one(slug: str, matter: int, question: str) -> ResponseReturnValue:
     """The answer to one of them."""
     seen = _seen(matter, question)
     made, skip = seen.table, seen.inquiry.skip
+    rows = _drafts(seen, made)
     return render_template(
         "questions/one.html",
         matter=seen.matter,
         whom=seen.inquiry.whom,
         asking=ASKINGS[seen.inquiry.question],
         table=made,
-        drafts=_drafts(seen, made),
+        rows=[each for each in rows if not each[0].luck],
+        luck=[each for each in rows if each[0].luck],
+        beyond=STANDS_OUT,
         cuts=cut_rows(seen.found.cuts, seen.found.entities, seen.painter.mask),
         subjects=_subjects(seen.matter),
         typed=request.args,
@@ -126,14 +130,20 @@ def file(slug: str, matter: int, question: str) -> ResponseReturnValue:
     return attached(content, f"{question}.csv", mimetype="text/csv")
 
 
-def _drafts(seen: Seen, made: Table) -> list[str]:
-    """Each row sealed, as the form carries it that registers a clue; empty where none may be."""
+def _drafts(seen: Seen, made: Table) -> list[tuple[Row, str]]:
+    """Each row, and the same sealed as the form carries it that registers a clue.
+
+    Empty where none may be: of questions that find no clues, and of what may be luck.
+    """
     question, clues = seen.inquiry.question, gate.services().clues
     if question not in CLUES or clues is None:
-        return [""] * len(made.rows)
-    digest, place = str(seen.found.certificate["digest"]), gate.place()
+        return [(row, "") for row in made.rows]
+    digest, place, number = str(seen.found.certificate["digest"]), gate.place(), seen.matter.number
     return [
-        clues.seal(place, seen.matter.number, draft(question.value, made, row, digest))
+        (
+            row,
+            "" if row.luck else clues.seal(place, number, draft(question.value, made, row, digest)),
+        )
         for row in made.rows
     ]
 

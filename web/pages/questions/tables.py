@@ -39,7 +39,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its cells, what it means in words, its source rows, and who is concerned."""
+    """One row: its cells, what it means in words, its source rows, and who is concerned.
+
+    What may be ``luck`` is shown apart and is no clue.
+    """
 
     cells: Sequence[Cell]
     said: Text | None
@@ -48,6 +51,7 @@ class Row:
     more: int
     about: Sequence[Key] = ()
     origins: Sequence[Origin] = ()
+    luck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,7 @@ class _Tables:
                 said=figures.meeting(each, found.pairs),
                 facts=[figures.share(share) for share in each.shares],
                 about=(each.one, each.other),
+                luck=not each.stands_out,
             )
             for each in found.meetings
         ]
@@ -271,13 +276,15 @@ class _Tables:
         said: Text | None = None,
         facts: Sequence[Text] = (),
         about: Iterable[Entity] = (),
+        luck: bool = False,
     ) -> Row:
         known = [self.found.links[each] for each in links if each in self.found.links]
         sources = self.painter.told(known, self.found.entities)
         concerned = tuple(each.key for each in about)
         more = len(sources) - SOURCES
         origins = tuple(each.origin for each in known[:SOURCES])
-        return Row(cells, said, facts, sources[:SOURCES], max(more, 0), concerned, origins)
+        shown = sources[:SOURCES]
+        return Row(cells, said, facts, shown, max(more, 0), concerned, origins, luck)
 
     def _named(self, entity: Entity) -> Cell:
         mask = self.painter.mask
