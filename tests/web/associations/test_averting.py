@@ -191,6 +191,7 @@ ADDRESSES: Mapping[str, Sequence[str]] = {
     "questions.certificate": tuple(f"questions/{each.value}/certificate.json" for each in Question),
     "questions.file": tuple(f"questions/{each.value}/table.csv" for each in Question),
     "who.overview": ("same",),
+    "who.progress": ("same/progress",),
 }
 """Every page and file of these doors, by the view that makes it."""
 
