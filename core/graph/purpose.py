@@ -20,7 +20,7 @@ class Purpose:
 
     Only a ``sensitive`` one sees what staff declared of their relatives and careers. ``without``
     are entities that whoever asks keeps out of: no question sees them, nor anything that counts as
-    one with them.
+    one with them. ``number`` tells apart matters of one document.
     """
 
     matter: str
@@ -28,6 +28,7 @@ class Purpose:
     until: date
     sensitive: bool = False
     without: frozenset[int] = frozenset()
+    number: int = 0
 
     def must_hold(self, on: date) -> None:
         """Raise NotAllowed unless the purpose is named and has not run out."""
@@ -43,7 +44,12 @@ class Purpose:
             )
 
     def __str__(self) -> str:
-        return f"{self.matter} · {self.basis} · {self.until}"
+        return f"{numbered(self.matter, self.number)} · {self.basis} · {self.until}"
+
+
+def numbered(reference: str, number: int) -> str:
+    """The number of a document, and under which number it was registered here."""
+    return f"{reference} #{number}" if number else reference
 
 
 def write_down(

@@ -75,7 +75,7 @@ class Clues:
                 registered_name=actor.name,
             )
             work.add(row)
-            _record(work, Act.REGISTER_CLUE, row, purpose=held.wish.reference)
+            _record(work, Act.REGISTER_CLUE, row, purpose=held.named)
             work.commit()
             return as_clue(row)
 

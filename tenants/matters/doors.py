@@ -176,7 +176,7 @@ class MatterDoor:
             write_down(
                 self.graph.audit, actor.tenant_id, matter.purpose, f"{asked} {lure.key}", said
             )
-            self.decoys.alarm(actor, lure, reference=matter.wish.reference)
+            self.decoys.alarm(actor, lure, reference=matter.named)
         return lure
 
     def _refused(self, actor: Actor, matter: Matter, asked: str, error: NotAllowed) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from core.graph.elements import Key
-from core.graph.purpose import Purpose
+from core.graph.purpose import Purpose, numbered
 from core.texts import Text
 
 
@@ -63,7 +63,12 @@ class Matter:
     def purpose(self) -> Purpose:
         """What every question under it is asked for."""
         wish = self.wish
-        return Purpose(wish.reference, wish.basis, wish.until, True, self.without)
+        return Purpose(wish.reference, wish.basis, wish.until, True, self.without, self.number)
+
+    @property
+    def named(self) -> str:
+        """The document, and the number under which this matter was registered."""
+        return numbered(self.wish.reference, self.number)
 
 
 @dataclass(frozen=True, slots=True)

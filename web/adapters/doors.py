@@ -176,7 +176,7 @@ class PageDoors(Actors):
         matter = self.matters_.in_force(actor, number)
         lure = self.decoys.among(actor.tenant_id, (key,))
         if lure is not None:
-            self.decoys.alarm(actor, lure, reference=matter.wish.reference)
+            self.decoys.alarm(actor, lure, reference=matter.named)
         self.matters_.open_name(actor, number, key, reason=reason)
 
     def handle(self, place: Place, number: int, key: Key) -> str:

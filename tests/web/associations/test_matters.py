@@ -159,6 +159,22 @@ def test_a_profile_opens_and_a_name_only_with_a_reason(
     assert entry.purpose.startswith("核对是否同名")
 
 
+def test_two_matters_of_one_document_are_told_apart(
+    court: Application, enter: Enter, approved: int
+) -> None:
+    client = enter("officer")
+    other = ask(client)
+    enter("leader").post(f"{MATTERS}/{other}/approve")
+    tenant, said = court.tenants.get(SLUG).id, []
+    for number in (approved, other):
+        page = client.get(explore(number)).text
+        assert f"{WISH['reference']} #{number}" in page
+        (entry,) = court.audit.newest(tenant, Search(act="ask graph"), limit=1)
+        said.append(entry.purpose)
+        assert f"{WISH['reference']} #{number} ·" in entry.purpose
+    assert said[0] != said[1]
+
+
 def test_a_handle_of_another_matter_opens_nothing(enter: Enter, approved: int) -> None:
     client = enter("officer")
     at = handles(client.get(explore(approved)).text)[0]

@@ -132,7 +132,7 @@ def certificate(slug: str, matter: int) -> ResponseReturnValue:
     """The certificate of what the same address shows, to be verified against the records."""
     asked = asked_of(matter)
     seen, _ = seen_of(asked)
-    gate.note(Act.EXPORT, Thing.GRAPH, asked.matter.wish.reference, what="certificate")
+    gate.note(Act.EXPORT, Thing.GRAPH, asked.matter.named, what="certificate")
     return as_file(seen.certificate)
 
 
@@ -144,7 +144,7 @@ def table(slug: str, matter: int) -> ResponseReturnValue:
     """The list as CSV that spreadsheets open in Chinese, with who took it, when and what for."""
     asked = asked_of(matter)
     seen, _ = seen_of(asked)
-    gate.note(Act.EXPORT, Thing.GRAPH, asked.matter.wish.reference, what="table")
+    gate.note(Act.EXPORT, Thing.GRAPH, asked.matter.named, what="table")
     content = as_csv(seen.picture, asked.matter, gate.actor().shown)
     return attached(content, "associations.csv", mimetype="text/csv")
 

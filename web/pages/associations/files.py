@@ -50,7 +50,7 @@ def link_cells(links: Sequence[LinkRow]) -> list[Sequence[object]]:
 
 def marked(rows: Sequence[Sequence[object]], matter: Matter, who: str) -> bytes:
     """Rows between two lines that say under which matter, by whom and when they were taken."""
-    mark = say(Text("查询事由", "Matter")), matter.wish.reference, who, moment(now())
+    mark = say(Text("查询事由", "Matter")), matter.named, who, moment(now())
     written = StringIO()
     table = csv.writer(written, lineterminator="\r\n")
     for row in (mark, *rows, mark):

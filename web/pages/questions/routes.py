@@ -108,7 +108,7 @@ def one(slug: str, matter: int, question: str) -> ResponseReturnValue:
 def certificate(slug: str, matter: int, question: str) -> ResponseReturnValue:
     """The certificate of what the same address shows, to be verified against the records."""
     seen = _seen(matter, question)
-    gate.note(Act.EXPORT, Thing.GRAPH, seen.matter.wish.reference, what="certificate")
+    gate.note(Act.EXPORT, Thing.GRAPH, seen.matter.named, what="certificate")
     return as_file(dict(seen.found.certificate))
 
 
@@ -119,7 +119,7 @@ def certificate(slug: str, matter: int, question: str) -> ResponseReturnValue:
 def file(slug: str, matter: int, question: str) -> ResponseReturnValue:
     """The table as CSV, each row followed by its source rows, marked with whose copy it is."""
     seen = _seen(matter, question)
-    gate.note(Act.EXPORT, Thing.GRAPH, seen.matter.wish.reference, what="table")
+    gate.note(Act.EXPORT, Thing.GRAPH, seen.matter.named, what="table")
     made = seen.table
     rows: list[Sequence[object]] = [[say(each) for each in made.heads]]
     for row in made.rows:
