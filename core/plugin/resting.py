@@ -9,6 +9,7 @@ from core.expressions.tree import Node
 from core.graph.model import EntityRows, LinkRows
 from core.indicators.plan import plan
 from core.indicators.reads import reads
+from core.marks.model import Crossed, MarkedRows
 from core.plugin.mistakes import nearest
 from core.plugin.model import Pack
 from core.texts import Text
@@ -19,6 +20,7 @@ Above = Mapping[str, frozenset[str]]
 INDICATOR = Text("指标", "Indicator")
 SCHEME = Text("考核方案", "Scheme")
 ALERT = Text("预警规则", "Alert rule")
+MARK = Text("行为标记", "Mark of conduct")
 DIRECTIVE = Text("规定", "Directive")
 ENTITY = Text("实体", "Entity")
 LINK = Text("关联", "Link")
@@ -50,6 +52,7 @@ def resting_on(pack: Pack, what: str) -> tuple[Resting, ...]:
         *_by_indicators(pack, _upward(above, direct)),
         *_in_graph(pack, dataset, field),
         *_rules(pack, dataset, field),
+        *_marks(pack, dataset, field),
     )
 
 
@@ -123,6 +126,9 @@ def _by_indicators(pack: Pack, touched: frozenset[str], *, beside: str = "") -> 
     for alert in pack.alerts:
         if alert.indicator in touched:
             yield Resting(ALERT, alert.id, alert.name)
+    for mark in pack.marks:
+        if isinstance(mark.by, Crossed) and mark.by.indicator in touched:
+            yield Resting(MARK, mark.id, mark.name)
     for directive in pack.directives:
         if touched & {*directive.indicators, *directive.intervals}:
             yield Resting(DIRECTIVE, directive.id, directive.title)
@@ -142,6 +148,15 @@ def _rules(pack: Pack, dataset: str, field: str) -> Iterator[Resting]:
     for rule in found.rules if found is not None else ():
         if not field or field in _names(parse(rule.condition)):
             yield Resting(RULE, dataset, rule.say)
+
+
+def _marks(pack: Pack, dataset: str, field: str) -> Iterator[Resting]:
+    for mark in pack.marks:
+        rows = mark.by
+        if isinstance(rows, MarkedRows) and rows.dataset == dataset:
+            fields = {rows.staff.partition(".")[0], rows.on, *_names(parse(rows.where))}
+            if not field or field in fields:
+                yield Resting(MARK, mark.id, mark.name)
 
 
 def _of(rows: EntityRows | LinkRows, dataset: str, field: str, ids: tuple[str, ...]) -> bool:

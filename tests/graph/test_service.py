@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -88,6 +89,19 @@ def test_a_case_is_found_in_whatever_brackets_its_number_is_typed(
     assert [each.key.id for each in graph.search(ONE, typed, PURPOSE).entities] == [
         "（2025）望1民初7号"
     ]
+
+
+def test_a_profile_counts_a_link_to_what_only_sensitive_rows_tell_of_and_shows_no_more(
+    court: World, graph: Graph
+) -> None:
+    court.wanted = replace(
+        court.wanted,
+        datasets=[replace(each, sensitive=each.name == "cases") for each in court.wanted.datasets],
+    )
+    shut = graph.profile(ONE, Key("person", "C1"), PURPOSE).value
+    assert (sum(shut.counts.values()), shut.events) == (3, [])
+    opened = graph.profile(ONE, Key("person", "C1"), replace(PURPOSE, sensitive=True)).value
+    assert len(opened.events) == 3
 
 
 EVERY: dict[str, Callable[[Graph, Purpose], Any]] = {

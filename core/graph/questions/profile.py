@@ -30,7 +30,10 @@ class Profile:
 
 
 def profile(reader: Reader, entity: Entity, limits: Limits) -> Profile:
-    """The profile of an entity; links without a date come last."""
+    """The profile of an entity; links without a date come last.
+
+    What stands at the other end may be hidden from who asks, and then the link is counted alone.
+    """
     expansion = reader.expand([entity.number], Reach(fan_out=limits.fan_out))
     counts = Counter((hop.kind, hop.forward) for hop in expansion.hops)
     newest = sorted(expansion.hops, key=lambda hop: (-(hop.since or 0), hop.link))[:NEWEST]
@@ -39,6 +42,6 @@ def profile(reader: Reader, entity: Entity, limits: Limits) -> Profile:
     return Profile(
         entity,
         dict(sorted(counts.items())),
-        [Event(links[hop.link], others[hop.far]) for hop in newest],
+        [Event(links[hop.link], others[hop.far]) for hop in newest if hop.far in others],
         tuple(Cut(Why.FAN_OUT, at, count) for at, count in sorted(expansion.cut.items())),
     )

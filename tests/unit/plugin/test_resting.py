@@ -71,6 +71,13 @@ def test_a_field_holds_up_formulas_links_and_checks_of_rows(pack: Pack) -> None:
     assert ("Scheme", "judges") in touched(pack, "cases")
 
 
+def test_marks_of_conduct_rest_on_their_rows_and_on_the_figure_that_they_look_at() -> None:
+    court = load_pack(Path("plugins/court/pack"))
+    assert ("Mark of conduct", "late_closing") in touched(court, "cases.deadline_on")
+    assert ("Mark of conduct", "old_open_cases") in touched(court, "court_over18m_unclosed")
+    assert ("Mark of conduct", "late_closing") not in touched(court, "court_over18m_unclosed")
+
+
 @pytest.mark.parametrize("what", ["nobody", "cases.grad", "nothing.at_all", ""])
 def test_what_the_pack_does_not_have_is_refused_with_the_nearest(pack: Pack, what: str) -> None:
     with pytest.raises(NotFound) as caught:
