@@ -2,6 +2,8 @@
 
 import importlib.util
 import inspect
+import json
+import re
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -9,6 +11,7 @@ from types import ModuleType
 
 import polars as pl
 import pytest
+import yaml
 
 import gongheng
 from core.expressions.functions import FUNCTIONS as OVER_ROWS
@@ -22,6 +25,9 @@ from core.policy.model import Act, Subject
 from tests.docs.documents import blocks, table, text_of
 from tests.docs.tables import curves
 from web.authoring import fixtures
+from web.commands.sources import add
+
+SCHEMAS = Path(hookspecs.__file__).parent / "schemas"
 
 LISTED = {
     "### Aggregates": set(AGGREGATES),
@@ -121,6 +127,8 @@ def test_the_adapter_of_the_document_reads_each_line_once(tmp_path: Path) -> Non
     [portion] = adapter.read({"place": "here"}, {}, None)
     assert portion.content.columns == ["案号", "立案日期"]
     assert list(adapter.read({"place": "here"}, portion.mark, None)) == []
+    with pytest.raises(gongheng.SourceChanged, match="here · the register is shorter"):
+        list(adapter.read({"place": "here"}, {"lines": 3}, None))
 
 
 def test_every_fixture_for_authors_is_documented() -> None:
@@ -132,9 +140,22 @@ def test_every_fixture_for_authors_is_documented() -> None:
     assert {row[0] for row in table("vendors.md", "### Tests of your own")} == offered
 
 
-def test_everything_that_a_plugin_may_use_is_named() -> None:
-    document = text_of("vendors.md")
-    assert [name for name in gongheng.__all__ if f"`{name}`" not in document] == []
+def test_the_list_of_what_a_plugin_imports_is_whole() -> None:
+    parts = text_of("vendors.md").split("\n\n")
+    [listed] = [each for each in parts if "`gongheng` and nothing else of ours" in each]
+    assert [each for each in gongheng.__all__ if f"`{each}`" not in listed] == []
+
+
+def test_the_basis_of_the_document_is_one_that_an_indicator_may_have() -> None:
+    [written] = re.findall(r"`(basis: .*?)`", text_of("vendors.md"))
+    basis = yaml.safe_load(written)["basis"]
+    known = json.loads((SCHEMAS / "indicator.json").read_text("utf-8"))["properties"]["basis"]
+    assert sorted(basis) == sorted(known["properties"])
+
+
+def test_every_option_of_a_source_is_documented() -> None:
+    options = {name for each in add.params for name in each.opts if name.startswith("--")}
+    assert [each for each in sorted(options) if each not in text_of("vendors.md")] == []
 
 
 def test_every_subject_of_a_directive_is_named() -> None:
