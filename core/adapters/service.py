@@ -31,6 +31,7 @@ KIND = "source"
 """What a nudge to read a source is called."""
 
 LOOKED_AT = 5
+HELD_SHOWN = 10
 """Portions that a forecast looks at."""
 
 log = structlog.get_logger(__name__)
@@ -268,6 +269,7 @@ def _forecast(seen: Sequence[Preview], *, whole: bool) -> Forecast:
         rejected=sum(each.counts.rejected for each in seen),
         columns=columns,
         missing=tuple(dict.fromkeys(name for each in seen for name in each.missing)),
+        held=tuple(found for each in seen for found in each.remarks.findings)[:HELD_SHOWN],
     )
 
 

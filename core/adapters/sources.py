@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from core.adapters.model import Mark
+from core.evidence.findings import Finding
 from core.tenancy.model import TenantId
 from core.texts import Text
 
@@ -77,7 +78,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """What a reading would change, as far as ``portions`` were looked at; nothing is written."""
+    """What a reading would change, as far as ``portions`` were looked at; nothing is written.
+
+    ``held`` says of the first rows that would be held back why.
+    """
 
     portions: int
     whole: bool
@@ -87,3 +91,4 @@ class Forecast:
     rejected: int
     columns: Mapping[str, str | None]
     missing: tuple[str, ...]
+    held: tuple[Finding, ...] = ()

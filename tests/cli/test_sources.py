@@ -1,5 +1,6 @@
 """Sources by the command line, from setting one up to its records."""
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -38,6 +39,21 @@ def test_a_database_is_looked_at_and_then_read(line: Line) -> None:
     assert not line.json("source", "read", "wangjiang", 1)["changed"]
     [listed] = line.json("source", "list", "wangjiang")
     assert (listed["name"], listed["state"], listed["fault"]) == ("人事", "active", None)
+
+
+def test_rows_held_back_are_named_with_the_reason_and_where_the_rest_is(line: Line) -> None:
+    inbox = line.data / "inbox" / "wangjiang"
+    inbox.mkdir(parents=True)
+    nameless = "".join(f"A{number:02d},\n" for number in range(1, 15))
+    (inbox / "staff.csv").write_text(f"工号,姓名\n{nameless}", encoding="utf-8")
+    os.utime(inbox / "staff.csv", (0, 0))  # long finished
+    settings = ("--adapter", "folder", "--dataset", "staff", "--set", "pattern=*.csv")
+    line.run("source", "add", "wangjiang", "收件", *settings)
+    for verb in ("check", "read"):
+        told = line.run("source", verb, "wangjiang", 1)
+        reasons = [each for each in told.splitlines() if "姓名" in each and "必填" in each]
+        assert len(reasons) == 10, told
+        assert "最多列出 10 处" in told
 
 
 def test_a_source_rests_goes_on_and_is_forgotten(line: Line) -> None:

@@ -1,12 +1,31 @@
 """``gongheng source``: records that come from elsewhere by themselves."""
 
+from collections.abc import Sequence
+from typing import Any, cast
+
 import click
 
+from core.adapters.service import HELD_SHOWN
 from core.adapters.sources import STATES, Forecast, Reading, State, Wanted
 from core.errors import BadInput
+from core.evidence.findings import Finding
+from core.tenancy.model import TenantId
 from core.texts import Text
+from web.application import Application
 from web.bootstrap import opened
 from web.commands.printing import as_json, language, print_json, print_table, said, say
+
+Held = list[dict[str, Any]]
+AFTERWARDS = Text(
+    f"最多列出 {HELD_SHOWN} 处；读取后，全部未导入的行在网页“数据”的批次中，可下载改正",
+    f"At most {HELD_SHOWN} are listed; once read, all rows held back stand with the batch on the "
+    "page of records, to be downloaded and corrected",
+)
+KEPT = Text(
+    f"最多列出 {HELD_SHOWN} 处；全部未导入的行在网页“数据”的批次中，可下载改正",
+    f"At most {HELD_SHOWN} are listed; all rows held back stand with the batch on the page of "
+    "records, to be downloaded and corrected",
+)
 
 
 @click.group()
@@ -117,6 +136,7 @@ def check(tenant: str, number: int, json_: bool) -> None:
             f"{found.unchanged}, held back {found.rejected}{more.en}",
         )
     )
+    _say_held(_plain(found.held), AFTERWARDS)
     print_table(
         (Text("来源的列", "column of the source"), Text("字段", "field")),
         sorted((name, to) for name, to in found.columns.items()),
@@ -130,9 +150,11 @@ def check(tenant: str, number: int, json_: bool) -> None:
 def read(tenant: str, number: int, json_: bool) -> None:
     """立即读取 / Read a source now."""
     with opened() as application:
-        done = application.sources.read(application.tenants.get(tenant).id, number)
+        place = application.tenants.get(tenant).id
+        done = application.sources.read(place, number)
+        held = _held(application, place, done)
     if json_:
-        print_json(_reading(done))
+        print_json(_reading(done) | {"held": held})
     else:
         batches = len(done.batches)
         say(
@@ -143,6 +165,7 @@ def read(tenant: str, number: int, json_: bool) -> None:
                 f"back, {batches} batches",
             )
         )
+        _say_held(held, KEPT)
     if done.fault is not None:
         click.echo(f"gongheng: {done.fault.within(language())}", err=True)
         raise SystemExit(1)
@@ -189,6 +212,29 @@ def _pairs(written: tuple[str, ...]) -> dict[str, str]:
     return {name.strip(): value for name, _, value in (each.partition("=") for each in written)}
 
 
+def _held(application: Application, tenant: TenantId, done: Reading) -> Held:
+    """Why the first rows of a reading were held back, out of what its batches have kept."""
+    found: Held = []
+    for batch in done.batches:
+        kept = application.imports.findings(tenant, batch)["held"] if done.rejected else []
+        found += [{"batch": batch, **each} for each in cast(Held, kept)]
+    return found[:HELD_SHOWN]
+
+
+def _plain(held: Sequence[Finding]) -> Held:
+    return [each.as_json() for each in held]
+
+
+def _say_held(held: Held, more: Text) -> None:
+    """Rows that are held back, with the reasons and where all of them stand; no values."""
+    if not held:
+        return
+    titles = (Text("未导入的行", "row held back"), Text("列", "column"), Text("原因", "reason"))
+    rows = [(each["row"], each["column"], Text(**each["reason"])) for each in held]
+    print_table(titles, rows)
+    say(more)
+
+
 def _reading(done: Reading) -> dict[str, object]:
     return {
         "reading": done.number,
@@ -210,4 +256,5 @@ def _forecast(found: Forecast) -> dict[str, object]:
         "portions": found.portions,
         "columns": found.columns,
         "missing": found.missing,
+        "held": _plain(found.held),
     }
