@@ -37,6 +37,7 @@ from core.plugin.model import Finding, Pack
 from core.plugin.observers import Declared, Importance, Remark
 from core.plugin.packfile import load_pack
 from core.plugin.panels import Fact, Figure, Panel, SmallTable
+from core.plugin.reports import FigureTable, Passage, ReportTemplate
 from core.policy.model import Act, Directive, Subject
 from core.scoring.curves.parameters import Parameter
 from core.scoring.model import Curve, Grade, Group, Item, Scheme, Shape
@@ -68,6 +69,7 @@ __all__ = [
     "Fetched",
     "Field",
     "Figure",
+    "FigureTable",
     "Finding",
     "GonghengError",
     "Grade",
@@ -87,9 +89,11 @@ __all__ = [
     "Pack",
     "Panel",
     "Parameter",
+    "Passage",
     "Portion",
     "Provenance",
     "Remark",
+    "ReportTemplate",
     "Role",
     "Rule",
     "Scheme",

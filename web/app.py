@@ -57,6 +57,7 @@ from web.pages.person.routes import person
 from web.pages.plugged.routes import plugins
 from web.pages.published.routes import published
 from web.pages.questions.routes import questions
+from web.pages.reports.routes import reports
 from web.pages.results.routes import results
 from web.pages.rows.routes import rows
 from web.pages.rules.routes import rules
@@ -110,6 +111,7 @@ PAGES: tuple[Blueprint, ...] = (
     demonstrations,
     sources,
     plugins,
+    reports,
     delegations,
     officers,
     contracts,

@@ -36,6 +36,7 @@ from web.pages.panels.port import Panels
 from web.pages.plugged.port import Plugged
 from web.pages.published.port import Published
 from web.pages.questions.port import Questions
+from web.pages.reports.port import Reports
 from web.pages.rows.port import Grants
 from web.pages.security.port import Guards
 from web.pages.settings.port import Settings
@@ -235,6 +236,7 @@ class Services:
     sources: Sources | None = None
     plugged: Plugged | None = None
     panels: Panels | None = None
+    reports: Reports | None = None
     demonstrations: Demonstrations | None = None
     on_one_machine: bool = False
     open_mailbox: bool = False

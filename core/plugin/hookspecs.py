@@ -11,6 +11,7 @@ from core.plugin.demonstration import City
 from core.plugin.model import Pack
 from core.plugin.observers import Declared, Remark
 from core.plugin.panels import Panel
+from core.plugin.reports import ReportTemplate
 
 PROJECT = "gongheng"
 
@@ -73,3 +74,8 @@ def period_sealed(period: str) -> list[Remark]:  # type: ignore[empty-body]
 @hookspec
 def curves() -> list[AddedCurve]:  # type: ignore[empty-body]
     """The curves that the plugin adds, for schemes to use by name."""
+
+
+@hookspec
+def report_templates() -> list[ReportTemplate]:  # type: ignore[empty-body]
+    """The reports that the plugin adds: which sections of words and figures, drawn as pages."""

@@ -19,6 +19,7 @@ from core.expressions.names import PARAMETERS
 from core.expressions.parser import AGGREGATES
 from core.indicators.plan import FUNCTIONS as OVER_VALUES
 from core.plugin import hookspecs
+from core.plugin.apart import reporting, saying
 from core.plugin.apart.confinement import Limits
 from core.plugin.packfile import load_pack
 from core.policy.model import Act, Subject
@@ -109,6 +110,14 @@ def test_the_companion_of_the_document_remarks_on_a_version(tmp_path: Path) -> N
     file.write_text(block.text, encoding="utf-8")
     [remark] = _imported(file).upgraded("court", "1.0.0", "1.1.0")
     assert remark.said.en == "court is now 1.1.0"
+
+
+def test_the_report_of_the_document_is_checked_as_the_product_does(tmp_path: Path) -> None:
+    file = tmp_path / "monthly_report.py"
+    [block] = [each for each in blocks("vendors.md") if each.mark == file.name]
+    file.write_text(block.text, encoding="utf-8")
+    [report] = reporting.templates(saying.templates(_imported(file).report_templates()))
+    assert [(each.indicators, each.periods) for each in report.tables] == [(("in_time",), 3)]
 
 
 def test_the_curve_of_the_document_rises_to_full_marks(tmp_path: Path) -> None:

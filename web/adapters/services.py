@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from core.plugin.reporting import Reporting
 from tenants.colleagues import Colleagues
 from tenants.people.delegations import Delegations
 from tenants.people.invitations import Invitations
@@ -96,6 +97,7 @@ def _services(application: Application) -> Services:
         ),
         plugged=_plugged(application),
         panels=panelling_of(application),
+        reports=Reporting(application.plugins),
         demonstrations=application.demonstrations,
         on_one_machine=application.settings.embedded,
         open_mailbox=application.settings.mailbox,

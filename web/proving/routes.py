@@ -50,6 +50,7 @@ NOT_TRIED = {
 
 NO_PICTURES = "answers only where a checked pack brings pictures, and none does here"
 FROM_ABOVE = "answers only the institution above, and the one of the proof stands below"
+NO_PLUGIN = "answers only where a plugin from outside is on, and a proof has none"
 NO_PROVIDER = "answers only where an institution has single sign-on, which none has here"
 NO_VISIT = "answers only the operator who has asked for support access, and another one has here"
 NOT_GONE = "answers only where an institution was erased, which none was here"
@@ -60,6 +61,8 @@ SHUT = {
     "small.answer_below": FROM_ABOVE,
     "offering.picture": NO_PICTURES,
     "packs.picture": NO_PICTURES,
+    "reports.one": NO_PLUGIN,
+    "reports.take_away": NO_PLUGIN,
     "sso.form": NO_PROVIDER,
     "sso.start": NO_PROVIDER,
     "sso.back": NO_PROVIDER,

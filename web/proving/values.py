@@ -76,6 +76,8 @@ PLAIN_OF: Mapping[str, Ids] = {
     "reset.arrive": {"secret": ("no-such-link",)},
     "contracts.answer": {"kind": ("end",)},
     "configuration.answer": {"kind": ("decline",)},
+    "reports.one": {"plugin": ("another",), "report": ("overview",)},
+    "reports.take_away": {"plugin": ("another",), "report": ("overview",)},
     "plugins.switch": {"plugin": ("another",), "way": ("off",)},
     "sources.add": {"adapter": ("folder",)},
     "sources.ask": {"adapter": ("folder",)},

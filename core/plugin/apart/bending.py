@@ -56,23 +56,24 @@ def _curve(said: Mapping[str, Any], talk: Talk) -> CurveApart:
     rising = said.get("rising")
     if not (rising is None or isinstance(rising, bool)):
         raise nonsense("rising")
-    return CurveApart(_name(said.get("name")), title(said.get("label")), takes, rising, talk)
+    return CurveApart(name(said.get("name")), title(said.get("label")), takes, rising, talk)
 
 
 def _parameter(said: Sequence[Any]) -> Parameter:
     if said[2] is None:
-        return Parameter(_name(said[0]), title(said[1]), required=True)
+        return Parameter(name(said[0]), title(said[1]), required=True)
     try:
         default = Decimal(word(said[2]))
     except InvalidOperation:
         raise nonsense("default") from None
     if not default.is_finite():
         raise nonsense("default")
-    return Parameter(_name(said[0]), title(said[1]), default)
+    return Parameter(name(said[0]), title(said[1]), default)
 
 
-def _name(said: object) -> str:
-    name = word(said)
-    if NAME.fullmatch(name) is None:
+def name(said: object) -> str:
+    """A name of small letters, digits and underscores."""
+    found = word(said)
+    if NAME.fullmatch(found) is None:
         raise nonsense("name")
-    return name
+    return found

@@ -14,7 +14,7 @@ import polars as pl
 
 from core.adapters.model import Adapter
 from core.errors import GonghengError
-from core.plugin.apart import bending, drawing, understanding
+from core.plugin.apart import bending, drawing, reporting, understanding
 from core.plugin.apart.adapter import AdapterApart
 from core.plugin.apart.confinement import Limits
 from core.plugin.apart.conversations import Conversation, Nursery
@@ -26,10 +26,11 @@ from core.plugin.hookspecs import hookimpl
 from core.plugin.model import Pack
 from core.plugin.observers import Declared, Remark
 from core.plugin.panels import Panel
+from core.plugin.reports import ReportTemplate
 from core.texts import Text
 
 LIFE = ("installed", "upgraded", "period_sealed")
-ON_PAGES = ("panels", *LIFE)
+ON_PAGES = ("panels", "report_templates", *LIFE)
 AWAITED = ("load", "packs", "adapters", "declares", *ON_PAGES)
 RESTING = 60.0
 """Seconds."""
@@ -120,6 +121,14 @@ class PluginApart:
         said = {"kind": kind, "names": list(records)}
         with self._talk("panels") as talk:
             return drawing.panels(_heard(talk, "panels", *records.values(), values, **said))
+
+    @hookimpl
+    def report_templates(self) -> list[ReportTemplate]:
+        """Its reports, each piece checked."""
+        if not self.implements("report_templates"):
+            return []
+        with self._talk("report_templates") as talk:
+            return reporting.templates(_heard(talk, "report_templates"))
 
     def implements(self, hook: str) -> bool:
         """Whether its code has that hook, asked once."""

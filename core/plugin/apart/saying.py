@@ -11,6 +11,7 @@ from core.plugin.curves import AddedCurve
 from core.plugin.model import Pack
 from core.plugin.observers import Declared, Remark
 from core.plugin.panels import Panel
+from core.plugin.reports import FigureTable, Passage, ReportTemplate
 from core.texts import Text
 
 
@@ -49,6 +50,11 @@ def panels(made: Sequence[Panel]) -> Message:
     return Message({"done": [_panel(each) for each in made]})
 
 
+def templates(made: Sequence[ReportTemplate]) -> Message:
+    """What a plugin's reports consist of."""
+    return Message({"done": [_template(each) for each in made]})
+
+
 def text(said: Text) -> list[str]:
     """A text in both languages."""
     return [said.zh, said.en]
@@ -77,6 +83,18 @@ def _panel(panel: Panel) -> dict[str, Any]:
         "rows": [list(each) for each in table.rows] if table else [],
         "note": text(panel.note) if panel.note else ["", ""],
     }
+
+
+def _template(report: ReportTemplate) -> dict[str, Any]:
+    sections = [_section(each) for each in report.sections]
+    return {"id": report.id, "title": text(report.title), "sections": sections}
+
+
+def _section(section: Passage | FigureTable) -> dict[str, Any]:
+    if isinstance(section, Passage):
+        return {"text": text(section.text)}
+    about = {"level": section.level.value, "periods": section.periods}
+    return {"title": text(section.title), "indicators": list(section.indicators), **about}
 
 
 def _pack(pack: Pack) -> bytes:
