@@ -6,8 +6,8 @@ and kept nowhere; what is kept is the clue that an officer makes of it.
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
@@ -15,6 +15,7 @@ import polars as pl
 
 from core.errors import NotFound
 from core.evidence.model import Dataset
+from core.graph.averting import Naming
 from core.graph.elements import Key
 from core.graph.projection.service import Projector
 from core.graph.purpose import Purpose, write_down
@@ -111,7 +112,11 @@ class Marks:
     def _found(
         self, actor: Actor, key: Key, purpose: Purpose, clues: Sequence[Clue]
     ) -> list[Marked]:
-        marks = self.under(actor.tenant_id, key, purpose)
+        naming = Naming.of(self.finder.projector.wanted(actor.tenant_id))
+        marks = [
+            averted(each, naming, purpose.without)
+            for each in self.under(actor.tenant_id, key, purpose)
+        ]
         known: dict[tuple[Key, ...], Clue] = {}
         for clue in clues:
             if clue.draft.question == QUESTION:
@@ -125,6 +130,12 @@ class Marks:
 
     def _kind(self, tenant: TenantId) -> str | None:
         return staff_kind(self.finder.projector.wanted(tenant))
+
+
+def averted(mark: Mark, naming: Naming, without: Collection[int]) -> Mark:
+    """The mark without rows of cases that its reader keeps out of; they are counted still."""
+    rows = tuple(each for each in mark.rows if not naming.numbers(each.origin) & {*without})
+    return replace(mark, rows=rows)
 
 
 def about(key: Key, mark: Mark) -> tuple[Key, ...]:

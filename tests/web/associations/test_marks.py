@@ -9,8 +9,13 @@ import pytest
 from flask import Flask
 
 from core.audit.model import Search
+from core.graph.averting import Naming
+from core.graph.elements import Key, Origin
+from core.graph.projection.frames import Wanted
 from core.indicators.periods import Period
+from core.marks.model import Mark, MarkedRow
 from core.scoring.runs import State
+from tenants.clues.marks import averted
 from tests.site import signed_in
 from tests.web.associations.conftest import COLLEAGUE, JUDGE, ROWS, SLUG, Enter
 from tests.web.associations.test_matters import MATTERS, ask
@@ -163,3 +168,16 @@ def test_scores_with_marks_and_without_are_the_same(
 ) -> None:
     assert before
     assert scores(court) == before
+
+
+def test_rows_of_cases_that_an_officer_keeps_out_of_are_counted_and_not_shown(
+    court: Application,
+) -> None:
+    pack = court.published("court")
+    naming = Naming.of(Wanted(pack.graph, pack.datasets))
+    rule = next(each for each in pack.marks if each.id == "late_closing")
+    rows = tuple(
+        MarkedRow(Origin("cases", {"case_no": each}), None, ()) for each in (OLD, "（2024）望1号")
+    )
+    kept = averted(Mark(rule, rows, 2), naming, {Key("case", OLD).number})
+    assert (kept.rows, kept.total) == (rows[1:], 2)
