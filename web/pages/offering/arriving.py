@@ -28,6 +28,8 @@ def look(token: str) -> ResponseReturnValue:
 def register(token: str) -> ResponseReturnValue:
     """Make an account that works for the vendor, and begin a session."""
     form, found = request.form, parts()
+    if gate.account() is not None:
+        return _page(token)
     label = form.get("label", "").strip()
     try:
         invited = found.people.look(token)
