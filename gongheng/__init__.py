@@ -37,7 +37,7 @@ from core.plugin.model import Finding, Pack
 from core.plugin.observers import Declared, Importance, Remark
 from core.plugin.packfile import load_pack
 from core.plugin.panels import Fact, Figure, Panel, SmallTable
-from core.plugin.reports import FigureTable, Passage, ReportTemplate
+from core.plugin.reports import FigureTable, NavigationEntry, Passage, ReportTemplate
 from core.policy.model import Act, Directive, Subject
 from core.scoring.curves.parameters import Parameter
 from core.scoring.model import Curve, Grade, Group, Item, Scheme, Shape
@@ -85,6 +85,7 @@ __all__ = [
     "LinkRows",
     "Mark",
     "Meaning",
+    "NavigationEntry",
     "Outside",
     "Pack",
     "Panel",

@@ -11,14 +11,17 @@ from flask import Flask, current_app, g, request, url_for
 
 from core.identity.permissions import Permission
 from core.indicators.periods import Period
-from core.texts import Text
+from core.plugin.reports import Door
+from core.tenancy.model import TenantId
+from core.texts import Text, same
 from tenants.life import Standing
-from web import gate
+from web import gate, scope
 from web.access import is_not_for_visitors
+from web.icons import ICONS
 from web.language import LANGUAGES, language
 from web.sector_words import words
 from web.shown import moment
-from web.sidebar import HEADINGS, Looker, Part
+from web.sidebar import HEADINGS, Looker, Part, sees_others
 from web.sidebar_entries import ENTRIES
 from web.values import Membership
 
@@ -38,7 +41,7 @@ class Item:
     @property
     def here(self) -> bool:
         """Whether the page being shown is one of the item's."""
-        return bool({request.blueprint, request.endpoint} & set(self.pages))
+        return bool({request.blueprint, request.endpoint, request.path} & set(self.pages))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,28 @@ def sections(member: Membership) -> Sequence[Section]:
             address = url_for(entry.endpoint, slug=slug, **more)
             label = overview if entry.endpoint == "city.overview" else entry.label
             items[entry.part].append(Item(label, entry.icon, address, entry.pages))
-    return tuple(Section(HEADINGS[part], tuple(each)) for part, each in items.items() if each)
+    ours = [Section(HEADINGS[part], tuple(each)) for part, each in items.items() if each]
+    return (*ours, *_of_plugins(looker))
+
+
+def _of_plugins(looker: Looker) -> Sequence[Section]:
+    """What plugins add, under their names, for whoever may see the report it leads to."""
+    service, member = gate.services().reports, looker.member
+    allowed = member.permissions & {Permission.SEE_UNIT, Permission.SEE_ALL}
+    if service is None or not (allowed and sees_others(looker)):
+        return ()
+    found: dict[str, list[Item]] = {}
+    for door in service.doors(TenantId(member.place.id)):
+        if {each.level for each in door.report.tables} <= set(scope.levels()):
+            found.setdefault(door.plugin, []).append(_item(door, member.place.slug))
+    return [Section(same(plugin), tuple(each)) for plugin, each in found.items()]
+
+
+def _item(door: Door, slug: str) -> Item:
+    where: dict[str, Any] = {"slug": slug, "plugin": door.plugin, "report": door.report.id}
+    address = url_for("reports.one", **where)
+    icon = door.entry.icon if door.entry.icon in ICONS else "plug"
+    return Item(door.entry.title, icon, address, (address,))
 
 
 def _shut(endpoint: str) -> bool:

@@ -11,7 +11,7 @@ from core.plugin.demonstration import City
 from core.plugin.model import Pack
 from core.plugin.observers import Declared, Remark
 from core.plugin.panels import Panel
-from core.plugin.reports import ReportTemplate
+from core.plugin.reports import NavigationEntry, ReportTemplate
 
 PROJECT = "gongheng"
 
@@ -79,3 +79,8 @@ def curves() -> list[AddedCurve]:  # type: ignore[empty-body]
 @hookspec
 def report_templates() -> list[ReportTemplate]:  # type: ignore[empty-body]
     """The reports that the plugin adds: which sections of words and figures, drawn as pages."""
+
+
+@hookspec
+def navigation() -> list[NavigationEntry]:  # type: ignore[empty-body]
+    """Lines of the side bar, each of which leads to one of the plugin's own reports."""

@@ -5,12 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from core.errors import BadInput
 from core.plugin.manager import Plugins
-from core.plugin.reports import ReportTemplate
+from core.plugin.reports import Door, NavigationEntry, ReportTemplate
 from core.tenancy.model import TenantId
+from core.texts import Text
 
 Said = TypeVar("Said")
-REPORTS = "report_templates"
+REPORTS, NAVIGATION = "report_templates", "navigation"
+REMEMBERED = 30.0
+"""Seconds for which side bars rely on which plugins were on; switching here is seen at once."""
 FAILED = 600.0
 """Seconds for which one that failed is not asked again."""
 
@@ -21,6 +25,20 @@ class Reporting:
 
     plugins: Plugins
     _kept: dict[tuple[str, str, str], tuple[float, Sequence[Any]]] = field(default_factory=dict)
+    _doors: dict[TenantId, tuple[float, Sequence[Door]]] = field(default_factory=dict)
+
+    def doors(self, tenant: TenantId) -> Sequence[Door]:
+        """What plugins add to the side bar, in order of their names; as a rule out of memory."""
+        until, found = self._doors.get(tenant, (0.0, ()))
+        if time.monotonic() >= until:
+            names = self.plugins.in_use(tenant)
+            found = [door for name in names for door in self._led(tenant, name)]
+            self._doors[tenant] = time.monotonic() + REMEMBERED, found
+        return found
+
+    def forget(self, tenant: TenantId) -> None:
+        """Look again which plugins are on."""
+        self._doors.pop(tenant, None)
 
     def report(self, tenant: TenantId, plugin: str, identity: str) -> ReportTemplate | None:
         """The report of that id, if the institution has the plugin on and it offers one."""
@@ -28,6 +46,18 @@ class Reporting:
             return None
         found = self._said(tenant, plugin, REPORTS, ReportTemplate)
         return next((each for each in found if each.id == identity), None)
+
+    def _led(self, tenant: TenantId, plugin: str) -> Sequence[Door]:
+        new = (plugin, self.plugins.version(plugin), NAVIGATION) not in self._kept
+        entries = self._said(tenant, plugin, NAVIGATION, NavigationEntry)
+        if not entries:
+            return ()
+        reports = {e.id: e for e in self._said(tenant, plugin, REPORTS, ReportTemplate)}
+        lost = [each.report for each in entries if each.report not in reports]
+        if lost and new:
+            what = Text("导航指向没有的报告", "an entry leads to no report of the plugin")
+            self.plugins.blame(plugin, NAVIGATION, BadInput(what, where=", ".join(lost)), tenant)
+        return [Door(plugin, e, reports[e.report]) for e in entries if e.report in reports]
 
     def _said(self, tenant: TenantId, plugin: str, hook: str, kind: type[Said]) -> Sequence[Said]:
         key = (plugin, self.plugins.version(plugin), hook)

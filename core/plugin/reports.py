@@ -36,3 +36,21 @@ class ReportTemplate:
     def tables(self) -> Sequence[FigureTable]:
         """The sections that show figures."""
         return [each for each in self.sections if isinstance(each, FigureTable)]
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationEntry:
+    """A line of the side bar that leads to a report of the same plugin; ``icon`` by its name."""
+
+    title: Text
+    icon: str
+    report: str
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """An entry with the plugin that gave it, and the report that it leads to."""
+
+    plugin: str
+    entry: NavigationEntry
+    report: ReportTemplate

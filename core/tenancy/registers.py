@@ -43,7 +43,9 @@ KEPT: dict[str, Kept] = {
     "core.identity.attempts": Kept(why="failures by hashed name and address, before any sign-in"),
     "core.plugin.checks.compiled": Kept(why="compiled formulas of packs; hold no records"),
     "core.plugin.manager": Kept(why="published packs by plugin; hold no records"),
-    "core.plugin.reporting": Kept(why="what plugins say of themselves, by version; no records"),
+    "core.plugin.reporting": Kept(
+        why="what plugins say of themselves, by version; by institution, which are on"
+    ),
     "core.plugin.schema": Kept(why="the product's own schemas of packs"),
     "core.evidence.reading.workbook": Kept(why="within the reading of one file"),
     "core.scoring.service": Kept(why="compiled formulas by the digest of a pack; hold no records"),

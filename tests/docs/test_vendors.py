@@ -120,6 +120,14 @@ def test_the_report_of_the_document_is_checked_as_the_product_does(tmp_path: Pat
     assert [(each.indicators, each.periods) for each in report.tables] == [(("in_time",), 3)]
 
 
+def test_the_side_bar_of_the_document_leads_to_its_report(tmp_path: Path) -> None:
+    file = tmp_path / "side_bar.py"
+    [block] = [each for each in blocks("vendors.md") if each.mark == file.name]
+    file.write_text(block.text, encoding="utf-8")
+    [entry] = reporting.entries(saying.entries(_imported(file).navigation()))
+    assert (entry.icon, entry.report) == ("table", "monthly")
+
+
 def test_the_curve_of_the_document_rises_to_full_marks(tmp_path: Path) -> None:
     file = tmp_path / "gentle_curve.py"
     [block] = [each for each in blocks("vendors.md") if each.mark == file.name]

@@ -7,6 +7,7 @@ from core.errors import NotFound
 from core.plugin.lifecycle import Lifecycle
 from core.plugin.manager import Plugins
 from core.plugin.observers import Declared
+from core.plugin.reporting import Reporting
 from core.tenancy.model import TenantId
 from core.texts import Text
 from tenants.plugged.model import Report
@@ -22,6 +23,7 @@ class PagePlugins:
     plugins: Plugins
     board: Switchboard
     life: Lifecycle
+    reporting: Reporting
 
     def all(self, place: Place) -> Sequence[Shown]:
         return [
@@ -39,6 +41,7 @@ class PagePlugins:
             raise NotFound(Text("没有这个插件", "there is no such plugin"))
         self.board.switch(TenantId(place.id), name, on=on)
         self.life.look(TenantId(place.id))
+        self.reporting.forget(TenantId(place.id))
 
     def reports(self, place: Place) -> Sequence[Report]:
         return self.board.reports(TenantId(place.id))

@@ -59,7 +59,7 @@ from web.trying import trials_of
 
 def services_of(application: Application) -> Services:
     """What the pages stand on."""
-    tiers = application.tiers
+    tiers, reporting = application.tiers, Reporting(application.plugins)
     return replace(
         _services(application),
         published=tiers.publications,
@@ -68,6 +68,8 @@ def services_of(application: Application) -> Services:
         items=tiers.items,
         grants=tiers.grants,
         offering=offering_of(application),
+        plugged=_plugged(application, reporting),
+        reports=reporting,
     )
 
 
@@ -95,9 +97,7 @@ def _services(application: Application) -> Services:
         sources=PageSources(
             application.sources, application.queue, application.institutions.datasets
         ),
-        plugged=_plugged(application),
         panels=panelling_of(application),
-        reports=Reporting(application.plugins),
         demonstrations=application.demonstrations,
         on_one_machine=application.settings.embedded,
         open_mailbox=application.settings.mailbox,
@@ -132,9 +132,9 @@ def _services(application: Application) -> Services:
     )
 
 
-def _plugged(application: Application) -> PagePlugins:
+def _plugged(application: Application, reporting: Reporting) -> PagePlugins:
     board = Switchboard(application.database)
-    return PagePlugins(application.plugins, board, lifecycle_of(application))
+    return PagePlugins(application.plugins, board, lifecycle_of(application), reporting)
 
 
 def _guards(application: Application) -> Guards:

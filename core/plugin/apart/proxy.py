@@ -26,11 +26,11 @@ from core.plugin.hookspecs import hookimpl
 from core.plugin.model import Pack
 from core.plugin.observers import Declared, Remark
 from core.plugin.panels import Panel
-from core.plugin.reports import ReportTemplate
+from core.plugin.reports import NavigationEntry, ReportTemplate
 from core.texts import Text
 
 LIFE = ("installed", "upgraded", "period_sealed")
-ON_PAGES = ("panels", "report_templates", *LIFE)
+ON_PAGES = ("panels", "report_templates", "navigation", *LIFE)
 AWAITED = ("load", "packs", "adapters", "declares", *ON_PAGES)
 RESTING = 60.0
 """Seconds."""
@@ -129,6 +129,14 @@ class PluginApart:
             return []
         with self._talk("report_templates") as talk:
             return reporting.templates(_heard(talk, "report_templates"))
+
+    @hookimpl
+    def navigation(self) -> list[NavigationEntry]:
+        """Its entries of the side bar, each piece checked."""
+        if not self.implements("navigation"):
+            return []
+        with self._talk("navigation") as talk:
+            return reporting.entries(_heard(talk, "navigation"))
 
     def implements(self, hook: str) -> bool:
         """Whether its code has that hook, asked once."""

@@ -8,8 +8,9 @@ from core.plugin.apart.bending import name
 from core.plugin.apart.drawing import bounded, title
 from core.plugin.apart.messages import Message, nonsense
 from core.plugin.apart.understanding import listed, word
-from core.plugin.reports import FigureTable, Passage, ReportTemplate
+from core.plugin.reports import FigureTable, NavigationEntry, Passage, ReportTemplate
 
+MOST_ENTRIES = 5
 MOST_REPORTS, MOST_SECTIONS, MOST_INDICATORS, MOST_PERIODS = 20, 12, 12, 12
 
 
@@ -20,6 +21,15 @@ def templates(message: Message) -> list[ReportTemplate]:
     if len({each.id for each in found}) < len(found):
         raise nonsense("ids that differ")
     return found
+
+
+def entries(message: Message) -> list[NavigationEntry]:
+    """The entries of an answer; Nonsense where one is none."""
+    said = bounded(listed(message.said.get("done")), MOST_ENTRIES)
+    return [
+        NavigationEntry(title(each.get("title")), word(each.get("icon")), name(each.get("report")))
+        for each in said
+    ]
 
 
 def _template(said: Mapping[str, Any]) -> ReportTemplate:

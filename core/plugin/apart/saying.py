@@ -11,7 +11,7 @@ from core.plugin.curves import AddedCurve
 from core.plugin.model import Pack
 from core.plugin.observers import Declared, Remark
 from core.plugin.panels import Panel
-from core.plugin.reports import FigureTable, Passage, ReportTemplate
+from core.plugin.reports import FigureTable, NavigationEntry, Passage, ReportTemplate
 from core.texts import Text
 
 
@@ -53,6 +53,13 @@ def panels(made: Sequence[Panel]) -> Message:
 def templates(made: Sequence[ReportTemplate]) -> Message:
     """What a plugin's reports consist of."""
     return Message({"done": [_template(each) for each in made]})
+
+
+def entries(made: Sequence[NavigationEntry]) -> Message:
+    """What a plugin adds to the side bar."""
+    return Message(
+        {"done": [{"title": text(e.title), "icon": e.icon, "report": e.report} for e in made]}
+    )
 
 
 def text(said: Text) -> list[str]:

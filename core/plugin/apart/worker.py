@@ -41,6 +41,7 @@ class Answering:
             "panels": self._panels,
             "curves": lambda _: saying.curves(self._each("curves")),
             "shares": self._shares,
+            "navigation": lambda _: saying.entries(self._each("navigation")),
             "report_templates": lambda _: saying.templates(self._each("report_templates")),
             "installed": self._remarks,
             "upgraded": self._remarks,

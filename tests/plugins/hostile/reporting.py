@@ -4,9 +4,10 @@ import time
 from dataclasses import replace
 from typing import Any
 
-from gongheng import FigureTable, Level, Passage, ReportTemplate, Text, hookimpl
+from gongheng import FigureTable, Level, NavigationEntry, Passage, ReportTemplate, Text, hookimpl
 
 TITLE = Text("插件月报", "The plugin's report")
+DOOR = Text("插件入口", "The plugin's door")
 WORDS = Passage(Text("<b>说明", "<b>Words"))
 TABLE = FigureTable(TITLE, ["in_time", "no_such"], Level.PERSON, periods=2)
 WHOLE = FigureTable(TITLE, ["in_time"], Level.TENANT)
@@ -26,6 +27,12 @@ class Tells:
         if self._given == "hang":
             time.sleep(3600)
         return self._given
+
+    @hookimpl
+    def navigation(self) -> list[NavigationEntry]:
+        if isinstance(self._given, Exception):
+            raise self._given
+        return [NavigationEntry(DOOR, "no-such-icon", each) for each in ("monthly", "lost")]
 
 
 def one(**changed: Any) -> Tells:
