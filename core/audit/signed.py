@@ -68,6 +68,6 @@ class SignedHeads:
             found = SignedHead(**json.loads(line[:LONGEST_LINE]))
             if type(found.count) is int and found.chain == chain:
                 return found
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, RecursionError):
             pass
         return SignedHead(chain, "", 0, "", "")

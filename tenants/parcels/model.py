@@ -52,7 +52,7 @@ class Parcel:
             said = json.loads(text)
             given = {name: said[name] for name in cls.__slots__}
             found = cls(**{**given, "at": datetime.fromisoformat(given["at"])})
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, RecursionError):
             return None
         return found if canonical(found.statement) == text else None
 

@@ -107,7 +107,7 @@ def certificate_in(file: Path) -> tuple[dict[str, Any], list[Finding]]:
         content = document.get("certificate", document)
         if isinstance(content["links"], list) and content["digest"]:
             return dict(content), beside(document)
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         pass
     raise BadFile(
         Text("不是图谱凭据", "it is no certificate of the graph"),

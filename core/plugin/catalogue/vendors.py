@@ -17,6 +17,7 @@ from core.plugin.catalogue.model import Vendor, VendorKey
 from core.plugin.catalogue.sql import VendorKeyRow, VendorRow, vendor_row
 from core.plugin.signing.keys import check_name, read_public, written
 from core.plugin.signing.listing import Listing, read
+from core.plugin.signs import steering
 from core.texts import Text
 
 CHANGING = "vendors are known to the installation, and each change is in its log"
@@ -55,6 +56,8 @@ class Vendors:
                 Text(f"介绍不超过 {LONGEST_ABOUT} 字", f"at most {LONGEST_ABOUT} characters"),
                 advice=Text("请改短后再保存", "make it shorter"),
             )
+        for finding in steering(list(said)):
+            raise BadInput(finding.what, advice=finding.advice)
         with self.database.all_tenants(CHANGING) as work:
             row = vendor_row(work, vendor)
             row.contact, row.about_zh, row.about_en = said

@@ -110,12 +110,20 @@ def written(vendor: str, key: SSlibKey) -> str:
 
 def read_public(text: str) -> tuple[str, SSlibKey]:
     """The vendor and the key of a public half; BadFile if it is none of Ed25519."""
+    if "PRIVATE KEY" in text:
+        raise BadFile(
+            Text("这是私钥，不能交给任何人", "this is the private key, and nobody else's to have"),
+            advice=Text(
+                "请提交 .pub 文件；这把私钥请作废，另生成一把",
+                "hand over the .pub file; make another key and use this one no more",
+            ),
+        )
     try:
         whole = json.loads(text)
         vendor, keyid = str(whole.pop("vendor")), str(whole.pop("keyid"))
         key = SSlibKey.from_dict(keyid, dict(whole))
         sound = key.scheme == ED25519 and keyid == _own_id(key)
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         sound = False
     if not sound:
         raise BadFile(

@@ -110,3 +110,25 @@ def test_a_vendor_sees_no_institution_and_nobody_else_sees_a_vendors_pages(
         elif declared.permissions or declared.operates:
             wanted = {401, 404}
             assert seller.open(address, method=method).status_code in wanted, address
+
+
+@pytest.mark.parametrize(
+    ("public", "said"),
+    [
+        ("-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIGbMFcG", "这是私钥"),
+        ('{"a":' + "[" * 50_000, "不是公钥文件"),
+    ],
+)
+def test_what_is_no_public_key_is_refused_and_a_private_one_not_shown_again(
+    seller: FlaskClient, public: str, said: str
+) -> None:
+    answer = seller.post("/vendor/keys", data={"public": public, "proof": PASSWORD})
+    assert (answer.status_code, said in answer.text) == (422, True)
+    assert "MIGbMFcG" not in answer.text
+
+
+def test_what_a_vendor_says_of_itself_holds_no_sign_that_turns_the_text(
+    seller: FlaskClient,
+) -> None:
+    answer = seller.post("/vendor/about", data={"about": "数据\u202egnp.exe", "about_en": ""})
+    assert (answer.status_code, "U+202E" in answer.text) == (422, True)

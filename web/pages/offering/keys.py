@@ -124,7 +124,7 @@ def _page(error: GonghengError | None = None, *, about: str = "") -> str:
         "offering/keys.html",
         vendor=gate.vendor(),
         keys=parts().shelf.keys(gate.vendor()),
-        typed=request.form,
+        typed={} if "PRIVATE KEY" in request.form.get("public", "") else request.form,
         about=about,
         problem=sentences(error) if error else "",
     )
