@@ -85,6 +85,19 @@ def mark(called: str, state: str, reason: str) -> None:
 
 
 @catalogue.command()
+@click.argument("called", metavar="PACK==VERSION")
+@click.option("--reason", required=True, help="原因 / why")
+def refuse(called: str, reason: str) -> None:
+    """退回 / Take away a submission that was never listed; its id is free again."""
+    with opened() as application:
+        found = catalogue_of(application).releases
+        gone = found.refuse(found.find(*_parted(called)).id, reason=reason)
+    say(
+        Text(f"已退回 {gone.called}（{gone.vendor}）", f"{gone.called} of {gone.vendor} is refused")
+    )
+
+
+@catalogue.command()
 def renew() -> None:
     """更新签名 / Sign the catalogue anew; servers do so by themselves in time."""
     with opened() as application:

@@ -26,6 +26,7 @@ NOT_TRIED: Mapping[str, str] = {
     "catalogue bundle": OF_ALL,
     "catalogue check": OF_ALL,
     "catalogue mark": OF_ALL,
+    "catalogue refuse": OF_ALL,
     "catalogue root": OF_ALL,
     "catalogue trust": OF_ALL,
     "catalogue turn-key": OF_ALL,

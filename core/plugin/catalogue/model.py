@@ -33,6 +33,7 @@ STATES: Mapping[State, Text] = {
     State.QUARANTINED: Text("已隔离", "Quarantined"),
 }
 
+NEVER_LISTED = frozenset({State.SUBMITTED, State.CHECKED})
 OPEN = frozenset({State.LISTED, State.DEPRECATED})
 """States in which an institution may take a release up."""
 

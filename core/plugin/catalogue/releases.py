@@ -10,7 +10,7 @@ from core.audit.sql import record
 from core.columns import now
 from core.database import Database, UnitOfWork
 from core.errors import BadInput, Conflict, NotFound
-from core.plugin.catalogue.model import NEXT, STATES, Release, State
+from core.plugin.catalogue.model import NEVER_LISTED, NEXT, STATES, Release, State
 from core.plugin.catalogue.sql import ReleaseRow, VendorRow
 from core.plugin.model import Pack
 from core.texts import Text
@@ -95,14 +95,39 @@ class Releases:
     def change(self, number: int, to: State, *, reason: str = "") -> Release:
         """Let a release be this from now on; Conflict where that cannot follow."""
         if len(reason) > 500 or (to is State.QUARANTINED and not reason.strip()):
-            raise BadInput(
-                Text("请写明原因，不超过 500 字", "give a reason of at most 500 characters")
-            )
+            raise _no_reason()
         with self.database.all_tenants(CHANGING) as work:
             row = release_row(work, number)
             self.put_state(work, row, to, reason=reason.strip())
             work.commit()
             return release(row)
+
+    def refuse(self, number: int, *, reason: str) -> Release:
+        """Take a submission away that never was listed: its id and version are free again."""
+        if not 1 <= len(reason.strip()) <= 500:
+            raise _no_reason()
+        with self.database.all_tenants(CHANGING) as work:
+            row = release_row(work, number)
+            found = release(row)
+            if found.state not in NEVER_LISTED:
+                raise Conflict(
+                    Text("已经上架过，不能退回", "it has been listed and cannot be refused"),
+                    where=found.called,
+                    advice=Text("可以隔离", "it can be quarantined"),
+                )
+            before = {"state": found.state.value, "digest": found.digest}
+            note = Note(
+                Act.DECIDE_RELEASE,
+                Thing.RELEASE,
+                found.called,
+                purpose=reason.strip(),
+                before=before,
+                after={"state": "refused", "vendor": found.vendor},
+            )
+            record(work, note, chain=INSTALLATION)
+            work.delete(row)
+            work.commit()
+            return found
 
     def put_state(self, work: UnitOfWork, row: ReleaseRow, to: State, *, reason: str) -> None:
         """The same within the caller's unit of work over all tenants."""
@@ -126,6 +151,10 @@ class Releases:
             after={"state": to.value, "digest": row.digest},
         )
         record(work, note, chain=INSTALLATION)
+
+
+def _no_reason() -> BadInput:
+    return BadInput(Text("请写明原因，不超过 500 字", "give a reason of at most 500 characters"))
 
 
 def quarantined(found: Release) -> Conflict:
