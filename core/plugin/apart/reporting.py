@@ -35,6 +35,8 @@ def entries(message: Message) -> list[NavigationEntry]:
 def _template(said: Mapping[str, Any]) -> ReportTemplate:
     sections = bounded(listed(said.get("sections")), MOST_SECTIONS)
     parts = tuple(_section(each) for each in sections)
+    if not any(isinstance(each, FigureTable) for each in parts):
+        raise nonsense("report without a table of figures")
     return ReportTemplate(name(said.get("id")), title(said.get("title")), parts)
 
 

@@ -28,6 +28,7 @@ def test_reports_come_as_they_were_described(nursery: Nursery) -> None:
         ("many", "list of at most 20"),
         ("long", "list of at most 12"),
         ("wide", "list of at most 12"),
+        ("worded", "without a table"),
         ("empty", "indicators"),
         ("endless", "number of periods"),
     ],
