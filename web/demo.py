@@ -203,7 +203,7 @@ ACCOUNTS = {
         "Supervision officer of a basic court: associations under an approved matter",
     ),
     "officer2": Text(
-        "督察人员之二，复核、破窗查询的第二人", "Another supervision officer: the second person"
+        "督察人员之二，紧急查询的确认人", "Another supervision officer, who confirms break-glass"
     ),
     "security": Text(
         "安全管理员（望江区人民法院），管成员和诱饵",

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from core.audit.model import Act, Note, Thing
+from core.audit.model import Act, Note, Outcome, Thing
 from core.audit.sql import record
 from core.columns import now
 from core.database import Database, UnitOfWork
@@ -54,7 +54,7 @@ class Matters:
                     where=str(subject),
                     advice=Text("请核对工号或案号", "Check the staff or case number"),
                 )
-            self.must_not_avoid(actor, subject)
+            self._must_not_avoid_asked(actor, subject, wish)
         with self.database.session(actor.tenant_id) as work:
             row = MatterRow(
                 reference=wish.reference.strip(),
@@ -149,6 +149,24 @@ class Matters:
                 advice=Text("请由其他督察人员办理", "Another officer has to ask"),
             )
 
+    def _must_not_avoid_asked(self, actor: Actor, subject: Key, wish: Wish) -> None:
+        """The same for an application: that it was refused is in the log, and looked at."""
+        try:
+            self.must_not_avoid(actor, subject)
+        except NotAllowed as error:
+            note = Note(
+                Act.ASK_GRAPH,
+                Thing.GRAPH,
+                f"matter {[str(subject)]}",
+                Outcome.REFUSED,
+                purpose=f"{wish.reference.strip()} · {wish.basis.strip()}",
+                after={"why": error.what.zh},
+            )
+            with self.database.session(actor.tenant_id) as work:
+                record(work, note)
+                work.commit()
+            raise
+
     def keeps_out_of(self, actor: Actor) -> frozenset[int]:
         """Whatever no question may show the officer, by the graph's numbers."""
         return self.avoidance.circle(actor.tenant_id, _staff_no(actor))
@@ -209,9 +227,9 @@ class Matters:
                 )
             yield work, row
 
-    def kept(self, work: UnitOfWork, row: MatterRow, act: Act) -> Matter:
+    def kept(self, work: UnitOfWork, row: MatterRow, act: Act, *, purpose: str = "") -> Matter:
         """The matter as it stands now, written down and kept."""
-        _record(work, act, row)
+        _record(work, act, row, purpose=purpose)
         work.commit()
         return self._of(row)
 
@@ -262,10 +280,16 @@ FIELDS: Mapping[str, Text] = {
 
 
 def _record(
-    work: UnitOfWork, act: Act, row: MatterRow, *, after: Mapping[str, object] | None = None
+    work: UnitOfWork,
+    act: Act,
+    row: MatterRow,
+    *,
+    after: Mapping[str, object] | None = None,
+    purpose: str = "",
 ) -> None:
     work.flush()
-    record(work, Note(act, Thing.MATTER, str(row.number), purpose=row.reference, after=after))
+    why = purpose or row.reference
+    record(work, Note(act, Thing.MATTER, str(row.number), purpose=why, after=after))
 
 
 def _must_explore(actor: Actor) -> None:

@@ -18,6 +18,7 @@ from tenants.oversight.model import Why
 from tenants.oversight.reviews import Reviews
 
 HOURS = 4
+LONGEST_PURPOSE = 500
 
 
 @dataclass(frozen=True)
@@ -56,4 +57,6 @@ class Urgent:
             row.decision, row.decided_at = "urgent", now()
             row.decided_by, row.decided_name = actor.account_id, actor.name
             row.opens_until = now() + timedelta(hours=HOURS)
-            return self.matters.kept(work, row, Act.BREAK_GLASS)
+            asked = (row.reference, row.basis, row.asked_name, *row.subjects)
+            purpose = " · ".join(asked)[:LONGEST_PURPOSE]
+            return self.matters.kept(work, row, Act.BREAK_GLASS, purpose=purpose)

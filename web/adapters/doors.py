@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.errors import BadInput, NotFound, Unavailable
+from core.errors import BadInput, Conflict, NotFound, Unavailable
 from core.graph.answering import Answer
 from core.graph.asking import Answered
 from core.graph.elements import Entity, Key
@@ -221,6 +221,15 @@ class PageDoors(Actors):
         for kind in kinds:
             if _there(self.graph, tenant, key := Key(kind, written)):
                 return key
+        if not self.graph.projector.current(tenant):
+            raise Conflict(
+                Text(
+                    "图谱正在更新，还查不到这个工号或案号",
+                    "The graph is being brought up to date and has no such number yet",
+                ),
+                where=written[:80],
+                advice=Text("请稍后再提交，已填的内容还在", "Send it again in a moment"),
+            )
         raise BadInput(
             Text("没有这个工号或案号", "There is no such staff or case number"),
             where=written[:80],

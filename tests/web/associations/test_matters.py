@@ -241,3 +241,16 @@ def test_a_name_is_found_by_its_sound(enter: Enter, approved: int, sound: str) -
     page = enter("officer").get(f"{MATTERS}/{approved}/search?q={sound}")
     assert "段××" in page.text
     assert "纪××" not in page.text
+
+
+def test_an_application_about_the_own_chamber_is_refused_logged_and_looked_at(
+    court: Application, enter: Enter
+) -> None:
+    officer = enter("officer")
+    answer = officer.post(MATTERS, data=WISH | {"subjects": COLLEAGUE})
+    assert (answer.status_code, "应当回避" in answer.text) == (422, True)
+    tenant = court.tenants.get(SLUG).id
+    (entry,) = court.audit.newest(tenant, Search(act="ask graph"), limit=1)
+    assert (entry.outcome, COLLEAGUE in entry.object) == ("refused", True)
+    assert WISH["basis"] in entry.purpose
+    assert f"申请查询事由 · {COLLEAGUE}" in enter("leader").get(f"/t/{SLUG}/reviews").text

@@ -112,6 +112,7 @@ LABELS: Mapping[str, Text] = {
     "updated": Text("更新", "Updated"),
     "upper": Text("上级单位", "Upper institution"),
     "verdict": Text("认定", "Verdict"),
+    "vendor": Text("供应商", "Vendor"),
     "version": Text("版本", "Version"),
     "waiting": Text("待判断", "Undecided"),
     "way": Text("方式", "Way"),

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from core.audit.model import Thing
-from core.errors import BadInput, GonghengError, NotFound, Unavailable
+from core.errors import BadInput, Conflict, GonghengError, NotFound, Unavailable
 from core.identity.permissions import Permission
 from core.texts import Text
 from tenants.matters.model import MATTER_STATES, Wish
@@ -15,7 +15,7 @@ from tenants.matters.service import MOST_DAYS, china_today
 from web import gate
 from web.access import reads, requires
 from web.failures import sentences
-from web.pages.associations.asking import asks, doors
+from web.pages.associations.asking import doors
 
 matters = Blueprint("matters", __name__, url_prefix="/t/<slug>/matters")
 
@@ -33,11 +33,11 @@ def overview(slug: str) -> ResponseReturnValue:
 
 @matters.post("")
 @requires(Permission.EXPLORE_APPROVED)
-@asks
 def ask(slug: str) -> ResponseReturnValue:
     """Ask for a matter."""
     place, who, form = gate.place(), gate.actor(), request.form
     try:
+        _must_be_ready()
         wish = Wish(
             form.get("reference", ""),
             form.get("basis", ""),
@@ -47,8 +47,8 @@ def ask(slug: str) -> ResponseReturnValue:
         )
         urgent = bool(form.get("urgent"))
         doors().ask(place, who, wish, urgent=urgent)
-    except Unavailable:
-        raise
+    except Unavailable as error:
+        return _page(slug, error=error), 503
     except GonghengError as error:
         return _page(slug, error=error), 422
     said = gettext("已申请，等待领导批准。批准之前不能查询。")
@@ -84,6 +84,14 @@ def refuse(slug: str, matter: int) -> ResponseReturnValue:
 def withdraw(slug: str, matter: int) -> ResponseReturnValue:
     """End it at once."""
     return _decided(slug, matter, "withdraw", gettext("已撤回，立即失效。"))
+
+
+def _must_be_ready() -> None:
+    if not doors().ready(gate.place()):
+        raise Conflict(
+            Text("图谱正在建立", "The graph is being built"),
+            advice=Text("请稍后再提交，已填的内容还在", "Send it again in a moment"),
+        )
 
 
 def _decided(slug: str, number: int, act: str, said: str) -> ResponseReturnValue:

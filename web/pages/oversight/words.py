@@ -8,6 +8,7 @@ from tenants.matters.questions import Question
 from web.pages.questions.words import ASKINGS, titles
 
 ASKED: Mapping[str, Text] = {
+    "matter": Text("申请查询事由", "Asking for a matter"),
     "query": Text("看关联", "Neighbours"),
     "path": Text("找路径", "A path"),
     "search": Text("查找", "A search"),
