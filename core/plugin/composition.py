@@ -10,7 +10,7 @@ from typing import Any
 
 from core.errors import NotFound
 from core.evidence.model import Severity
-from core.plugin.checks.additions import JOINT, SECTIONS
+from core.plugin.checks.additions import BROUGHT, JOINT
 from core.plugin.checks.every import check_pack
 from core.plugin.digest import digest_of
 from core.plugin.families import Written, written_out
@@ -120,7 +120,7 @@ def news(before: Pack, after: Pack) -> dict[str, tuple[str, ...]]:
     """What another version has and the present one has not, by section; indicators apart."""
     found = {
         section: tuple(each for each in after.content.get(section, {}) if each not in known)
-        for section in SECTIONS
+        for section in BROUGHT
         if section not in ("indicators", "families")
         for known in [before.content.get(section, {})]
     }
@@ -130,7 +130,7 @@ def news(before: Pack, after: Pack) -> dict[str, tuple[str, ...]]:
 def _merged(base: Pack, additions: Sequence[Pack]) -> dict[str, Any]:
     """The content of all of them; ids are known to differ."""
     content = dict(base.content)
-    for section in SECTIONS:
+    for section in BROUGHT:
         whole = dict(content.get(section, {}))
         for each in additions:
             whole.update(each.content.get(section, {}))

@@ -6,19 +6,10 @@ from typing import Protocol
 from core.evidence.model import Serves
 from core.plugin.model import Finding, Pack
 from core.plugin.needs import met
+from core.plugin.sources import SECTIONS
 from core.texts import Text
 
-SECTIONS = (
-    "datasets",
-    "indicators",
-    "families",
-    "schemes",
-    "directives",
-    "alerts",
-    "marks",
-    "entities",
-    "links",
-)
+BROUGHT = tuple(each for each in SECTIONS if each not in ("samples", "expected"))
 """What an addition may bring."""
 
 MOST = 8

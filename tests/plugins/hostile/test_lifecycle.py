@@ -1,44 +1,24 @@
 """A plugin hears what happens to an institution that has it on; what it remarks is kept."""
 
-from pathlib import Path
-from shutil import copy
-
 import pytest
 
 from core.plugin import scaffold
-from core.plugin.apart.confinement import missing
 from tests.commands.line import Line
-from tests.plugins.hostile.test_runs import MONTH, ROWS
+from tests.plugins.hostile.town import MONTH, lay, settle
+from tests.plugins.shut_in import skip_unless_shut_in
 
-MODULE = Path(__file__).parent / "showing.py"
+PLUGINS = ("diary", "clumsy")
 SLUG = "meixi"
-
-
-def put(folder: Path, version: str) -> None:
-    """A version of the distribution, as the operator's ``pip install --target`` leaves it."""
-    about = folder / "showing.dist-info"
-    about.mkdir(parents=True, exist_ok=True)
-    copy(MODULE, folder)
-    (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: showing\nVersion: {version}\n")
-    points = "[gongheng.plugins]\ndiary = showing:diary\nclumsy = showing:clumsy\n"
-    (about / "entry_points.txt").write_text(points)
 
 
 @pytest.fixture(scope="module")
 def line(tmp_path_factory: pytest.TempPathFactory) -> Line:
-    if (lacking := missing()) is not None:
-        pytest.skip(lacking.en)
+    skip_unless_shut_in()
     place = tmp_path_factory.mktemp("lifecycle")
     made = Line(place / "data")
-    put(made.data / "plugins", "1.0")
+    lay(made.data / "plugins", "showing", PLUGINS)
     pack = scaffold.written("window", place, sector="township")
-    about = ("--sector", "township", "--level", "township", "--name", SLUG)
-    made.run("tenant", "add", SLUG, *about)
-    made.run("pack", "install", SLUG, pack)
-    for dataset, rows in ROWS.items():
-        file = place / f"{dataset}.csv"
-        file.write_text(rows, encoding="utf-8")
-        made.run("import", SLUG, dataset, file)
+    settle(made, SLUG, pack)
     return made
 
 
@@ -53,7 +33,7 @@ def test_a_plugin_hears_of_versions_packs_and_published_periods(line: Line) -> N
     line.run("plugin", "on", SLUG, "clumsy")
     line.run("plugin", "on", SLUG, "diary")
     assert heard(line) == ["installed diary 1.0"]
-    put(line.data / "plugins", "2.0")
+    lay(line.data / "plugins", "showing", PLUGINS, version="2.0")
     line.run("score", SLUG, *MONTH)
     line.run("score", SLUG, *MONTH)
     assert heard(line)[0] == "upgraded diary 1.0 2.0"

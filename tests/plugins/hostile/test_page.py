@@ -9,7 +9,8 @@ from flask import Flask
 from core.identity.permissions import Role
 from core.texts import Text
 from tenants.plugged.service import Switchboard
-from tests.plugins.hostile.test_runs import write_distribution
+from tests.plugins.hostile.test_runs import PLUGINS
+from tests.plugins.hostile.town import lay
 from tests.plugins.shut_in import skip_unless_shut_in
 from tests.site import PASSWORD, signed_in, site_of
 from web.application import Application
@@ -22,7 +23,7 @@ PAGE = "/t/meixi/plugins"
 def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
     skip_unless_shut_in()
     data: Path = tmp_path_factory.mktemp("page")
-    write_distribution(data / "plugins")
+    lay(data / "plugins", "hostile", PLUGINS)
     with opened({"GONGHENG_DATA": str(data)}) as made:
         name = Text("梅溪镇", "Meixi")
         place = made.tenants.add("meixi", name=name, sector="township", level="township")

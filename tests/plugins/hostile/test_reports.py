@@ -16,7 +16,7 @@ from core.plugin import scaffold
 from core.plugin.apart.work import Origin
 from tenants.plugged.service import Switchboard
 from tests.commands.line import Line
-from tests.plugins.hostile.test_runs import ROWS
+from tests.plugins.hostile.town import settle
 from tests.plugins.shut_in import skip_unless_shut_in
 from tests.site import PASSWORD, signed_in, site_of
 from web.application import Application
@@ -37,14 +37,7 @@ def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Applicatio
     skip_unless_shut_in()
     place = tmp_path_factory.mktemp("reports")
     line = Line(place / "data")
-    scaffold.written("window", place, sector="township")
-    about = ("--sector", "township", "--level", "township", "--name", SLUG)
-    line.run("tenant", "add", SLUG, *about)
-    line.run("pack", "install", SLUG, place / "window")
-    for dataset, rows in ROWS.items():
-        file = place / f"{dataset}.csv"
-        file.write_text(rows, encoding="utf-8")
-        line.run("import", SLUG, dataset, file)
+    settle(line, SLUG, scaffold.written("window", place, sector="township"))
     for month in MONTHS:
         line.run("score", SLUG, "--period", month)
     with opened({"GONGHENG_DATA": str(place / "data")}) as made:

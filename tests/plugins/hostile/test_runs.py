@@ -1,38 +1,14 @@
 """Plugins that look at runs see what they declare, and change nothing of anybody's results."""
 
-from pathlib import Path
-from shutil import copy
-
 import pytest
 
 from core.errors import GonghengError
 from core.plugin import scaffold
 from tests.commands.line import Line
+from tests.plugins.hostile.town import MONTH, lay, settle
 from tests.plugins.shut_in import skip_unless_shut_in
 
-MODULE = Path(__file__).parent / "hostile.py"
 PLUGINS = ("watcher", "required", "optional", "raising")
-ROWS = {
-    "units": "部门编号,部门名称,部门性质\n1,综合窗口,部门\n",
-    "staff": "工号,姓名\n01,江晓岚\n",
-    "assignments": "工号,部门编号,人员类别,岗位,任职起日\n01,1,工作人员,一般岗位,2024-01-01\n",
-    "matters": (
-        "事项编号,类别,收到日期,期限,办结日期,经办人,承办部门\n"
-        "a,申请,2025-09-01,2025-09-10,2025-09-05,江晓岚,综合窗口\n"
-        "b,投诉,2025-09-02,2025-09-10,2025-09-20,江晓岚,综合窗口\n"
-    ),
-}
-MONTH = ("--period", "2025-09")
-
-
-def write_distribution(folder: Path) -> None:
-    """The hostile module as ``pip install --target`` would leave it."""
-    about = folder / "hostile-1.0.dist-info"
-    about.mkdir(parents=True)
-    copy(MODULE, folder)
-    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: hostile\nVersion: 1.0\n")
-    points = "\n".join(f"{name} = hostile:{name}" for name in PLUGINS)
-    (about / "entry_points.txt").write_text(f"[gongheng.plugins]\n{points}\n")
 
 
 @pytest.fixture(scope="module")
@@ -40,16 +16,10 @@ def line(tmp_path_factory: pytest.TempPathFactory) -> Line:
     skip_unless_shut_in()
     place = tmp_path_factory.mktemp("runs")
     made = Line(place / "data")
-    write_distribution(made.data / "plugins")
-    scaffold.written("window", place, sector="township")
+    lay(made.data / "plugins", "hostile", PLUGINS)
+    pack = scaffold.written("window", place, sector="township")
     for slug in ("meixi", "qingxi"):
-        about = ("--sector", "township", "--level", "township", "--name", slug)
-        made.run("tenant", "add", slug, *about)
-        made.run("pack", "install", slug, place / "window")
-        for dataset, rows in ROWS.items():
-            file = place / f"{dataset}.csv"
-            file.write_text(rows, encoding="utf-8")
-            made.run("import", slug, dataset, file)
+        settle(made, slug, pack)
     return made
 
 
