@@ -7,7 +7,7 @@ import pytest
 from core.audit.model import INSTALLATION, Act, Search
 from core.columns import now
 from core.errors import Conflict
-from core.identity.permissions import Role
+from core.identity.permissions import OUTSIDE, Role
 from core.indicators.periods import Period
 from core.tenancy.model import TenantId
 from tenants.life import Standing
@@ -31,7 +31,7 @@ def test_people_and_runs_are_counted(enter: Enter, platform: Application, anping
     for period in ("2026-Q2", "2026-Q3"):
         platform.scoring.ledger.request(anping, Period.parse(period))
     page = enter("ops").get("/operator/usage").text
-    people = len(Role) - 1
+    people = len(Role) - len(OUTSIDE)
     assert f">{people}<" in lines_of(page)["安平县人民法院"]
     assert ">2<" in lines_of(page)["安平县人民法院"]
     assert ">2<" not in lines_of(page)["白云区人民法院"]

@@ -38,7 +38,7 @@ def test_from_the_form_to_results_of_invented_data(site: Flask, product: Applica
     assert tenant.life.standing is Standing.SYNTHETIC
     assert built(client, home) == "done"
     batches = product.imports.batches(tenant.id)
-    assert len(batches) == 11
+    assert len(batches) == 12
     assert {each.opening.nature for each in batches} == {Nature.SYNTHETIC}
     front = client.get(f"{home}/", follow_redirects=True)
     assert front.status_code == 200
