@@ -48,4 +48,4 @@ def test_the_service_form_does_not_start_with_one_and_the_embedded_form_warns(
         keep_out(service, found(tmp_path))
     keep_out(service, [])
     keep_out(read({}), found(tmp_path))
-    assert "evil (evil.pth)" in capsys.readouterr().out
+    assert "evil (evil.pth)" in "".join(capsys.readouterr())
