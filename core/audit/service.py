@@ -152,7 +152,7 @@ def _lines(name: str, stream: Iterable[bytes]) -> Iterator[tuple[int, dict[str, 
     for number, line in enumerate(stream, 1):
         try:
             content = json.loads(line)
-        except (ValueError, RecursionError):
+        except ValueError:
             raise _no_log(name, number) from None
         if not isinstance(content, dict):
             raise _no_log(name, number)
