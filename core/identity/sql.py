@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.columns import Json, Moment, now
 from core.database import Base, Global
+from core.identity.bearing import Borne
 from core.identity.model import Account
 from core.tenancy.tables import WHOLE
 
@@ -85,23 +86,16 @@ class RecoveryCodeRow(Base, Global):
     used_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
-class TokenRow(Base, Global):
+class TokenRow(Borne, Base, Global):
     """A token for programs; kept as a digest with its first letters."""
 
     __tablename__ = "tokens"
     why_global = "a request says by its token whose it is before any institution is chosen"
 
-    id: Mapped[int] = mapped_column(WHOLE, primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     within: Mapped[int] = mapped_column(WHOLE, index=True)
-    name: Mapped[str] = mapped_column(String(80))
     beginning: Mapped[str] = mapped_column(String(20))
-    digest: Mapped[str] = mapped_column(String(64), unique=True)
     permissions: Mapped[list[str]] = mapped_column(Json)
-    made_at: Mapped[datetime] = mapped_column(Moment, default=now)
-    expires_at: Mapped[datetime] = mapped_column(Moment)
-    used_at: Mapped[datetime | None] = mapped_column(Moment)
-    revoked_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class LinkRow(Base, Global):

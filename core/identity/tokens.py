@@ -5,9 +5,7 @@ owner has left. It is shown once and kept as a digest; its first letters are kno
 which look for leaked secrets find it.
 """
 
-import hashlib
-import secrets
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,6 +16,7 @@ from core.audit.sql import record
 from core.columns import now
 from core.database import Database
 from core.errors import BadInput, NotFound
+from core.identity.bearing import alive, digest_of, fits_a_list, must_end, secret_of, used
 from core.identity.model import Account
 from core.identity.permissions import Permission
 from core.identity.sql import AccountRow, TokenRow, as_account
@@ -25,9 +24,6 @@ from core.tenancy.model import TenantId
 from core.texts import Text
 
 PREFIX = "gongheng_"
-LONGEST_DAYS = 366
-LONGEST_NAME = 80
-NOTICED = timedelta(minutes=1)
 OFFERED = (
     Permission.EXPORT,
     Permission.SEE_OWN,
@@ -81,23 +77,19 @@ class Tokens:
         days: int,
     ) -> str:
         """A new token, shown this once; BadInput without a name, a permission or an end."""
-        if not 0 < len(name.strip()) <= LONGEST_NAME or not permissions:
+        if not fits_a_list(name) or not permissions:
             raise BadInput(
                 Text("请填写用途名称并选择权限", "A token needs a name and a permission"),
                 advice=Text("名称不超过 80 个字符", "The name has 80 characters at most"),
             )
-        if not 1 <= days <= LONGEST_DAYS:
-            raise BadInput(
-                Text("有效期须为 1 至 366 天", "A token lasts 1 to 366 days"),
-                advice=Text("请改天数", "Change the number of days"),
-            )
-        secret, present = PREFIX + secrets.token_urlsafe(32), self._clock()
+        must_end(days)
+        secret, present = secret_of(PREFIX), self._clock()
         row = TokenRow(
             account_id=account_id,
             within=tenant,
             name=name.strip(),
-            beginning=secret[: len(PREFIX) + 4],
-            digest=_digest(secret),
+            beginning=secret.beginning,
+            digest=secret.digest,
             permissions=sorted(each.value for each in permissions),
             made_at=present,
             expires_at=present + timedelta(days=days),
@@ -108,7 +100,7 @@ class Tokens:
             facts = {"name": row.name, "permissions": row.permissions, "days": days}
             record(work, Note(Act.ADD_TOKEN, Thing.TOKEN, str(row.id), after=facts), chain=tenant)
             work.commit()
-        return secret
+        return secret.whole
 
     def bearer(self, secret: str) -> Bearer | None:
         """Who a token stands for; None for one that is over, revoked or none."""
@@ -118,15 +110,16 @@ class Tokens:
         query = (
             select(AccountRow, TokenRow)
             .join(TokenRow, TokenRow.account_id == AccountRow.id)
-            .where(TokenRow.digest == _digest(secret), AccountRow.active, *_alive(present))
+            .where(
+                TokenRow.digest == digest_of(secret), AccountRow.active, *alive(TokenRow, present)
+            )
         )
         with self._database.global_reading(ASKING) as work:
             found = work.execute(query).one_or_none()
         if found is None:
             return None
         account, token = found
-        if token.used_at is None or present - token.used_at >= NOTICED:
-            self._use(token.id, present)
+        used(self._database, token, present, why=ASKING)
         allowed = frozenset(Permission(each) for each in token.permissions)
         return Bearer(as_account(account), token.within, allowed)
 
@@ -146,7 +139,7 @@ class Tokens:
         owner = TokenRow.account_id == account_id if tenant is None else TokenRow.within == tenant
         ending = (
             update(TokenRow)
-            .where(TokenRow.id == number, owner, *_alive(self._clock()))
+            .where(TokenRow.id == number, owner, *alive(TokenRow, self._clock()))
             .values(revoked_at=self._clock())
             .returning(TokenRow.within, TokenRow.name)
         )
@@ -160,18 +153,9 @@ class Tokens:
             work.commit()
 
     def _select(self, *which: ColumnElement[bool]) -> list[Token]:
-        query = select(TokenRow).where(*which, *_alive(self._clock()))
+        query = select(TokenRow).where(*which, *alive(TokenRow, self._clock()))
         with self._database.global_reading(ASKING) as work:
             return [_token(row) for row in work.scalars(query.order_by(TokenRow.id.desc()))]
-
-    def _use(self, number: int, present: datetime) -> None:
-        with self._database.global_session(ASKING) as work:
-            work.execute(update(TokenRow).where(TokenRow.id == number).values(used_at=present))
-            work.commit()
-
-
-def _alive(present: datetime) -> Sequence[ColumnElement[bool]]:
-    return TokenRow.revoked_at.is_(None), TokenRow.expires_at > present
 
 
 def _token(row: TokenRow) -> Token:
@@ -185,7 +169,3 @@ def _token(row: TokenRow) -> Token:
         expires_at=row.expires_at,
         used_at=row.used_at,
     )
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()

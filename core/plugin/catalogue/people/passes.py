@@ -4,27 +4,24 @@ A token is worth nothing once whoever made it works for the vendor no longer. It
 kept as a digest.
 """
 
-import hashlib
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import select, update
 
 from core.audit.model import INSTALLATION, Act, Note, Thing
 from core.audit.sql import record
 from core.columns import now
 from core.database import Database
 from core.errors import BadInput, NotFound
+from core.identity.bearing import alive, digest_of, fits_a_list, must_end, secret_of, used
 from core.identity.model import Account
 from core.identity.sql import AccountRow, as_account
-from core.identity.tokens import LONGEST_DAYS, LONGEST_NAME, NOTICED
 from core.plugin.catalogue.people.sql import VendorPersonRow, VendorTokenRow
 from core.texts import Text
 
 PREFIX = "gongheng_vendor_"
-SHOWN = len(PREFIX) + 4
 ASKING = "a request says by its token which vendor it is of, and vendors belong to no institution"
 
 
@@ -50,23 +47,19 @@ class Passes:
 
     def make(self, vendor: str, account_id: int, *, name: str, days: int) -> str:
         """A new token, shown this once; BadInput without a name or an end."""
-        if not 0 < len(name.strip()) <= LONGEST_NAME:
+        if not fits_a_list(name):
             raise BadInput(
                 Text("请填写用途名称，不超过 80 个字符", "A token needs a name of 80 characters"),
                 advice=Text("例如“发布流水线”", "Like “release pipeline”"),
             )
-        if not 1 <= days <= LONGEST_DAYS:
-            raise BadInput(
-                Text("有效期须为 1 至 366 天", "A token lasts 1 to 366 days"),
-                advice=Text("请改天数", "Change the number of days"),
-            )
-        secret, present = PREFIX + secrets.token_urlsafe(32), self.clock()
+        must_end(days)
+        secret, present = secret_of(PREFIX), self.clock()
         row = VendorTokenRow(
             vendor=vendor,
             account_id=account_id,
             name=name.strip(),
-            beginning=secret[:SHOWN],
-            digest=_digest(secret),
+            beginning=secret.beginning,
+            digest=secret.digest,
             made_at=present,
             expires_at=present + timedelta(days=days),
         )
@@ -76,7 +69,7 @@ class Passes:
             facts = {"name": row.name, "days": days}
             record(work, Note(Act.ADD_TOKEN, Thing.VENDOR, vendor, after=facts), chain=INSTALLATION)
             work.commit()
-        return secret
+        return secret.whole
 
     def bearer(self, secret: str) -> tuple[str, Account] | None:
         """The vendor and the account that a token stands for; None where it is over."""
@@ -88,10 +81,10 @@ class Passes:
             .join(AccountRow, AccountRow.id == VendorTokenRow.account_id)
             .join(VendorPersonRow, VendorPersonRow.account_id == VendorTokenRow.account_id)
             .where(
-                VendorTokenRow.digest == _digest(secret),
+                VendorTokenRow.digest == digest_of(secret),
                 VendorPersonRow.vendor == VendorTokenRow.vendor,
                 AccountRow.active,
-                *_alive(present),
+                *alive(VendorTokenRow, present),
             )
         )
         with self.database.global_reading(ASKING) as work:
@@ -99,8 +92,7 @@ class Passes:
         if found is None:
             return None
         token, account = found
-        if token.used_at is None or present - token.used_at >= NOTICED:
-            self._use(token.id, present)
+        used(self.database, token, present, why=ASKING)
         return token.vendor, as_account(account)
 
     def of_vendor(self, vendor: str) -> Sequence[Pass]:
@@ -108,7 +100,7 @@ class Passes:
         query = select(VendorTokenRow, AccountRow.label).join(
             AccountRow, AccountRow.id == VendorTokenRow.account_id
         )
-        query = query.where(VendorTokenRow.vendor == vendor, *_alive(self.clock()))
+        query = query.where(VendorTokenRow.vendor == vendor, *alive(VendorTokenRow, self.clock()))
         with self.database.global_reading(ASKING) as work:
             rows = work.execute(query.order_by(VendorTokenRow.id.desc())).all()
         return [
@@ -123,7 +115,7 @@ class Passes:
             .where(
                 VendorTokenRow.id == number,
                 VendorTokenRow.vendor == vendor,
-                *_alive(self.clock()),
+                *alive(VendorTokenRow, self.clock()),
             )
             .values(revoked_at=self.clock())
             .returning(VendorTokenRow.name)
@@ -136,17 +128,3 @@ class Passes:
             note = Note(Act.REVOKE_TOKEN, Thing.VENDOR, vendor, before=facts)
             record(work, note, chain=INSTALLATION)
             work.commit()
-
-    def _use(self, number: int, present: datetime) -> None:
-        with self.database.global_session(ASKING) as work:
-            used = update(VendorTokenRow).where(VendorTokenRow.id == number)
-            work.execute(used.values(used_at=present))
-            work.commit()
-
-
-def _alive(present: datetime) -> Sequence[ColumnElement[bool]]:
-    return VendorTokenRow.revoked_at.is_(None), VendorTokenRow.expires_at > present
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.columns import Moment, now
 from core.database import Base, Global, UnitOfWork
 from core.errors import BadInput
+from core.identity.bearing import Borne
 from core.tenancy.tables import WHOLE
 from core.texts import Text
 
@@ -41,22 +42,15 @@ class VendorInvitationRow(Base, Global):
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
-class VendorTokenRow(Base, Global):
+class VendorTokenRow(Borne, Base, Global):
     """A token with which a vendor's program hands packs over; kept as a digest."""
 
     __tablename__ = "vendor_tokens"
     why_global = WHY
 
-    id: Mapped[int] = mapped_column(WHOLE, primary_key=True)
     vendor: Mapped[str] = mapped_column(ForeignKey("vendors.id"), index=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
-    name: Mapped[str] = mapped_column(String(80))
     beginning: Mapped[str] = mapped_column(String(30))
-    digest: Mapped[str] = mapped_column(String(64), unique=True)
-    made_at: Mapped[datetime] = mapped_column(Moment, default=now)
-    expires_at: Mapped[datetime] = mapped_column(Moment)
-    used_at: Mapped[datetime | None] = mapped_column(Moment)
-    revoked_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 def must_be_free(work: UnitOfWork, account_id: int) -> None:
