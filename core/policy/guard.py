@@ -99,7 +99,7 @@ class Guard:
         bound = [
             each
             for each in self._directives
-            if _in_force(each, on) and _concerns(each, subject=subject, sector=sector, level=level)
+            if each.in_force(on) and _concerns(each, subject=subject, sector=sector, level=level)
         ]
         own = _verdict(act, _speaking(act, measure, bound))
         if not isinstance(measure, Total) or (not own.allowed and own.directive):
@@ -126,10 +126,6 @@ class Guard:
         if not verdict.allowed:
             document = verdict.directive.document if verdict.directive else ""
             raise Forbidden(verdict.reason, document=document)
-
-
-def _in_force(directive: Directive, on: date) -> bool:
-    return directive.since <= on and (directive.until is None or on <= directive.until)
 
 
 def _concerns(directive: Directive, *, subject: Subject, sector: str, level: str) -> bool:

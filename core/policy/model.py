@@ -55,3 +55,7 @@ class Directive:
     overrides: tuple[str, ...] = ()
     note: Text | None = None
     intervals: Mapping[str, tuple[Decimal | None, Decimal | None]] = field(default_factory=dict)
+
+    def in_force(self, on: date) -> bool:
+        """Whether it holds on that day."""
+        return self.since <= on and (self.until is None or on <= self.until)

@@ -111,7 +111,7 @@ def require_limits(institution: Institution, on: date) -> None:
                 if not verdict.allowed:
                     raise _forbidden(rule, verdict.directive, verdict.reason)
         for directive in pack.directives:
-            if directive.since <= on and (directive.until is None or on <= directive.until):
+            if directive.in_force(on):
                 _within(rule, directive)
 
 

@@ -275,6 +275,5 @@ def _directives(
         each
         for each in institution.pack.directives
         if (indicator.id in each.indicators or indicator.family in each.families)
-        and each.since <= day
-        and (each.until is None or day <= each.until)
+        and each.in_force(day)
     )
