@@ -15,6 +15,7 @@ from pathlib import Path
 
 from core.audit.model import Head, SignedHead
 from core.columns import now
+from core.json_text import from_json
 
 LONGEST_LINE = 4096
 
@@ -65,9 +66,9 @@ class SignedHeads:
 
     def _read(self, chain: int, line: bytes) -> SignedHead:
         try:
-            found = SignedHead(**json.loads(line[:LONGEST_LINE]))
+            found = SignedHead(**from_json(line[:LONGEST_LINE]))
             if type(found.count) is int and found.chain == chain:
                 return found
-        except (TypeError, ValueError, RecursionError):
+        except (TypeError, ValueError):
             pass
         return SignedHead(chain, "", 0, "", "")

@@ -177,10 +177,6 @@ class Plugins:
             self._published.setdefault(name, []).extend(self._only_packs(name, published))
         return [pack for name in wanted for pack in self._published.get(name, [])]
 
-    def packs_for(self, tenant: int) -> list[Pack]:
-        """The packs of the plugins that may be asked for the tenant."""
-        return self.packs(self.in_use(tenant))
-
     def pack(self, identity: str) -> Pack:
         """The pack of that id; NotFound lists what there is."""
         published = {pack.id: pack for pack in self.packs()}

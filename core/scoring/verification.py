@@ -3,7 +3,6 @@
 A receipt comes from outside: whatever is wrong with it is a finding, never an exception.
 """
 
-import json
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from core.errors import BadInput
+from core.json_text import from_json
 from core.scoring import marks
 from core.scoring.curves.family import Standing
 from core.scoring.curves.shares import plain_share
@@ -48,8 +48,8 @@ def verify(receipt: Mapping[str, Any]) -> list[Finding]:
 def verify_text(text: str | bytes) -> list[Finding]:
     """The same for a receipt as it was downloaded."""
     try:
-        receipt = json.loads(text)
-    except (ValueError, RecursionError):
+        receipt = from_json(text)
+    except ValueError:
         return [Finding("", Text("文件不是 JSON 格式的凭据", "the file is not a JSON receipt"))]
     if not isinstance(receipt, dict):
         return [Finding("", Text("文件不是凭据", "the file is not a receipt"))]

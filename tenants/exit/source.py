@@ -1,6 +1,5 @@
 """An export that is read back: nothing in it is believed before every digest has been redone."""
 
-import json
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from core.errors import BadFile, NotFound
+from core.json_text import from_json
 from core.texts import Text
 from tenants.exit.model import FORMAT, MANIFEST, Piece
 
@@ -168,8 +168,8 @@ def _pieces(manifest: dict[str, Any]) -> Iterable[Piece]:
 
 def _object(content: bytes, where: str) -> dict[str, Any]:
     try:
-        found = json.loads(content)
-    except (ValueError, RecursionError):
+        found = from_json(content)
+    except ValueError:
         raise spoilt(where, "不是 JSON", "is no JSON") from None
     if not isinstance(found, dict):
         raise spoilt(where, "不是 JSON 对象", "is no JSON object")

@@ -1,12 +1,12 @@
 """A parcel: a statement that its sender signed, and whether what lies in a space is one."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from core.errors import Conflict
+from core.json_text import from_json
 from core.texts import Text
 from tenants.contracts.model import Contract
 from tenants.signing.model import PublicKey, Signature, canonical, holds
@@ -49,10 +49,10 @@ class Parcel:
     def read(cls, text: str) -> "Parcel | None":
         """What ``canonical(statement)`` wrote; None for anything else."""
         try:
-            said = json.loads(text)
+            said = from_json(text)
             given = {name: said[name] for name in cls.__slots__}
             found = cls(**{**given, "at": datetime.fromisoformat(given["at"])})
-        except (KeyError, TypeError, ValueError, RecursionError):
+        except (KeyError, TypeError, ValueError):
             return None
         return found if canonical(found.statement) == text else None
 

@@ -15,6 +15,7 @@ from core.graph.certificate import Finding, beside, covering
 from core.graph.elements import Key
 from core.graph.purpose import Purpose
 from core.graph.service import Graph
+from core.json_text import from_json
 from core.tenancy.model import TenantId
 from core.texts import Text
 from web.application import Application
@@ -103,11 +104,11 @@ def certificate_in(file: Path) -> tuple[dict[str, Any], list[Finding]]:
     The findings are about the answer that the file holds beside it.
     """
     try:
-        document = json.loads(file.read_text(encoding="utf-8"))
+        document = from_json(file.read_text(encoding="utf-8"))
         content = document.get("certificate", document)
         if isinstance(content["links"], list) and content["digest"]:
             return dict(content), beside(document)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         pass
     raise BadFile(
         Text("不是图谱凭据", "it is no certificate of the graph"),

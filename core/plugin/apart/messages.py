@@ -17,6 +17,7 @@ import polars as pl
 import pyarrow as pa
 
 from core.errors import BadInput, GonghengError, Unavailable
+from core.json_text import from_json
 from core.texts import Text
 
 HEADER = struct.Struct(">II")
@@ -73,9 +74,9 @@ def receive(channel: socket, *, most: int, seconds: float | None = None) -> Mess
             Text(f"回答有 {head + rest} 字节，超过 {most}", f"{head + rest} bytes, over {most}")
         )
     try:
-        about = json.loads(_read(channel, head, until))
+        about = from_json(_read(channel, head, until))
         said, lengths = about["said"], [int(each) for each in about["pieces"]]
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError):
         raise nonsense("JSON") from None
     if not isinstance(said, dict) or min(lengths, default=0) < 0 or sum(lengths) != rest:
         raise nonsense("pieces")

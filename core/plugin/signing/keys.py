@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.serialization import (
 from securesystemslib.signer import ED25519, CryptoSigner, SSlibKey
 
 from core.errors import BadFile, BadInput, Conflict
+from core.json_text import from_json
 from core.named_files import require_file
 from core.texts import Text
 
@@ -119,11 +120,11 @@ def read_public(text: str) -> tuple[str, SSlibKey]:
             ),
         )
     try:
-        whole = json.loads(text)
+        whole = from_json(text)
         vendor, keyid = str(whole.pop("vendor")), str(whole.pop("keyid"))
         key = SSlibKey.from_dict(keyid, dict(whole))
         sound = key.scheme == ED25519 and keyid == _own_id(key)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         sound = False
     if not sound:
         raise BadFile(

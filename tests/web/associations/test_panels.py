@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from core.plugin.apart.confinement import missing
 from core.plugin.apart.work import Origin
 from tenants.plugged.service import Switchboard
+from tests.plugins.shut_in import skip_unless_shut_in
 from tests.web.associations.conftest import FIRST, OTHER, SLUG, Enter, signed_in
 from tests.web.associations.test_matters import MATTERS, ask, explore
 from web.application import Application
@@ -19,8 +19,7 @@ CASE = f"/t/{SLUG}/cases/{FIRST}"
 
 @pytest.fixture
 def board(court: Application) -> Iterator[Switchboard]:
-    if (lacking := missing()) is not None:
-        pytest.skip(lacking.en)
+    skip_unless_shut_in()
     for name in ("teller", "failing"):
         if name not in court.plugins.outside:
             court.plugins.add_from_outside(Origin(name, f"showing:{name}", FOLDER))

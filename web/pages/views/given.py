@@ -1,6 +1,5 @@
 """The picture as a form sends it: marks and places, checked one by one."""
 
-import json
 from datetime import date
 from typing import Any
 
@@ -10,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from core.errors import BadInput
 from core.graph.elements import Key
 from core.graph.paths import MOST_HOPS
+from core.json_text import from_json
 from core.texts import Text
 from tenants.matters.model import Matter
 from tenants.views.model import (
@@ -88,8 +88,8 @@ def _layout(state: dict[str, Any]) -> Layout:
 def _state(written: str) -> dict[str, Any]:
     """The picture; nothing where the page had none."""
     try:
-        state = json.loads(written) if written else {}
-    except (ValueError, RecursionError):
+        state = from_json(written) if written else {}
+    except ValueError:
         raise _senseless() from None
     if not isinstance(state, dict):
         raise _senseless()
