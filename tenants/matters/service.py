@@ -125,10 +125,14 @@ class Matters:
             return None if row is None else row.asked_by
 
     def in_force(self, actor: Actor, number: int) -> Matter:
-        """A matter under which the actor may ask now: the own one, approved and not run out.
+        """A matter under which the actor may ask now, as ``held`` says.
 
         It carries whatever the actor keeps out of, into every question that is asked under it.
         """
+        return replace(self.held(actor, number), without=self.keeps_out_of(actor))
+
+    def held(self, actor: Actor, number: int) -> Matter:
+        """The same for what asks the graph nothing: the own one, approved and not run out."""
         _must_explore(actor)
         found = self.one(actor, number)
         if found.asked_by != actor.account_id:
@@ -138,7 +142,7 @@ class Matters:
                 Text("这项查询事由现在无效", "This matter is not in force"),
                 advice=Text("请重新申请并经批准", "Ask anew and have it approved"),
             )
-        return replace(found, without=self.keeps_out_of(actor))
+        return found
 
     def must_not_avoid(self, actor: Actor, subject: Key) -> None:
         """Raise NotAllowed where the officer keeps out of whatever concerns the subject."""
@@ -173,7 +177,7 @@ class Matters:
 
     def open_name(self, actor: Actor, number: int, entity: Key, *, reason: str) -> None:
         """Unmask one name under a matter, for a reason that the log keeps."""
-        self.in_force(actor, number)
+        self.held(actor, number)
         self.must_not_avoid(actor, entity)
         kept = reason.strip()
         if not 1 <= len(kept) <= LONGEST["reason"]:

@@ -173,7 +173,7 @@ class PageDoors(Actors):
     ) -> None:
         """Open one name; of a decoy there is none to open."""
         actor = self.actor(place, account)
-        matter = self.matters_.in_force(actor, number)
+        matter = self.matters_.held(actor, number)
         lure = self.decoys.among(actor.tenant_id, (key,))
         if lure is not None:
             self.decoys.alarm(actor, lure, reference=matter.named)

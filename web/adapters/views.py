@@ -49,7 +49,7 @@ class PageViews(Actors):
     def save_matter(self, place: Place, account: Account, matter: int, draft: Draft) -> View:
         """Keep a view under a matter in force; BadInput, Conflict, NotAllowed, NotFound."""
         actor = self.actor(place, account)
-        held = self.doors.matters_.in_force(actor, matter)
+        held = self.doors.matters_.held(actor, matter)
         return self.views.save(actor, Door.MATTER, held.wish.reference, draft)
 
     def save_case(self, place: Place, account: Account, case_no: str, draft: Draft) -> View:
